@@ -1,0 +1,57 @@
+"""The list of commands: one line registers a command, or a group of them with `app.add_typer`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from inspect import getdoc
+from typing import Annotated
+
+import typer
+
+import extractor
+from extractor.cli.check import check
+from extractor.cli.eval import evaluate
+from extractor.cli.extract import extract
+
+__all__ = ["app"]
+
+# Plain help and no traceback panels: nothing here may read text as markup, and rich costs a tenth of a second.
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+def _help(command: Callable[..., None]) -> str:
+    # The help is the docstring; \b keeps the lines of its examples from being filled like prose.
+    return re.sub(r"^(?=For example:|In Python:)", "\b\n", getdoc(command) or "", flags=re.MULTILINE)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"cekangka {extractor.__version__}")
+        raise typer.Exit
+
+
+def _cekangka(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Read Indonesian news, turn every figure into a record, flag the figures that do not agree.
+
+    For example:
+      cekangka extract berita.txt
+      cekangka check berita.txt
+
+    In Python:
+      import extractor
+      extractor.extract("Laba naik 5 persen.")
+      extractor.check("Dari 10 orang, 4 pria dan 5 perempuan.")
+
+    Exit codes: 0 clean, 1 findings at the fail level, 2 could not run.
+    """
+
+
+app.callback(help=_help(_cekangka))(_cekangka)
+app.command("extract", help=_help(extract))(extract)
+app.command("check", help=_help(check))(check)
+app.command("eval", help=_help(evaluate))(evaluate)

@@ -1,0 +1,168 @@
+"""Every sentence that a user reads, in English and Indonesian, and how each writes numbers.
+
+In a message with a count `n` a bar parts singular and plural.
+"""
+
+from __future__ import annotations
+
+import os
+from decimal import Decimal
+from typing import Literal
+
+__all__ = ["LANGUAGES", "TEXTS", "Say"]
+
+Language = Literal["en", "id"]
+LANGUAGES: tuple[Language, ...] = ("id", "en")
+
+TEXTS: dict[str, dict[Language, str]] = {
+    # inputs
+    "no-input": {
+        "en": "No article to read. Name files or folders, or - for standard input: cekangka {command} berita.txt",
+        "id": "Tidak ada artikel. Sebutkan berkas, folder, atau - untuk masukan baku: cekangka {command} berita.txt",
+    },
+    "unreadable": {
+        "en": "error: {name}: {reason}; {way_out}",
+        "id": "kesalahan: {name}: {reason}; {way_out}",
+    },
+    "article-bug": {
+        "en": "error: {name}: a bug stopped this article ({error}); please report it. CEKANGKA_DEBUG=1 shows more",
+        "id": "kesalahan: {name}: artikel ini terhenti karena kutu ({error}); mohon laporkan. "
+        "CEKANGKA_DEBUG=1 menunjukkan rinciannya",
+    },
+    "repeated": {
+        "en": "warning: article id used more than once: {names}; rename or leave out all but one",
+        "id": "peringatan: id artikel dipakai lebih dari sekali: {names}; ganti namanya atau sisakan satu",
+    },
+    "more": {"en": "and {n} more", "id": "dan {n} lagi"},
+    "no-article": {
+        "en": 'error: {name}: no text for the gold article "{article}"; its facts count as missed',
+        "id": 'kesalahan: {name}: tidak ada teks untuk artikel emas "{article}"; faktanya dihitung terlewat',
+    },
+    "no-texts": {
+        "en": "error: {name}: no `text` in its rows; name the articles: cekangka eval {name} ARTICLES.jsonl",
+        "id": "kesalahan: {name}: barisnya tanpa `text`; sebutkan artikelnya: cekangka eval {name} ARTIKEL.jsonl",
+    },
+    "bad-gold": {
+        "en": "error: {name}: not a row of gold facts: {error}",
+        "id": "kesalahan: {name}: bukan baris fakta emas: {error}",
+    },
+    # the end of a run
+    "interrupted": {"en": "cekangka: interrupted", "id": "cekangka: dihentikan"},
+    "system": {"en": "cekangka: could not go on: {error}", "id": "cekangka: tidak dapat melanjutkan: {error}"},
+    "bug": {
+        "en": "cekangka: stopped by a bug ({error}); please report it. CEKANGKA_DEBUG=1 shows where",
+        "id": "cekangka: terhenti karena kutu ({error}); mohon laporkan. CEKANGKA_DEBUG=1 menunjukkan letaknya",
+    },
+    # counts
+    "articles": {"en": "{n} article|{n} articles", "id": "{n} artikel"},
+    "figures": {"en": "{n} figure|{n} figures", "id": "{n} angka"},
+    "blocked": {"en": "{n} number that is no quantity|{n} numbers that are no quantities", "id": "{n} bukan besaran"},
+    "failed": {"en": "{n} could not be read|{n} could not be read", "id": "{n} tidak terbaca"},
+    "n-money": {"en": "{n} money|{n} money", "id": "{n} uang"},
+    "n-percent": {"en": "{n} percent|{n} percent", "id": "{n} persen"},
+    "n-measure": {"en": "{n} measure|{n} measures", "id": "{n} ukuran"},
+    "n-cardinal": {"en": "{n} count|{n} counts", "id": "{n} jumlah"},
+    "n-ordinal": {"en": "{n} ordinal|{n} ordinals", "id": "{n} urutan"},
+    "n-multiple": {"en": "{n} multiple|{n} multiples", "id": "{n} kelipatan"},
+    "n-error": {"en": "{n} error|{n} errors", "id": "{n} kesalahan"},
+    "n-warning": {"en": "{n} warning|{n} warnings", "id": "{n} peringatan"},
+    "n-note": {"en": "{n} note|{n} notes", "id": "{n} catatan"},
+    # the tables of figures
+    "figure": {"en": "Figure", "id": "Angka"},
+    "value": {"en": "Value", "id": "Nilai"},
+    "unit": {"en": "Unit", "id": "Satuan"},
+    "what": {"en": "What", "id": "Apa"},
+    "subject": {"en": "Subject", "id": "Perihal"},
+    "qualifier": {"en": "Qualifier", "id": "Sifat"},
+    "line": {"en": "Line", "id": "Baris"},
+    "context": {"en": "In the text", "id": "Dalam teks"},
+    "number": {"en": "Number", "id": "Bilangan"},
+    "reason": {"en": "Not a quantity", "id": "Bukan besaran"},
+    "rule": {"en": "rule", "id": "aturan"},
+    "title": {"en": "title", "id": "judul"},
+    "per": {"en": "per {unit}", "id": "per {unit}"},
+    "ordinal": {"en": "ordinal", "id": "urutan"},
+    "multiple": {"en": "times", "id": "kali"},
+    "about": {"en": "about", "id": "sekitar"},
+    "over": {"en": "over", "id": "lebih dari"},
+    "under": {"en": "under", "id": "kurang dari"},
+    "at_least": {"en": "at least", "id": "minimal"},
+    "at_most": {"en": "at most", "id": "maksimal"},
+    "almost": {"en": "almost", "id": "hampir"},
+    "vague": {"en": "vague", "id": "kira-kira"},
+    "up": {"en": "↑ up", "id": "↑ naik"},
+    "down": {"en": "↓ down", "id": "↓ turun"},
+    "ambiguous": {"en": "two readings", "id": "dua bacaan"},
+    # findings
+    "error": {"en": "error", "id": "kesalahan"},
+    "warning": {"en": "warning", "id": "peringatan"},
+    "note": {"en": "note", "id": "catatan"},
+    "working": {"en": "working", "id": "hitungan"},
+    "reading": {"en": "also read as", "id": "bacaan lain"},
+    "repair": {"en": "would agree with", "id": "cocok bila"},
+    # scores
+    "kind": {"en": "Kind", "id": "Jenis"},
+    "gold": {"en": "Gold", "id": "Emas"},
+    "found": {"en": "Found", "id": "Ditemukan"},
+    "value-right": {"en": "Value right", "id": "Nilai benar"},
+    "recall": {"en": "Recall", "id": "Perolehan"},
+    "taken-as": {"en": "Taken as", "id": "Dibaca sebagai"},
+    "all": {"en": "all", "id": "semua"},
+    "money": {"en": "money", "id": "uang"},
+    "percent": {"en": "percent", "id": "persen"},
+    "measure": {"en": "measure", "id": "ukuran"},
+    "cardinal": {"en": "count", "id": "jumlah"},
+    "score-f1": {
+        "en": "precision {precision} · recall {recall} · F1 {f1}",
+        "id": "presisi {precision} · perolehan {recall} · F1 {f1}",
+    },
+    "score-of-found": {
+        "en": "of the figures found: kind {kind} · unit {unit} · counted noun {counted}",
+        "id": "dari angka yang ditemukan: jenis {kind} · satuan {unit} · yang dihitung {counted}",
+    },
+    "score-counts": {
+        "en": "{articles} · {gold} facts · {found} found · {right} with the right value · {false} false",
+        "id": "{articles} · {gold} fakta · {found} ditemukan · {right} bernilai benar · {false} keliru",
+    },
+    "missed": {"en": "missed", "id": "terlewat"},
+    "wrong": {"en": "wrong value", "id": "nilai salah"},
+    "false": {"en": "false", "id": "keliru"},
+    "nothing": {"en": "nothing", "id": "tidak ada"},
+    "expected": {"en": "expected {value}", "id": "seharusnya {value}"},
+    "got": {"en": "got {value}", "id": "didapat {value}"},
+}
+
+
+class Say:
+    """Messages and numbers in one language: the given one, else CEKANGKA_LANG, else the locale's, else English."""
+
+    def __init__(self, lang: str | None = None) -> None:
+        self.lang: Language = _language(lang)
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Fill in a message; a count `n` chooses between singular and plural."""
+        text = TEXTS[key][self.lang]
+        n = values.get("n")
+        if isinstance(n, int):
+            text = text.split("|")[n != 1] if "|" in text else text
+            values["n"] = self.number(n)
+        return text.format(**values)
+
+    def number(self, value: Decimal | int) -> str:
+        """Write a number out in full: 1,234,567.5 in English, 1.234.567,5 in Indonesian."""
+        text = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+        if "." in text:
+            text = text.rstrip("0").rstrip(".")
+        return text if self.lang == "en" else text.translate(_SWAP)
+
+
+_SWAP = str.maketrans(",.", ".,")
+
+
+def _language(lang: str | None) -> Language:
+    if lang is None:
+        lang = os.environ.get("CEKANGKA_LANG", "").lower()
+        if lang not in LANGUAGES:
+            names = ("LC_ALL", "LC_MESSAGES", "LANG")
+            lang = next((value for name in names if (value := os.environ.get(name))), "")
+    return "id" if lang.lower().startswith("id") else "en"

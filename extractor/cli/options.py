@@ -1,0 +1,92 @@
+"""The options that commands share, and the check of every choice.
+
+Choices are checked here and not by an Enum: the formats are known only once their folders are scanned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from extractor import readers
+from extractor.cli.messages import LANGUAGES
+
+__all__ = [
+    "IdField",
+    "InputFormat",
+    "Lang",
+    "Paths",
+    "Patterns",
+    "TextField",
+    "Title",
+    "TitleField",
+    "choices",
+    "one_of",
+]
+
+INPUT_FORMATS = ("auto", *readers.formats())
+
+
+def one_of(names: Sequence[str]) -> Callable[[str | None], str | None]:
+    """Make the callback of an option that takes one of these names."""
+
+    def check(value: str | None) -> str | None:
+        if value is not None:
+            _check(value, names)
+        return value
+
+    return check
+
+
+def choices(values: Sequence[str] | None, names: Sequence[str] | None = None) -> list[str]:
+    """Split the values of an option that is repeatable and takes commas; check them if the names are known."""
+    split = [name for value in values or () for part in value.split(",") if (name := part.strip())]
+    for value in split if names is not None else ():
+        _check(value, names or ())
+    return split
+
+
+def _check(value: str, names: Sequence[str]) -> None:
+    if value not in names:
+        near = get_close_matches(value, names, n=1)
+        way_out = f"did you mean {near[0]}?" if near else f"choose from {', '.join(names)}."
+        raise typer.BadParameter(f"{value!r}: {way_out}")
+
+
+Paths = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="PATH", help="Files, folders, or - for standard input.", show_default=False),
+]
+InputFormat = Annotated[
+    str,
+    typer.Option(
+        metavar="|".join(INPUT_FORMATS),
+        callback=one_of(INPUT_FORMATS),
+        help="Read everything as this format; auto goes by the suffix and takes standard input for text.",
+    ),
+]
+TextField = Annotated[str, typer.Option(metavar="NAME", help="JSON Lines: the field with the text.")]
+IdField = Annotated[str, typer.Option(metavar="NAME", help="JSON Lines: the field with the article's id.")]
+TitleField = Annotated[str, typer.Option(metavar="NAME", help="JSON Lines: the field with the title.")]
+Title = Annotated[
+    bool, typer.Option("--title", help="Read the title as well, where the source gives it apart (HTML, JSON Lines).")
+]
+Patterns = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR", exists=True, file_okay=False, help="Your own patterns, to extend or override the built-in ones."
+    ),
+]
+Lang = Annotated[
+    str | None,
+    typer.Option(
+        metavar="|".join(LANGUAGES),
+        callback=one_of(LANGUAGES),
+        help="Language of messages and numbers; else CEKANGKA_LANG, else the locale.",
+        show_default=False,
+    ),
+]

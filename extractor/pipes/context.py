@@ -1,0 +1,164 @@
+"""What stands around a figure and belongs to it: hedges, the direction of a change, the rate, what is counted.
+
+Every function takes the window's items (see shapes.py) or the words of the text, and the place of the figure in
+them; none of them changes the figure's span.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from extractor.pipes.lexicon import Lexeme, Lexicon, Words
+from extractor.pipes.shapes import Item
+from extractor.records import Direction, Modifier
+from extractor.rulebook import ChangeRow, CurrencyRow, ModifierRow, Row, UnitRow
+
+_REACH = 6  # items looked back for the noun of a change ("kenaikan tarif jalan tol sebesar Rp500")
+
+
+class Hedge(NamedTuple):
+    """What a hedge says, and the row that says so."""
+
+    modifier: Modifier
+    row: ModifierRow
+
+
+def rows_of(item: Item) -> Mapping[str, Row]:
+    """The rows of an item by role; none for numbers and unknown words."""
+    return item.lexeme.rows if item.lexeme is not None else {}
+
+
+def hedge(items: Sequence[Item], start: int, stop: int, words: Sequence[str]) -> Hedge | None:
+    """The hedge right before items[start:stop], or right after it ("5 persen lebih")."""
+    i = start - 1
+    while i >= 0 and "filler" in rows_of(items[i]):  # "minimal sebesar Rp5 juta"
+        i -= 1
+    if i >= 0:
+        row = rows_of(items[i]).get("hedge")
+        if isinstance(row, ModifierRow):
+            return Hedge(row.modifier, row)
+    if stop < len(items):
+        row = rows_of(items[stop]).get("hedge_after")
+        if isinstance(row, ModifierRow):
+            after = words[items[stop].stop].lower() if items[stop].stop < len(words) else ""
+            if after not in row.unless:
+                return Hedge(row.modifier, row)
+    return None
+
+
+def change(items: Sequence[Item], start: int) -> tuple[Direction, ChangeRow] | None:
+    """The direction of the change whose size is the figure at items[start]; None for a level or anything else."""
+    far = False  # whether words of unknown meaning stand in between
+    for back, i in enumerate(range(start - 1, max(start - 1 - _REACH, -1), -1)):
+        item = items[i]
+        rows = rows_of(item)
+        row = rows.get("change_noun")
+        if isinstance(row, ChangeRow):
+            return row.direction, row
+        row = rows.get("change")
+        if isinstance(row, ChangeRow):
+            return None if far else (row.direction, row)
+        if item.number is not None or "level" in rows or "stop" in rows or "newline" in rows:
+            return None
+        if rows.keys() & {"filler", "hedge", "degree", "currency"}:
+            continue
+        if rows and "noun" not in rows:
+            return None
+        # Between "kenaikan" and its figure a noun may stand, but then a filler must lead to the figure.
+        if back == 0:
+            return None
+        far = True
+    return None
+
+
+def rate(items: Sequence[Item], stop: int, words: Sequence[str]) -> tuple[str, int] | None:
+    """The denominator behind a figure that ends before items[stop], and the item after it.
+
+    "per liter" gives the canonical unit, "per orang" the word, "per dolar AS" the ISO code, "sebulan" its unit.
+    """
+    if stop >= len(items):
+        return None
+    rows = rows_of(items[stop])
+    if isinstance(row := rows.get("per_unit"), Row):
+        return row.id.rpartition(".")[2], stop + 1
+    if "per" not in rows or stop + 1 >= len(items):
+        return None
+    of = items[stop + 1]
+    of_rows = rows_of(of)
+    for role in ("unit", "currency_word", "currency"):
+        if isinstance(of_rows.get(role), UnitRow | CurrencyRow):
+            return of_rows[role].id, stop + 2
+    if of.number is not None:
+        tail = words[of.start : of.stop]
+        noun = counted(words, of.stop)
+        return " ".join([*tail, *([noun[0]] if noun else [])]), stop + 2
+    word = words[of.start]
+    if word[0].isalpha() and of_rows.keys() <= {"noun", "classifier"}:
+        return word.lower(), stop + 2
+    return None
+
+
+_VERBS = ("meng", "meny", "mem", "men", "ber", "ter", "di")
+
+
+class Nouns:
+    """Finds the noun that a number counts."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Take the words that are nouns, classifiers, or no nouns from the lexicon."""
+        self._lexemes = lexicon.lexemes
+
+    def after(self, text: Words, stop: int) -> str | None:
+        """The shortest noun phrase that begins at word `stop`: a noun, or a classifier and its noun."""
+        i = stop
+        words, spaces = text.words, text.spaces
+        if i < len(words) and "total" in self._roles(words[i]):
+            i += 1
+        if not self._is_noun(text, i):
+            return None
+        first = words[i]
+        end = i + 1
+        # "anak-anak", "truk-truk": a doubled noun is one word in three pieces.
+        if end + 1 < len(words) and words[end] == "-" and not spaces[i] and words[end + 1].lower() == first.lower():
+            return f"{first}-{first}".lower()
+        if "classifier" in self._roles(first) and self._is_noun(text, end, strict=True):
+            return f"{first} {words[end]}".lower()
+        return first.lower()
+
+    def before(self, items: Sequence[Item], start: int, words: Sequence[str]) -> str | None:
+        """The noun in front of the number: "penumpang sebanyak 300", "klaim mencapai 9.377"."""
+        i = start - 1
+        seen = False
+        while i >= 0 and rows_of(items[i]).keys() & {"filler", "hedge"}:
+            seen = seen or "filler" in rows_of(items[i])
+            i -= 1
+        if i < 0 or not seen:
+            return None
+        word = words[items[i].start]
+        return word.lower() if "noun" in rows_of(items[i]) else None
+
+    def _roles(self, word: str) -> Mapping[str, Row]:
+        lexeme: Lexeme | None = self._lexemes.get(word)
+        return lexeme.rows if lexeme is not None else {}
+
+    def _is_noun(self, text: Words, i: int, *, strict: bool = False) -> bool:
+        words, spaces = text.words, text.spaces
+        if i >= len(words) or not words[i][0].isalpha() or len(words[i]) == 1:
+            return False
+        if i and not spaces[i - 1] and words[i - 1][0] not in "0123456789(":
+            return False
+        roles = self._roles(words[i])
+        if roles:
+            return bool(roles.keys() & {"noun", "classifier"}) and not (strict and "stop" in roles)
+        word = words[i].lower()
+        if strict and words[i][0].isupper():
+            return False
+        return not (word.startswith(_VERBS) and len(word) > 5)
+
+
+def counted(words: Sequence[str], i: int) -> tuple[str, int] | None:
+    """The plain word at `i`, lower case, for a denominator such as "per 100 ribu penduduk"."""
+    if i < len(words) and words[i][0].isalpha():
+        return words[i].lower(), i + 1
+    return None

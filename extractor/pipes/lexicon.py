@@ -1,0 +1,232 @@
+"""Words and their roles: the lexer, and the table of what each word of the pattern rows can be.
+
+A role is a part that a word can play in a shape ("currency", "unit", "month"); a word may have several, and each
+set of roles is written as one character, so that a row of words becomes a string.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from itertools import accumulate, chain
+from typing import NamedTuple
+
+from extractor.numerals import Numerals, Word
+from extractor.rulebook import (
+    ChangeRow,
+    CurrencyRow,
+    ModifierRow,
+    NumeralRow,
+    RoleRow,
+    Row,
+    Rulebook,
+    UnitRow,
+)
+
+# A word, a token of digits, one sign, or a line break; then the white space behind it. Every character of a text
+# falls into exactly one of them, so the pieces joined give the text again.
+_LEX = re.compile(r"([^\W0-9_]+|[0-9]+(?:[.,][0-9]+)*|[^\w\s]|_|\n\s*|\s)([^\S\n]*)")
+
+
+class Words(NamedTuple):
+    """A text cut into words: words[i] stands at starts[i] and is followed by the white space spaces[i]."""
+
+    words: tuple[str, ...]
+    spaces: tuple[str, ...]
+    starts: list[int]
+
+    def end(self, i: int) -> int:
+        """Where word i ends in the text."""
+        return self.starts[i] + len(self.words[i])
+
+
+def lex(text: str) -> Words:
+    """Cut a text into words, in time linear in its length."""
+    pieces = _LEX.findall(text)
+    if not pieces:
+        return Words((), (), [])
+    words, spaces = zip(*pieces, strict=True)
+    edges = list(accumulate(map(len, chain.from_iterable(pieces)), initial=0))
+    return Words(words, spaces, edges[:-1:2])
+
+
+class Lexeme(NamedTuple):
+    """A word or phrase of the pattern rows: its roles, each with the row that gives it."""
+
+    char: str
+    rows: Mapping[str, Row]
+
+
+class Phrase(NamedTuple):
+    """A lexeme of several words: those after the first one, in lower case unless `exact`."""
+
+    rest: tuple[str, ...]
+    exact: bool
+    lexeme: Lexeme
+
+
+# Roles of numbers, by the form they are written in; see `number_class` in shapes.py.
+NUMBER_CLASSES: Mapping[str, frozenset[str]] = {
+    "month-number": frozenset({"number", "plain", "small", "day", "month_number"}),
+    "day": frozenset({"number", "plain", "small", "day"}),
+    "small": frozenset({"number", "plain", "small"}),
+    "int": frozenset({"number", "plain", "int"}),
+    "year": frozenset({"number", "plain", "year"}),
+    "zero-day": frozenset({"zero", "day"}),
+    "zero-month": frozenset({"zero", "day", "month_number"}),
+    "zero": frozenset({"zero"}),
+    "long": frozenset({"long"}),
+    "clock": frozenset({"number", "clock", "decimal"}),
+    "grouped": frozenset({"number", "grouped"}),
+    "decimal": frozenset({"number", "decimal"}),
+    "scaled": frozenset({"number", "scaled"}),
+    "band": frozenset({"number", "scaled", "band"}),
+    "about": frozenset({"number", "about"}),
+    "unit-word": frozenset({"number", "word", "unit_word"}),
+    "word": frozenset({"number", "word"}),
+    "fraction": frozenset({"number", "fraction"}),
+    "half": frozenset({"half"}),
+    "signed": frozenset({"number", "signed"}),
+    "odd": frozenset({"odd"}),
+}
+# Roles of words that no row knows, by how they are written.
+UNKNOWN_CLASSES: Mapping[str, frozenset[str]] = {
+    "lower": frozenset({"unknown", "lower"}),
+    "title": frozenset({"unknown", "name", "title"}),
+    "caps": frozenset({"unknown", "name", "caps"}),
+    "letter": frozenset({"unknown", "name", "letter"}),
+    "sign": frozenset({"sign"}),
+    "edge": frozenset({"newline"}),
+}
+NUMERAL = "numeral"
+_KINDS = {
+    "unit": "u",
+    "zero": "0",
+    "teen": "b",
+    "ten": "p",
+    "hundred": "r",
+    "scale": "s",
+    "point": "k",
+    "half": "h",
+    "denominator": "q",
+    "band": "v",
+    "about": "a",
+}
+
+
+def _number_words(rows: Iterable[NumeralRow]) -> dict[str, Word]:
+    """The table of `Numerals`: the rows' words and their "se-" forms."""
+    words: dict[str, Word] = {}
+    for row in rows:
+        for form in row.forms:
+            words[form] = Word(_KINDS[row.kind], row.value)
+            se = {
+                "teen": Word("T", row.value + 1),
+                "ten": Word("T", row.value),
+                "hundred": Word("R", row.value),
+                "scale": Word("S", row.value),
+                "denominator": Word("Q", Decimal(1) / row.value if row.value else row.value),
+            }.get(row.kind)
+            if se is not None:
+                words.setdefault(f"se{form}", se)
+    return words
+
+
+class Lexicon:
+    """Every word and phrase of the pattern rows, with roles and the rows that give them.
+
+    chars    word as written to the character of its set of roles
+    lexemes  the same words to their lexemes
+    phrases  first word of a phrase to the phrases, longest first
+    roles    name of a role to the characters of all sets that hold it, as the inside of a character class
+    """
+
+    def __init__(self, rulebook: Rulebook, literals: Iterable[str] = ()) -> None:
+        """Read the rows; `literals` are the words that shapes name in quotes, each with a role of its own."""
+        numerals = rulebook.of(NumeralRow)
+        self.numerals = Numerals(_number_words(numerals))
+        self.money_scales = {
+            form: (row.value, row) for row in numerals for form in row.after_currency
+        }
+        self._sets: dict[frozenset[str], str] = {}
+        singles: dict[str, dict[str, Row]] = {}
+        phrases: dict[tuple[str, ...], tuple[bool, dict[str, Row]]] = {}
+
+        def add(form: str, role: str, row: Row, *, exact: bool = False) -> None:
+            words = lex(form).words
+            if len(words) == 1:
+                for variant in {form} if exact else {form, form.lower(), form.capitalize(), form.upper()}:
+                    singles.setdefault(variant, {}).setdefault(role, row)
+            else:
+                key = words if exact else tuple(w.lower() for w in words)
+                phrases.setdefault(key, (exact, {}))[1].setdefault(role, row)
+
+        for currency in rulebook.of(CurrencyRow):
+            add(currency.id, "currency", currency, exact=True)
+            add(currency.id, "currency_word", currency, exact=True)
+            for form in currency.before:
+                add(form, "currency", currency, exact=form in currency.exact)
+            for form in currency.after:
+                add(form, "currency_word", currency, exact=form in currency.exact)
+            for form in currency.minor:
+                add(form, "minor", currency)
+            for form in currency.slang:
+                add(form, "slang", currency)
+        for unit in rulebook.of(UnitRow):
+            role = {"percent": "percent", "measure": "unit", "multiple": "times"}[unit.kind]
+            for form in unit.forms:
+                add(form, role, unit)
+            for form in unit.exact:
+                add(form, role, unit, exact=True)
+        for modifier in rulebook.of(ModifierRow):
+            for form in modifier.before:
+                add(form, "hedge", modifier)
+            for form in modifier.after:
+                add(form, "hedge_after", modifier)
+        for change in rulebook.of(ChangeRow):
+            for form in change.forms:
+                add(form, "change", change)
+            for form in change.nominal:
+                add(form, "change_noun", change)
+        for row in rulebook.of(RoleRow):
+            for form in row.forms:
+                add(form, row.role or row.id, row)
+            for form in row.exact:
+                add(form, row.role or row.id, row, exact=True)
+        row_of_word = {form: row for row in numerals for form in row.forms}
+        for form in self.numerals.words:
+            # A joined form ("duapuluh") is listed under the row of its longest known ending.
+            low = form.lower()
+            ends = [low[i:] for i in range(len(low)) if low[i:] in row_of_word]
+            singles.setdefault(form, {}).setdefault(NUMERAL, row_of_word[ends[0]])
+        for form, (_, row) in self.money_scales.items():
+            singles.setdefault(form, {}).setdefault("money_scale", row)
+        nobody = RoleRow(id="literal")
+        for literal in literals:
+            add(literal, f'"{literal}"', nobody)
+
+        self.lexemes = {word: Lexeme(self._char(frozenset(rows)), rows) for word, rows in singles.items()}
+        self.phrases: dict[str, list[Phrase]] = {}
+        for key, (exact, rows) in sorted(phrases.items(), key=lambda item: -len(item[0])):
+            phrase = Phrase(key[1:], exact, Lexeme(self._char(frozenset(rows)), rows))
+            first = key[0]
+            for variant in {first} if exact else {first, first.capitalize(), first.upper()}:
+                self.phrases.setdefault(variant, []).append(phrase)
+        self.chars = {word: lexeme.char for word, lexeme in self.lexemes.items()}
+        self.class_chars = {
+            name: self._char(roles) for name, roles in (*NUMBER_CLASSES.items(), *UNKNOWN_CLASSES.items())
+        }
+        self.roles: dict[str, str] = {}
+        for roles, char in self._sets.items():
+            for role in roles:
+                self.roles[role] = self.roles.get(role, "") + char
+        self.row_of_word = {w: r for w, rows in singles.items() if (r := rows.get(NUMERAL)) is not None}
+
+    def _char(self, roles: frozenset[str]) -> str:
+        """The character that stands for a set of roles; its glued twin lies `GLUED` further on."""
+        return self._sets.setdefault(roles, chr(_FIRST + len(self._sets)))
+
+
+_FIRST = 0x4E00  # any block without characters that mean something in a regular expression
+GLUED = 0x2000  # distance from a character to its twin for a word with no white space before it

@@ -1,0 +1,334 @@
+"""From text to quantities: the finder that the spaCy component and everybody else calls.
+
+Start with `Finder.find`. It works on a plain string, window by window around the numbers; `_build` turns one match
+of a shape into figures; `_finish` adds what stands around them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from extractor.numerals import Number, plain, rounding
+from extractor.pipes.context import Nouns, change, hedge, rate, rows_of
+from extractor.pipes.lexicon import Lexicon, Words, lex
+from extractor.pipes.sentences import sentence_starts
+from extractor.pipes.shapes import Item, Match, Reader, Shapes, literals
+from extractor.records import Blocked, Direction, Field, Modifier, Quantity, Restatement
+from extractor.rulebook import BlockerRow, CurrencyRow, RoleRow, Row, Rulebook, SurfaceRow, UnitRow
+
+MINOR = Decimal("0.01")
+_UNIT_ROLES = ("percent", "unit", "times")
+_MONEY_ROLES = ("currency", "currency_word", "minor")
+
+
+class Found(NamedTuple):
+    """What a text holds: its figures, the numbers that are none, and where its sentences begin."""
+
+    quantities: list[Quantity]
+    blocked: list[Blocked]
+    sentences: list[int]
+
+
+class _Figure(NamedTuple):
+    """A figure on its way: items[start:stop] of the window and what the shape says of it."""
+
+    start: int
+    stop: int
+    numbers: tuple[Number, ...]
+    range: bool
+    unit: str | None
+    rows: tuple[Row, ...]
+    again: Item | None = None
+    ambiguous: bool = False
+
+
+class Finder:
+    """Finds the figures of a text by a rulebook."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        """Compile the rulebook; raises RulebookError if a shape cannot be read."""
+        self.rulebook = rulebook
+        self.lexicon = Lexicon(rulebook, literals(rulebook))
+        self._shapes = Shapes(rulebook, self.lexicon)
+        self._reader = Reader(self.lexicon)
+        self._nouns = Nouns(self.lexicon)
+        self._abbreviations = frozenset(
+            form.lower() for row in rulebook.of(RoleRow) if (row.role or row.id) == "abbreviation" for form in row.forms
+        )
+
+    def find(self, text: str, article: str = "", field: Field = "text") -> Found:
+        """Every figure of a text, and every number that is none, in order and without overlap."""
+        words = lex(text)
+        found = Found([], [], sentence_starts(words, self._abbreviations))
+        for start, stop in self._reader.windows(words):
+            items = self._reader.items(words, start, stop)
+            _Window(self, text, words, items, found, article, field).run()
+        return found
+
+
+class _Window:
+    """One stretch of words with numbers in it, being read."""
+
+    def __init__(
+        self, finder: Finder, text: str, words: Words, items: list[Item], found: Found, article: str, field: Field
+    ) -> None:
+        self.finder, self.text, self.words, self.items, self.found = finder, text, words, items, found
+        self.article, self.field = article, field
+        self.figures: list[_Figure] = []
+
+    def run(self) -> None:
+        """Match, build and finish everything in the window."""
+        chars = "".join([item.char for item in self.items])
+        previous: tuple[int, Direction | None] = (-9, None)
+        for match in self.finder._shapes.matches(chars, self._accept):
+            row = match.row
+            if isinstance(row, BlockerRow):
+                self._block(match, row)
+                continue
+            for figure in self.figures:
+                direction = self._finish(figure, row, previous)
+                previous = figure.stop, direction
+
+    def _accept(self, match: Match) -> bool:
+        if isinstance(match.row, BlockerRow):
+            return True
+        self.figures = list(self._build(match, match.row))
+        return bool(self.figures)
+
+    def _offsets(self, start: int, stop: int) -> tuple[int, int]:
+        first, last = self.items[start].start, self.items[stop - 1].stop - 1
+        return self.words.starts[first], self.words.end(last)
+
+    def _block(self, match: Match, row: BlockerRow) -> None:
+        numeric = [
+            i for i in range(match.start, match.stop)
+            if self.items[i].stop > self.items[i].start and not rows_of(self.items[i]).keys() & {"newline"}
+        ]
+        start, end = self._offsets(numeric[0], numeric[-1] + 1)
+        self.found.blocked.append(
+            Blocked(
+                article=self.article, text=self.text[start:end], start=start, end=end, field=self.field,
+                reason=row.reason, rule=row.name,
+            )
+        )
+
+    def _build(self, match: Match, row: SurfaceRow) -> Iterator[_Figure]:
+        """The figures that a match makes; none if its numbers do not fit the row (a range that falls)."""
+        items = self.items
+        numbers = [i for i in range(match.start, match.stop) if items[i].number is not None]
+        slang = [i for i in range(match.start, match.stop) if "slang" in rows_of(items[i])]
+        if slang:
+            currency = rows_of(items[slang[0]])["slang"]
+            assert isinstance(currency, CurrencyRow)
+            word = self.words.words[items[slang[0]].start].lower()
+            yield _Figure(match.start, match.stop, (Number(currency.slang[word]),), False, currency.id, (currency,))
+            return
+        unit, rows = self._unit(match, row)
+        if row.each:
+            for i in numbers:
+                yield self._part(i, match, row, unit, rows)
+            return
+        readings = [self._reading(items[i], row, match.stop) for i in numbers]
+        values = tuple(number for number, _ in readings)
+        ambiguous = any(doubt for _, doubt in readings)
+        if unit == "minor":
+            unit, rows = self._minor_currency(match, rows)
+            values = tuple(_minor(v) for v in values)
+        if row.again:
+            if len(values) != 2:
+                return
+            yield _Figure(match.start, match.stop, values[:1], False, unit, rows, items[numbers[1]], ambiguous)
+        elif len(values) == 1:
+            yield _Figure(match.start, match.stop, values, False, unit, rows, None, ambiguous)
+        elif len(values) == 2:
+            pair = _share_scale(*values)
+            if pair is not None:
+                yield _Figure(match.start, match.stop, pair, True, unit, rows, None, ambiguous)
+
+    def _part(self, i: int, match: Match, row: SurfaceRow, unit: str | None, rows: tuple[Row, ...]) -> _Figure:
+        """One number of a row that makes a figure of each, with the currency before or the unit behind it."""
+        items = self.items
+        number, doubt = self._reading(items[i], row, match.stop)
+        start, stop = i, i + 1
+        if start > match.start and "currency" in rows_of(items[start - 1]):
+            start -= 1
+        if stop < match.stop and rows_of(items[stop]).keys() & {*_UNIT_ROLES, "currency_word"}:
+            stop += 1
+        if number.scale == 1 and row.kind == "money":
+            last = next((items[k].number for k in range(match.stop - 1, i, -1) if items[k].number), None)
+            if last is not None and last.scale != 1 and number.value is not None and number.value < 1000:
+                number = number.times(last.scale)
+        return _Figure(start, stop, (number,), False, unit, rows, None, doubt)
+
+    def _reading(self, item: Item, row: SurfaceRow, stop: int) -> tuple[Number, bool]:
+        """The number of an item, and whether its digits leave a doubt; the context may turn to the other reading."""
+        number = item.number
+        assert number is not None
+        if number.other is None or number.value is None:
+            return number, False
+        comma = abs(number.other) > abs(number.value)  # "1,234", which could be grouped the English way
+        if comma and number.scale == 1:
+            # Nobody counts a thousandth of a person, and no price has three decimals.
+            whole = row.kind == "money" or (row.kind == "cardinal" and self.finder._nouns.after(self.words, item.stop))
+            if whole:
+                return Number(number.other, other=number.value), True
+        return number, comma or number.scale != 1
+
+    def _unit(self, match: Match, row: SurfaceRow) -> tuple[str | None, tuple[Row, ...]]:
+        """The unit of a match, "minor" for a hundredth of a currency still to be found, and its row."""
+        roles = {"money": ("minor", *_MONEY_ROLES[:2]), "percent": ("percent",), "measure": ("unit",),
+                 "multiple": ("times",)}.get(row.kind, ())
+        for role in roles:
+            for item in self.items[match.start : match.stop]:
+                got = rows_of(item).get(role)
+                if isinstance(got, CurrencyRow | UnitRow):
+                    return ("minor" if role == "minor" else got.id), (got,)
+        if row.kind == "measure" and row.unit:
+            return row.unit, ()
+        if row.kind == "money":
+            return row.unit or "IDR", ()
+        return None, ()
+
+    def _minor_currency(self, match: Match, rows: tuple[Row, ...]) -> tuple[str, tuple[Row, ...]]:
+        """Whose hundredth "sen" is: the currency in the match, else the nearest other one in the sentence."""
+        items = self.items
+        near = sorted(range(len(items)), key=lambda i: (not match.start <= i < match.stop, abs(i - match.start)))
+        for i in near:
+            got = rows_of(items[i]).get("currency") or rows_of(items[i]).get("currency_word")
+            if isinstance(got, CurrencyRow):
+                return got.id, (*rows, got)
+        sentence = self._sentence(self.words.starts[items[match.start].start])
+        for quantity in reversed(self.found.quantities):
+            if quantity.start < sentence[0]:
+                break
+            if quantity.kind == "money" and quantity.unit:
+                return quantity.unit, rows
+        currency = rows[0]
+        return currency.id, rows
+
+    def _sentence(self, start: int) -> tuple[int, int]:
+        starts = self.found.sentences
+        i = bisect_right(starts, start)
+        end = starts[i] if i < len(starts) else len(self.text)
+        first = starts[i - 1]
+        return first, first + len(self.text[first:end].rstrip())
+
+    def _finish(
+        self, figure: _Figure, row: SurfaceRow, previous: tuple[int, Direction | None]
+    ) -> Direction | None:
+        """Add what stands around a figure and keep it; returns the direction of its change."""
+        items, words = self.items, self.words
+        start, end = self._offsets(figure.start, figure.stop)
+        rows: list[Row] = [*figure.rows]
+        modifier: Modifier | None = None
+        low_number, high_number = figure.numbers[0], figure.numbers[-1]
+        if found_hedge := hedge(items, figure.start, figure.stop, words.words):
+            modifier = found_hedge.modifier
+            rows.append(found_hedge.row)
+        elif low_number.value is None:
+            modifier = "vague"
+        elif any(number.about for number in figure.numbers):
+            modifier = "about"
+        direction: Direction | None = None
+        if row.kind != "ordinal":
+            if found_change := change(items, figure.start):
+                direction = found_change[0]
+                rows.append(found_change[1])
+            elif previous[1] and _says_it_again(items, previous[0], figure.start):
+                direction = previous[1]
+        per = rate(items, figure.stop, words.words)
+        noun: str | None = None
+        if row.kind == "cardinal":
+            noun = self.finder._nouns.after(words, items[figure.stop - 1].stop)
+            if noun is None:
+                noun = self.finder._nouns.before(items, figure.start, words.words)
+            elif per is None:
+                per = self._rate_after_noun(figure.stop, len(noun.split()))
+        value: Decimal | None
+        low = high = None
+        if figure.range:
+            value, low, high = None, _low(low_number), _high(high_number)
+            bounds = rounding(low_number)[0], rounding(high_number)[1]
+        else:
+            value, low, high = low_number.value, low_number.low, low_number.high
+            bounds = rounding(low_number)
+            if row.kind in ("percent", "measure") and value is not None and not low_number.step:
+                bounds = plain(value - _HALF), plain(value + _HALF)
+        restated = None
+        if figure.again is not None and figure.again.number is not None:
+            again = figure.again
+            a, b = words.starts[again.start], words.end(again.stop - 1)
+            restated = Restatement(text=self.text[a:b], start=a, end=b, value=again.number.value or Decimal(0))
+        place = "" if self.field == "text" else f"{self.field}:"
+        self.found.quantities.append(
+            Quantity(
+                article=self.article,
+                id=f"{self.article}#{place}{start}",
+                kind=row.kind,
+                text=self.text[start:end],
+                start=start,
+                end=end,
+                field=self.field,
+                value=value,
+                low=low,
+                high=high,
+                rounding=bounds,
+                ambiguous=figure.ambiguous,
+                unit=figure.unit,
+                per=per[0] if per else None,
+                modifier=modifier,
+                change=direction,
+                counted=noun,
+                restated=restated,
+                sentence=self._sentence(start),
+                rule=row.name,
+                rows=tuple(r.name for r in rows),
+            )
+        )
+        return direction
+
+    def _rate_after_noun(self, stop: int, size: int) -> tuple[str, int] | None:
+        """ "4.000 unit per bulan": the rate stands behind the counted noun."""
+        return rate(self.items, stop + size, self.words.words)
+
+
+_HALF = Decimal("0.5")
+
+
+def _low(number: Number) -> Decimal | None:
+    return number.value if number.value is not None else number.low
+
+
+def _high(number: Number) -> Decimal | None:
+    return number.value if number.value is not None else number.high
+
+
+def _minor(number: Number) -> Number:
+    if number.value is None:
+        return number
+    return number._replace(value=plain(number.value * MINOR), step=number.step * MINOR)
+
+
+def _share_scale(low: Number, high: Number) -> tuple[Number, Number] | None:
+    """The ends of a range with the scale that the first one leaves out: "1,5-2 triliun". None if it would fall."""
+    if low.scale == 1 and high.scale != 1 and low.value is not None and high.value is not None:
+        shared = low.times(high.scale)
+        if shared.value is not None and shared.value <= high.value:
+            low = shared
+        elif low.value < 1000 <= high.scale / 1000 and low.value * high.scale / 1000 < high.value:
+            low = low.times(high.scale / 1000)  # "500-1 juta" is five hundred thousand to a million
+    bottom, top = _low(low), _high(high)
+    if bottom is None or top is None or bottom >= top:
+        return None
+    return low, high
+
+
+def _says_it_again(items: Sequence[Item], stop: int, start: int) -> bool:
+    """Whether the figure at `start` gives the one that ended before `stop` another way: "10 poin atau 0,1 persen"."""
+    between = items[stop:start]
+    if not 1 <= len(between) <= 3 or any(item.number is not None for item in between):
+        return False
+    return any(rows_of(item).keys() & {"or", "open"} for item in between)

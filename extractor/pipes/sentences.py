@@ -1,0 +1,58 @@
+"""Where sentences begin and end in Indonesian news.
+
+A line break ends a sentence, and so do `.`, `!`, `?` with the quotes and brackets behind them, before white space
+and a word that can begin a sentence. "Rp.", "No.", "dr.", initials and list numbers do not end one; a dot inside
+a number never does, since the lexer keeps it in the number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+from extractor.pipes.lexicon import Words
+
+_ENDS = frozenset(".!?…")
+_CLOSERS = frozenset("\"”’')]»")
+_OPENERS = frozenset("\"“‘'([«")
+
+
+def sentence_starts(text: Words, abbreviations: Container[str]) -> list[int]:
+    """Offsets at which the sentences of a text begin, the first one 0; in lower case, `abbreviations` end none."""
+    words, spaces, starts = text.words, text.spaces, text.starts
+    size = len(words)
+    found = [0]
+    for i, word in enumerate(words):
+        first = word[0]
+        if first == "\n":
+            if i + 1 < size and starts[i + 1] > found[-1]:
+                found.append(starts[i + 1])
+            continue
+        if first not in _ENDS or i == 0:
+            continue
+        j = i + 1
+        while j < size and not spaces[j - 1] and words[j][0] in _CLOSERS:
+            j += 1
+        if j >= size or words[j][0] == "\n" or words[j][0] in _ENDS:
+            continue
+        spaced = bool(spaces[j - 1])
+        k = j + 1 if words[j][0] in _OPENERS and j + 1 < size else j
+        begins = words[k][0].isupper() or (words[k][0].isdigit() and spaced) or k > j
+        if not begins or (first == "." and _abbreviates(text, i, abbreviations, spaced=spaced)):
+            continue
+        if not spaced and j == i + 1 and not (words[k][0].isupper() and len(words[i - 1]) > 2 and words[i - 1].islower()):
+            continue  # "PT.Maju", "www.Contoh.id"; but "selesai.Warga" lacks only its space
+        if starts[j] > found[-1]:
+            found.append(starts[j])
+    return found
+
+
+def _abbreviates(text: Words, dot: int, abbreviations: Container[str], *, spaced: bool) -> bool:
+    """Whether the dot at this word belongs to an abbreviation, an initial or the number of a list item."""
+    before = text.words[dot - 1]
+    if text.spaces[dot - 1]:
+        return False
+    if len(before) == 1 and before.isupper():
+        return spaced  # "H. Ahmad"
+    if before.isdigit() and len(before) <= 2:
+        return dot == 1 or text.words[dot - 2][0] == "\n"  # "1. Kolaborasi"
+    return before.lower() in abbreviations

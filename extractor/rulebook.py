@@ -1,0 +1,319 @@
+"""The pattern rows: TOML tables in `patterns/`, validated, typed, found by id.
+
+Start with `load`, which reads the rows that ship with the package and lays a user's own folder over them, row by
+row. Every table has a row type below; a file may hold rows of any table. A row's full name is `table:id`.
+What the rows mean is said in `patterns/README.md`; turning them into something that matches is the pipes' work.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, ClassVar, Literal, NamedTuple, TypeVar
+
+import msgspec
+
+from extractor.records import Direction, Kind, Modifier
+
+
+R = TypeVar("R", bound="Row")
+
+
+class RulebookError(ValueError):
+    """A pattern file cannot be used; the message names the file, the row and the way out."""
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """What every pattern row has.
+
+    hit          examples that must give exactly this: `text`, `span`, and any field of the record (a list of
+                 spans under `spans` where a text gives several)
+    miss         texts in which this row must take no part
+    known_wrong  texts that still go wrong, with `because`; they are reported when they begin to go right
+    off          takes a shipped row of the same id out of use
+    """
+
+    table: ClassVar[str]
+
+    id: str
+    hit: tuple[dict[str, Any], ...] = ()
+    miss: tuple[str, ...] = ()
+    known_wrong: tuple[dict[str, Any], ...] = ()
+    off: bool = False
+
+    @property
+    def name(self) -> str:
+        """Full name of the row, as it stands in records."""
+        return f"{self.table}:{self.id}"
+
+
+NumeralKind = Literal[
+    "unit", "zero", "teen", "ten", "hundred", "scale", "point", "half", "denominator", "band", "about"
+]
+
+
+class NumeralRow(Row, frozen=True, kw_only=True):
+    """A number word. `after_currency` forms are scales only behind a currency (Rp5 M)."""
+
+    table = "numeral"
+    kind: NumeralKind
+    value: Decimal
+    forms: tuple[str, ...]
+    after_currency: tuple[str, ...] = ()
+
+
+class CurrencyRow(Row, frozen=True, kw_only=True):
+    """A currency; `id` is its ISO 4217 code, which may stand on either side of the number.
+
+    before, after  signs and words before or after the number
+    minor          words of its hundredth part that belong to no other currency
+    exact          forms whose case counts
+    slang          words that are an amount by themselves, with the amount
+    """
+
+    table = "currency"
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    minor: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
+    slang: dict[str, Decimal] = msgspec.field(default_factory=dict)
+
+
+class UnitRow(Row, frozen=True, kw_only=True):
+    """A unit of a percent, measure or multiple; `id` is the canonical unit. Forms under `exact` keep their case."""
+
+    table = "unit"
+    kind: Literal["percent", "measure", "multiple"]
+    forms: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
+
+
+class ModifierRow(Row, frozen=True, kw_only=True):
+    """Hedges with one meaning, before or after the figure; `unless` words right behind an `after` form forbid it."""
+
+    table = "modifier"
+    modifier: Modifier
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+
+class ChangeRow(Row, frozen=True, kw_only=True):
+    """Words that make the figure behind them a change; `nominal` ones may have words in between ("kenaikan tarif")."""
+
+    table = "change"
+    direction: Direction
+    forms: tuple[str, ...] = ()
+    nominal: tuple[str, ...] = ()
+
+
+class RoleRow(Row, frozen=True, kw_only=True):
+    """Words with a part to play in shapes (`role`, the row's id unless given). Forms under `exact` keep their case."""
+
+    table = "role"
+    role: str = ""
+    forms: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
+
+
+class SurfaceRow(Row, frozen=True, kw_only=True):
+    """A surface form of a quantity: a shape and what it makes.
+
+    each   every number in it is a quantity of its own, sharing unit and kind; else two numbers are a range
+    again  the second number says the first again
+    unit   the unit where no word of the shape says it (an age in brackets is in years)
+    """
+
+    table = "surface"
+    kind: Kind
+    shape: str
+    each: bool = False
+    again: bool = False
+    unit: str = ""
+
+
+class BlockerRow(Row, frozen=True, kw_only=True):
+    """Numbers that are not quantities: a shape and the reason."""
+
+    table = "blocker"
+    reason: Literal["date", "time", "docref", "score", "id", "address", "name", "list", "idiom", "other"]
+    shape: str
+
+
+_TYPES: dict[str, type[Row]] = {
+    t.table: t
+    for t in (NumeralRow, CurrencyRow, UnitRow, ModifierRow, ChangeRow, RoleRow, SurfaceRow, BlockerRow)
+}
+
+
+class Example(NamedTuple):
+    """One example of a row: `wanted` holds the span and fields that must come out of `text`, () for a miss."""
+
+    row: Row
+    sort: Literal["hit", "miss", "known_wrong"]
+    text: str
+    wanted: tuple[dict[str, Any], ...]
+    because: str = ""
+
+
+class Source(NamedTuple):
+    """One pattern file: its name for messages, its text, and whether a user brought it."""
+
+    name: str
+    text: str
+    own: bool = False
+
+
+class Rulebook:
+    """All pattern rows, in the order of the files; a row laid over another takes its place."""
+
+    def __init__(self, sources: Sequence[Source]) -> None:
+        """Parse and check the sources; raises RulebookError naming file, row and key."""
+        self.sources = tuple(sources)
+        self._rows: dict[str, Row] = {}
+        self.own: set[str] = set()
+        self.files: dict[str, str] = {}
+        for source in self.sources:
+            seen: set[str] = set()
+            for row in _parse(source):
+                if row.name in seen:
+                    raise RulebookError(f'{source.name}, "{row.id}": a second [[{row.table}]] row with this id')
+                seen.add(row.name)
+                if row.name in self._rows and not source.own:
+                    where = self.files[row.name]
+                    raise RulebookError(f'{source.name}, "{row.id}": [[{row.table}]] stands in {where} already')
+                self._rows[row.name] = row
+                self.files[row.name] = source.name
+                if source.own:
+                    self.own.add(row.name)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows in use."""
+        return tuple(row for row in self._rows.values() if not row.off)
+
+    def of(self, sort: type[R]) -> list[R]:
+        """The rows of one table, in order."""
+        return [row for row in self.rows if isinstance(row, sort)]
+
+    def find(self, name: str) -> Row:
+        """The row with this full name, or with this id if only one table has it.
+
+        Raises KeyError with the near names.
+        """
+        if name in self._rows:
+            return self._rows[name]
+        same = [row for row in self._rows.values() if row.id == name]
+        if len(same) == 1:
+            return same[0]
+        near = [row.name for row in same] or near_names(name, [*self._rows, *(r.id for r in self._rows.values())])
+        raise KeyError(f"no pattern row {name!r}" + (f"; did you mean {', '.join(near)}?" if near else ""))
+
+    def examples(self) -> Iterator[Example]:
+        """Every example of every row in use."""
+        for row in self.rows:
+            for hit in row.hit:
+                yield Example(row, "hit", hit["text"], _wanted(hit))
+            for text in row.miss:
+                yield Example(row, "miss", text, ())
+            for wrong in row.known_wrong:
+                yield Example(row, "known_wrong", wrong["text"], _wanted(wrong), wrong["because"])
+
+
+def near_names(name: str, names: Sequence[str]) -> list[str]:
+    """Up to three of the names that look like this one."""
+    return difflib.get_close_matches(name, sorted(set(names)), n=3, cutoff=0.6)
+
+
+def _wanted(example: dict[str, Any]) -> tuple[dict[str, Any], ...]:
+    if "spans" in example:
+        return tuple(example["spans"])
+    fields = {key: value for key, value in example.items() if key not in ("text", "because")}
+    return (fields,) if "span" in fields else ()
+
+
+def _parse(source: Source) -> Iterator[Row]:
+    try:
+        tables = tomllib.loads(source.text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise RulebookError(f"{source.name}: not TOML: {error}") from error
+    for table, rows in tables.items():
+        sort = _TYPES.get(table)
+        if sort is None:
+            raise RulebookError(f"{source.name}: unknown table [[{table}]]{_hint(table, list(_TYPES))}")
+        if not isinstance(rows, list):
+            raise RulebookError(f"{source.name}: write [[{table}]], not [{table}]")
+        for row in rows:
+            yield _row(source.name, sort, row)
+
+
+def _row(file: str, sort: type[Row], row: dict[str, Any]) -> Row:
+    label = row.get("id")
+    if not isinstance(label, str) or not label:
+        raise RulebookError(f"{file}: a [[{sort.table}]] row without an id")
+    fields = [field.name for field in msgspec.structs.fields(sort)]
+    for key in row:
+        if key not in fields:
+            raise RulebookError(f'{file}, "{label}": unknown key "{key}"{_hint(key, fields)}')
+    for example in (*row.get("hit", ()), *row.get("known_wrong", ())):
+        if not isinstance(example, dict) or not isinstance(example.get("text"), str):
+            raise RulebookError(f'{file}, "{label}": an example is a table with a "text"')
+    if any("because" not in wrong for wrong in row.get("known_wrong", ())):
+        raise RulebookError(f'{file}, "{label}": a known_wrong example says why, under "because"')
+    if row.get("off"):
+        row = {field.name: _blank(field) for field in msgspec.structs.fields(sort) if field.required} | row
+    try:
+        return msgspec.convert(row, sort)
+    except msgspec.ValidationError as error:
+        raise RulebookError(f'{file}, "{label}": {error}') from error
+
+
+def _blank(field: msgspec.structs.FieldInfo) -> Any:
+    """Something that passes for a required field in a row that only takes another one out of use."""
+    sort = field.type
+    if getattr(sort, "__args__", None) and getattr(sort, "__origin__", None) is Literal:
+        return sort.__args__[0]
+    return {str: "", Decimal: 0}.get(sort, ())
+
+
+def _hint(name: str, names: Sequence[str]) -> str:
+    near = near_names(name, names)
+    return f'; did you mean "{near[0]}"?' if near else f"; known are {', '.join(names)}"
+
+
+def shipped() -> Path:
+    """The folder of the patterns that ship with the package: inside a wheel, or beside it in a checkout."""
+    here = Path(__file__).resolve().parent
+    inside = here / "patterns"
+    return inside if inside.is_dir() else here.parent / "patterns"
+
+
+def sources(folder: Path, *, own: bool) -> list[Source]:
+    """The pattern files of a folder and its subfolders, by name.
+
+    Raises RulebookError if the folder is not there or cannot be read.
+    """
+    if not folder.is_dir():
+        raise RulebookError(f"{folder}: no such folder of patterns")
+    found = []
+    for path in sorted(folder.rglob("*.toml")):
+        label = str(path) if own else f"patterns/{path.relative_to(folder).as_posix()}"
+        try:
+            found.append(Source(label, path.read_text("utf-8"), own))
+        except (OSError, UnicodeDecodeError) as error:
+            raise RulebookError(f"{path}: cannot be read: {error}") from error
+    if own and not found:
+        raise RulebookError(f"{folder}: no .toml files in it; see the README of the shipped patterns")
+    return found
+
+
+def load(folder: str | Path | None = None) -> Rulebook:
+    """The shipped rows, with the rows of a user's folder laid over them.
+
+    Raises RulebookError if a file is not TOML, or a row has an unknown key, a missing one or a wrong value.
+    """
+    own = sources(Path(folder), own=True) if folder is not None else []
+    return Rulebook([*sources(shipped(), own=False), *own])

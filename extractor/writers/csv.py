@@ -1,0 +1,63 @@
+"""CSV for spreadsheets: one record a row, nested values in columns of their own, numbers exact and unformatted."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import TextIO
+
+import msgspec
+
+from extractor.records import Blocked, Quantity, Restatement, to_plain
+
+RECORDS = (Quantity, Blocked)
+
+# Column names of the values that are not plain.
+_PARTS = {
+    "rounding": ("low", "high"),
+    "sentence": ("start", "end"),
+    "restated": Restatement.__struct_fields__,
+}
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write(records: Iterable[msgspec.Struct], stream: TextIO, record: type[msgspec.Struct]) -> None:
+    """Write a header and one row a record."""
+    rows = csv.writer(stream, lineterminator="\n")
+    rows.writerow(_columns(record))
+    for item in records:
+        plain = to_plain(item)
+        rows.writerow([cell for field in record.__struct_fields__ for cell in _cells(field, plain[field])])
+
+
+def _columns(record: type[msgspec.Struct]) -> Iterator[str]:
+    for field in record.__struct_fields__:
+        if field in _PARTS:
+            yield from (f"{field}_{part}" for part in _PARTS[field])
+        else:
+            yield field
+
+
+def _cells(field: str, value: object) -> Iterator[str]:
+    if field not in _PARTS:
+        yield _cell(value)
+    elif value is None:
+        yield from ("" for _ in _PARTS[field])
+    else:
+        parts = value.values() if isinstance(value, dict) else value
+        yield from map(_cell, parts)  # type: ignore[call-overload]
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, int):
+        return str(value)
+    text = " ".join(value) if isinstance(value, tuple | list) else str(value)
+    # A spreadsheet runs a cell that begins like a formula; the apostrophe makes it text.
+    return "'" + text if text.startswith(_FORMULA) else text
