@@ -51,7 +51,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 
 NumeralKind = Literal[
-    "unit", "zero", "teen", "ten", "hundred", "scale", "point", "half", "denominator", "band", "about"
+    "unit", "zero", "teen", "ten", "hundred", "scale", "point", "half", "denominator", "band", "about", "ordinal"
 ]
 
 

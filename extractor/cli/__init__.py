@@ -23,6 +23,9 @@ def run() -> NoReturn:
     0 clean, 1 findings or differences, 2 could not run; 130 after Ctrl-C, 141 when nobody reads the output any more.
     Nothing else may end in 1: a script could not tell a crash from a finding.
     """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the caller, who wants nothing of it
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115 - as long as the process
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
@@ -81,6 +84,8 @@ def _explain(error: Exception) -> int:
 
         traceback.print_exception(error)
         return _COULD_NOT_RUN
-    key = "system" if isinstance(error, OSError) else "bug"
-    print(Say()(key, error=f"{type(error).__name__}: {error}"), file=sys.stderr)
+    if isinstance(error, OSError) and error.strerror:
+        print(Say()("system", error=": ".join(filter(None, (error.filename, error.strerror)))), file=sys.stderr)
+    else:
+        print(Say()("bug", error=f"{type(error).__name__}: {error}"), file=sys.stderr)
     return _COULD_NOT_RUN

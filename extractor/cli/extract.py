@@ -71,8 +71,8 @@ def extract(
         raise typer.BadParameter("--kind does not go with --show-blocked: what is no quantity has no kind.")
     names = Options(text_field, id_field, title_field, None if input_format == "auto" else input_format)
     inputs = Inputs(paths, names, say, "extract")
-    if output_file and any(Path(path).resolve() == output_file.resolve() for path in inputs.paths):
-        raise typer.BadParameter(f"--output-file {output_file} is one of the articles and would be lost.")
+    if output_file:
+        _check_output(output_file, inputs.paths)
 
     from extractor import api  # spaCy takes half a second to import
 
@@ -99,6 +99,14 @@ def extract(
         inputs.finish(figures.summary(counts, say))
     if inputs.failed:
         raise typer.Exit(2)
+
+
+def _check_output(file: Path, paths: Sequence[str]) -> None:
+    target = file.resolve()
+    if not target.parent.is_dir():
+        raise typer.BadParameter(f"--output-file {file}: there is no folder {target.parent}.")
+    if any(Path(path).resolve() == target for path in paths):
+        raise typer.BadParameter(f"--output-file {file} is one of the articles and would be lost.")
 
 
 @contextmanager

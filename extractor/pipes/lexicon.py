@@ -26,7 +26,9 @@ from extractor.rulebook import (
 
 # A word, a token of digits, one sign, or a line break; then the white space behind it. Every character of a text
 # falls into exactly one of them, so the pieces joined give the text again.
-_LEX = re.compile(r"([^\W0-9_]+|[0-9]+(?:[.,][0-9]+)*|[^\w\s]|_|\n\s*|\s)([^\S\n]*)")
+# A token of digits stops before a comma behind which another number begins ("Rp136.000,1.2 liter").
+_DIGITS = r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+(?![.,]?[0-9]))?(?![0-9]|\.[0-9])|[0-9]+(?:[.,][0-9]+)*"
+_LEX = re.compile(rf"([^\W0-9_]+|{_DIGITS}|[^\w\s]|_|\n\s*|\s)([^\S\n]*)")
 
 
 class Words(NamedTuple):
@@ -68,26 +70,27 @@ class Phrase(NamedTuple):
 
 # Roles of numbers, by the form they are written in; see `number_class` in shapes.py.
 NUMBER_CLASSES: Mapping[str, frozenset[str]] = {
-    "month-number": frozenset({"number", "plain", "small", "day", "month_number"}),
-    "day": frozenset({"number", "plain", "small", "day"}),
-    "small": frozenset({"number", "plain", "small"}),
-    "int": frozenset({"number", "plain", "int"}),
+    "month-number": frozenset({"number", "value", "plain", "small", "day", "month_number"}),
+    "day": frozenset({"number", "value", "plain", "small", "day"}),
+    "small": frozenset({"number", "value", "plain", "small"}),
+    "int": frozenset({"number", "value", "plain", "int"}),
     "year": frozenset({"number", "plain", "year"}),
     "zero-day": frozenset({"zero", "day"}),
     "zero-month": frozenset({"zero", "day", "month_number"}),
     "zero": frozenset({"zero"}),
     "long": frozenset({"long"}),
-    "clock": frozenset({"number", "clock", "decimal"}),
-    "grouped": frozenset({"number", "grouped"}),
-    "decimal": frozenset({"number", "decimal"}),
-    "scaled": frozenset({"number", "scaled"}),
-    "band": frozenset({"number", "scaled", "band"}),
-    "about": frozenset({"number", "about"}),
-    "unit-word": frozenset({"number", "word", "unit_word"}),
-    "word": frozenset({"number", "word"}),
-    "fraction": frozenset({"number", "fraction"}),
+    "clock": frozenset({"number", "value", "clock", "decimal"}),
+    "grouped": frozenset({"number", "value", "grouped"}),
+    "decimal": frozenset({"number", "value", "decimal"}),
+    "scaled": frozenset({"number", "value", "scaled"}),
+    "band": frozenset({"number", "value", "scaled", "band"}),
+    "about": frozenset({"number", "value", "about"}),
+    "one": frozenset({"number", "value", "word", "unit_word", "one"}),
+    "unit-word": frozenset({"number", "value", "word", "unit_word"}),
+    "word": frozenset({"number", "value", "word"}),
+    "fraction": frozenset({"number", "value", "fraction"}),
     "half": frozenset({"half"}),
-    "signed": frozenset({"number", "signed"}),
+    "signed": frozenset({"number", "value", "signed"}),
     "odd": frozenset({"odd"}),
 }
 # Roles of words that no row knows, by how they are written.
@@ -100,6 +103,7 @@ UNKNOWN_CLASSES: Mapping[str, frozenset[str]] = {
     "edge": frozenset({"newline"}),
 }
 NUMERAL = "numeral"
+ABBREVIATION = "abbreviation"
 _KINDS = {
     "unit": "u",
     "zero": "0",
@@ -119,6 +123,8 @@ def _number_words(rows: Iterable[NumeralRow]) -> dict[str, Word]:
     """The table of `Numerals`: the rows' words and their "se-" forms."""
     words: dict[str, Word] = {}
     for row in rows:
+        if row.kind == "ordinal":
+            continue
         for form in row.forms:
             words[form] = Word(_KINDS[row.kind], row.value)
             se = {
@@ -138,6 +144,7 @@ class Lexicon:
 
     chars    word as written to the character of its set of roles
     lexemes  the same words to their lexemes
+    ordinals "kelima" to "lima": the cardinal inside an ordinal word
     phrases  first word of a phrase to the phrases, longest first
     roles    name of a role to the characters of all sets that hold it, as the inside of a character class
     """
@@ -189,12 +196,30 @@ class Lexicon:
                 add(form, "change", change)
             for form in change.nominal:
                 add(form, "change_noun", change)
+        self.abbreviations = frozenset(
+            form for row in rulebook.of(RoleRow) if (row.role or row.id) == ABBREVIATION for form in row.forms
+        )
         for row in rulebook.of(RoleRow):
+            if (row.role or row.id) == ABBREVIATION:
+                continue  # they guide the sentences and must not pass for known words in a shape
             for form in row.forms:
                 add(form, row.role or row.id, row)
             for form in row.exact:
                 add(form, row.role or row.id, row, exact=True)
-        row_of_word = {form: row for row in numerals for form in row.forms}
+        self.ordinals: dict[str, str] = {}
+        row_of_word: dict[str, NumeralRow] = {}
+        for row in numerals:
+            for form in row.forms:
+                if row.kind == "ordinal":
+                    add(form, "ordinal_word", row)
+                    continue
+                row_of_word[form] = row
+                for cardinal in (form, f"se{form}"):
+                    word = self.numerals.words.get(cardinal, (Word("", row.value),))[0]
+                    if word.kind in ("u", "T"):
+                        for role in ("ordinal_word", "both_word"):
+                            add(f"ke{cardinal}", role, row)
+                        self.ordinals[f"ke{cardinal}"] = cardinal
         for form in self.numerals.words:
             # A joined form ("duapuluh") is listed under the row of its longest known ending.
             low = form.lower()

@@ -17,7 +17,7 @@ from extractor.pipes.lexicon import Lexicon, Words, lex
 from extractor.pipes.sentences import sentence_starts
 from extractor.pipes.shapes import Item, Match, Reader, Shapes, literals
 from extractor.records import Blocked, Direction, Field, Modifier, Quantity, Restatement
-from extractor.rulebook import BlockerRow, CurrencyRow, RoleRow, Row, Rulebook, SurfaceRow, UnitRow
+from extractor.rulebook import BlockerRow, CurrencyRow, Row, Rulebook, SurfaceRow, UnitRow
 
 MINOR = Decimal("0.01")
 _UNIT_ROLES = ("percent", "unit", "times")
@@ -55,14 +55,11 @@ class Finder:
         self._shapes = Shapes(rulebook, self.lexicon)
         self._reader = Reader(self.lexicon)
         self._nouns = Nouns(self.lexicon)
-        self._abbreviations = frozenset(
-            form.lower() for row in rulebook.of(RoleRow) if (row.role or row.id) == "abbreviation" for form in row.forms
-        )
 
     def find(self, text: str, article: str = "", field: Field = "text") -> Found:
         """Every figure of a text, and every number that is none, in order and without overlap."""
         words = lex(text)
-        found = Found([], [], sentence_starts(words, self._abbreviations))
+        found = Found([], [], sentence_starts(words, self.lexicon.abbreviations))
         for start, stop in self._reader.windows(words):
             items = self._reader.items(words, start, stop)
             _Window(self, text, words, items, found, article, field).run()

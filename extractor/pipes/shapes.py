@@ -21,7 +21,7 @@ import regex
 
 from extractor.numerals import Number, read_digits
 from extractor.pipes.lexicon import GLUED, NUMERAL, Lexeme, Lexicon, Words
-from extractor.rulebook import BlockerRow, Row, Rulebook, RulebookError, SurfaceRow, near_names
+from extractor.rulebook import BlockerRow, NumeralRow, Rulebook, RulebookError, SurfaceRow, near_names
 
 _SIGNS = frozenset({"-", "−", "+", "minus"})
 BEFORE, AFTER = 5, 8  # words looked at around a number
@@ -221,7 +221,7 @@ class Reader:
         self.lexicon = lexicon
         classes = lexicon.class_chars
         self._class = classes
-        numeric = lexicon.roles[NUMERAL] + lexicon.roles.get("slang", "") + lexicon.roles.get("roman", "")
+        numeric = "".join(lexicon.roles.get(role, "") for role in (NUMERAL, "slang", "roman", "ordinal_word"))
         self._initial = dict.fromkeys("0123456789", "0")
         self._numeric = re.compile(f"[0{numeric}]")
         self._numeral_words = lexicon.numerals.words
@@ -260,7 +260,9 @@ class Reader:
                 item = self._phrase(words, i)
             if item is None:
                 lexeme = lexicon.lexemes.get(word)
-                if lexeme is not None:
+                if lexeme is not None and "ordinal_word" in lexeme.rows:
+                    item = self._ordinal(text, i, lexeme)
+                elif lexeme is not None:
                     item = Item(lexeme.char, i, i + 1, lexeme)
                 elif word[0] == "\n":
                     item = Item(self._class["edge"], i, i + 1)
@@ -306,6 +308,18 @@ class Reader:
             if factor is not None:
                 return Item(self._class["scaled"], i, stop + 1, None, number.times(factor))
         return Item(self._class[number_class(word, number, stop - i)], i, stop, None, number)
+
+    def _ordinal(self, text: Words, i: int, lexeme: Lexeme) -> Item:
+        """ "pertama", "kelima", "kedua belas": an ordinal word with its value."""
+        row = lexeme.rows["ordinal_word"]
+        cardinal = self.lexicon.ordinals.get(text.words[i].lower())
+        if cardinal is None:
+            assert isinstance(row, NumeralRow)
+            return Item(lexeme.char, i, i + 1, lexeme, Number(row.value))
+        tail = [cardinal, *text.words[i + 1 : i + 4]]
+        got = self.lexicon.numerals.read(tail, 0, text.spaces[i : i + 4], len(tail))
+        assert got is not None
+        return Item(lexeme.char, i, i + got[1], lexeme, got[0])
 
     def _signed(self, text: Words, i: int, before: Sequence[Item]) -> Item | None:
         """ "-1,8" and "minus 5": a sign belongs to the number behind it unless something is glued to its left."""
@@ -369,7 +383,7 @@ def number_class(word: str, number: Number, size: int) -> str:
         return "scaled"
     if not "0" <= word[0] <= "9":
         if number.value == number.value.to_integral_value():
-            return "unit-word" if number.value <= 12 else "word"
+            return "one" if number.value == 1 else "unit-word" if number.value <= 12 else "word"
         return "half" if word.lower() in ("setengah", "separuh", "separo", "½") and size == 1 else "fraction"
     if size > 1:
         return "decimal"

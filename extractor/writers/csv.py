@@ -24,7 +24,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def write(records: Iterable[msgspec.Struct], stream: TextIO, record: type[msgspec.Struct]) -> None:
     """Write a header and one row a record."""
-    rows = csv.writer(stream, lineterminator="\n")
+    rows = csv.writer(stream)  # lines end as RFC 4180 has it; a cell with either half of that is quoted
     rows.writerow(_columns(record))
     for item in records:
         plain = to_plain(item)

@@ -1,0 +1,864 @@
+"""The command line, through real processes.
+
+Most run with a core of a few lines (`STUB`) in place of the real one: what is tested is how figures and findings
+are asked for and shown, not which there are. The tests named `..._end_to_end` use the real core.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import signal
+import string
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from extractor.cli.display import Column, excerpt, fit, plain, table, wrap
+from extractor.cli.messages import LANGUAGES, TEXTS, Say
+from extractor.evaluate import Gold
+from extractor.records import KINDS
+
+# Figures are digits after "sekitar", with "Rp", "juta" and "persen"; a word error, warning or note makes a finding
+# of that level between the first and the last figure of a text.
+STUB = r"""
+import re, sys, types
+from decimal import Decimal
+from extractor.records import Blocked, Finding, Quantity, Span
+
+def load(patterns=None):
+    if patterns:
+        raise KeyError(f"patterns {patterns}")
+
+def extract(article, nlp=None, *, titles=False):
+    found = []
+    for field in ("title", "text") if titles and article.title else ("text",):
+        text = article.field(field)
+        if "BUG" in text:
+            raise KeyError("boom")
+        for m in re.finditer(r"(sekitar )?((Rp)?([\d.]+)(?:-(\d+))?( juta)?( persen)?)(?: (pekerja))?", text):
+            value = Decimal(m[4].replace(".", "")) * (1000000 if m[6] else 1)
+            found.append(Quantity(
+                article=article.id, id=f"{article.id}#{m.start(2)}", text=m[2], start=m.start(2), end=m.end(2),
+                kind="money" if m[3] else "percent" if m[7] else "cardinal", field=field,
+                value=None if m[5] else value, low=value if m[5] else None, high=Decimal(m[5]) if m[5] else None,
+                unit="IDR" if m[3] else "%" if m[7] else None, counted=m[8], modifier="about" if m[1] else None,
+                sentence=(text.rfind("\n", 0, m.start()) + 1, len(text)), rule="digits", rows=("units.toml:juta",),
+            ))
+    return found
+
+def blocked(article, nlp=None, *, titles=False):
+    return [
+        Blocked(article=article.id, text=m[0], start=m.start(), end=m.end(), field="text", reason="year", rule="years")
+        for m in re.finditer("20[0-9][0-9]", article.text)
+    ]
+
+def check(article, nlp=None, *, select=None, titles=False):
+    figures = extract(article)
+    ends = [Span(field="text", start=f.start, end=f.end, text=f.text) for f in (figures[0], figures[-1])]
+    return [
+        Finding(
+            article=article.id, check=f"two-{level}s", level=level, quantities=("1", "2"), spans=tuple(ends),
+            message={"en": f"they differ, selected {select}", "id": "keduanya berbeda"}, working="1 + 1 = 2",
+        )
+        for level in ("error", "warning", "note") if level in article.text
+    ]
+
+api = types.ModuleType("extractor.api")
+api.load, api.extract, api.blocked, api.check = load, extract, blocked, check
+sys.modules["extractor.api"] = api
+from extractor.cli import run
+run()
+"""
+WITH_STUB = (sys.executable, "-c", STUB)
+REAL = (sys.executable, "-m", "extractor")
+
+ROOT = Path(__file__).parent.parent
+OWN = ("LANG", "LC_", "CEKANGKA_", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM", "TTY_", "PYTHONPATH")
+POSIX = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
+
+NEWS = "Dana 2026 naik\n\nBantuan sekitar Rp5 juta untuk 1.200 pekerja, 5-10 persen dari tahun lalu.\n"
+
+
+def environment(**values: str) -> dict[str, str]:
+    """Make an environment that nothing outside the test has a say in."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(OWN)}
+    path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+    return kept | {"PYTHONPATH": path, "COLUMNS": "100", "LC_ALL": "C.UTF-8"} | values
+
+
+def call(
+    *arguments: str | Path, stdin: str | bytes | None = None, program: tuple[str, ...] = WITH_STUB, **env: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the command and wait for it."""
+    content = stdin.encode() if isinstance(stdin, str) else stdin
+    source = {"stdin": subprocess.DEVNULL} if content is None else {"input": content}
+    done = subprocess.run(
+        [*program, *map(str, arguments)], capture_output=True, env=environment(**env), timeout=60, check=False, **source
+    )
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def news() -> Path:
+    """Give an article with three figures and a year."""
+    return write("berita.txt", NEWS)
+
+
+def write(name: str, content: str | bytes) -> Path:
+    """Write a file into the folder."""
+    path = Path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def records(output: str) -> list[dict[str, object]]:
+    """Read JSON Lines."""
+    return [json.loads(line) for line in output.splitlines()]
+
+
+# extract, for people
+
+
+def test_the_table_shows_every_figure_with_its_value_and_place(news: Path) -> None:
+    """A heading with counts, then value, unit, counted noun, hedge and line of each figure."""
+    done = call("extract", news)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    heading, _, columns, *lines = done.stdout.splitlines()
+    assert heading == " berita.txt · 4 figures · 1 money · 1 percent · 2 counts"
+    assert columns.split() == ["Figure", "Value", "Unit", "What", "Qualifier", "Line", "In", "the", "text"]
+    assert lines[1].split()[:6] == ["Rp5", "juta", "5,000,000", "IDR", "about", "3"]
+    assert lines[2].split()[:4] == ["1.200", "1,200", "pekerja", "3"]
+    assert lines[3].split()[:5] == ["5-10", "persen", "5–10", "%", "3"]
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 160])
+def test_the_table_fits_the_terminal(width: int) -> None:
+    """No line is wider, and every figure is shown in its sentence; values are never cut."""
+    write("a.txt", "Panjang sekali kalimatnya. " * 9 + "Bantuan Rp5.000.000 juta, 3.000 pekerja, " + "lalu " * 50)
+
+    output = call("extract", "a.txt", COLUMNS=str(width)).stdout
+
+    assert max(map(len, output.splitlines())) <= width
+    assert "5,000,000,000,000" in output
+    assert re.search(r"….* Rp5\.000\.000 juta, .*…", output)
+
+
+def test_without_figures_the_heading_says_so() -> None:
+    """There is no empty table."""
+    assert call("extract", write("a.txt", "Tanpa angka.")).stdout == " a.txt · 0 figures\n"
+
+
+def test_every_article_has_its_table_and_the_run_a_summary(news: Path) -> None:
+    """The summary of more than one article goes to standard error."""
+    write("lain.txt", "7 pekerja")
+
+    done = call("extract", ".")
+
+    assert [line for line in done.stdout.splitlines() if "·" in line] == [
+        " berita.txt · 4 figures · 1 money · 1 percent · 2 counts",
+        " lain.txt · 1 figure · 1 count",
+    ]
+    assert done.stderr == "2 articles · 5 figures · 1 money · 1 percent · 3 counts\n"
+
+
+@pytest.mark.parametrize(
+    ("flags", "env", "word"),
+    [
+        ((), {}, "Value"),
+        (("--lang", "id"), {}, "Nilai"),
+        ((), {"CEKANGKA_LANG": "id"}, "Nilai"),
+        (("--lang", "en"), {"CEKANGKA_LANG": "id"}, "Value"),
+        ((), {"LC_ALL": "id_ID.UTF-8"}, "Nilai"),
+        ((), {"LC_ALL": "", "LANG": "id_ID.UTF-8"}, "Nilai"),
+        ((), {"LC_ALL": "C.UTF-8", "LANG": "id_ID.UTF-8"}, "Value"),
+        ((), {"LC_ALL": "id_ID.UTF-8", "CEKANGKA_LANG": "en"}, "Value"),
+    ],
+)
+def test_the_language_is_the_flag_or_the_variable_or_the_locale(
+    news: Path, flags: tuple[str, ...], env: dict[str, str], word: str
+) -> None:
+    """In this order; the first of LC_ALL, LC_MESSAGES and LANG that is set is the locale."""
+    assert word in call("extract", news, *flags, **env).stdout
+
+
+def test_numbers_are_written_the_way_of_the_language(news: Path) -> None:
+    """1.200 in Indonesian, 1,200 in English."""
+    assert " 5.000.000 " in call("extract", news, "--lang", "id").stdout
+    assert " 5,000,000 " in call("extract", news, "--lang", "en").stdout
+
+
+HOSTILE = "[/] [bold]x[/bold] [dikoreksi] :smile: \x1b[31mRp5\x1b[0m \x07\u202e\x9b2J\rjuta\tRp6\n"
+
+
+@pytest.mark.parametrize("command", ["extract", "check"])
+def test_article_text_is_shown_as_it_is_and_steers_nothing(command: str) -> None:
+    """Markup stays text, and control characters become visible."""
+    write("a.txt", HOSTILE + "error")
+
+    done = call(command, "a.txt", COLUMNS="200")
+
+    shown = done.stdout
+    assert "[/] [bold]x[/bold] [dikoreksi] :smile: ␛[31mRp5␛[0m ␇�" in shown
+    assert not set(shown) & set("\x1b\x07\r\t\u202e\x9b")
+
+
+def test_an_article_id_steers_nothing() -> None:
+    """Ids come from outside too."""
+    write("a.jsonl", json.dumps({"id": "[red]\x1b[2J", "text": "Rp5"}) + "\n\x1b[31m\n")
+
+    done = call("extract", "a.jsonl")
+
+    assert " [red]␛[2J · 1 figure" in done.stdout
+    assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_explain_shows_the_rule_and_the_rows(news: Path) -> None:
+    """Under each figure."""
+    assert "= rule digits (units.toml:juta)" in call("extract", news, "--explain").stdout
+
+
+def test_blocked_numbers_are_listed_instead_with_their_reason(news: Path) -> None:
+    """In the table and in every format."""
+    done = call("extract", news, "--show-blocked")
+    assert " berita.txt · 1 number that is no quantity" in done.stdout
+    assert re.search(r"^ 2026 +year +1 ", done.stdout, re.MULTILINE)
+
+    (row,) = records(call("extract", news, "--show-blocked", "--output-format", "jsonl").stdout)
+    assert (row["text"], row["reason"]) == ("2026", "year")
+
+
+def test_titles_are_read_on_request() -> None:
+    """A figure of the title has the title for its line."""
+    write("a.jsonl", json.dumps({"id": "a", "title": "Rp5 juta", "text": "Tanpa angka."}))
+
+    assert call("extract", "a.jsonl").stdout == " a · 0 figures\n"
+    assert re.search(r"Rp5 juta +5,000,000 +IDR +title +Rp5 juta", call("extract", "a.jsonl", "--title").stdout)
+
+
+@pytest.mark.parametrize("kinds", [("--kind", "money", "--kind", "percent"), ("--kind", "money,percent")])
+def test_kinds_can_be_chosen(news: Path, kinds: tuple[str, ...]) -> None:
+    """Repeated or with commas."""
+    rows = records(call("extract", news, "--output-format", "jsonl", *kinds).stdout)
+
+    assert [row["kind"] for row in rows] == ["money", "percent"]
+
+
+# extract, for programs
+
+
+def test_json_lines_are_alone_on_standard_output(news: Path) -> None:
+    """The summary is on standard error, and FORCE_COLOR puts no escapes into records."""
+    done = call("extract", news, "--output-format", "jsonl", FORCE_COLOR="1", LC_ALL="C", PYTHONIOENCODING="ascii")
+
+    assert [row["text"] for row in records(done.stdout)] == ["2026", "Rp5 juta", "1.200", "5-10 persen"]
+    assert done.stderr == "1 article · 4 figures · 1 money · 1 percent · 2 counts\n"
+
+
+def test_json_is_an_array_and_csv_a_table(news: Path) -> None:
+    """Both hold the same figures."""
+    array = json.loads(call("extract", news, "--output-format", "json").stdout)
+    table = list(csv.DictReader(io.StringIO(call("extract", news, "--output-format", "csv").stdout)))
+
+    assert [row["text"] for row in array] == [row["text"] for row in table]
+
+
+def test_formulas_in_csv_are_defused() -> None:
+    """An article's id is text of someone else, too."""
+    write("a.jsonl", json.dumps({"id": "=cmd()", "text": "Rp5"}))
+
+    assert "\n'=cmd()," in call("extract", "a.jsonl", "--output-format", "csv").stdout.replace("\r\n", "\n")
+
+
+def test_an_output_file_takes_what_standard_output_would(news: Path) -> None:
+    """Nothing else is printed but the summary, and nothing else is left in the folder."""
+    done = call("extract", news, "--output-format", "jsonl", "--output-file", "angka.jsonl")
+
+    assert done.stdout == ""
+    assert len(records(Path("angka.jsonl").read_text(encoding="utf-8"))) == 4
+    assert sorted(path.name for path in Path().iterdir()) == ["angka.jsonl", "berita.txt"]
+
+
+def test_an_output_file_in_the_folder_it_is_made_from_is_not_read(news: Path) -> None:
+    """Neither while it grows nor in the next run."""
+    for _ in range(2):
+        done = call("extract", ".", "--output-format", "jsonl", "--output-file", "angka.jsonl")
+
+    assert "angka.jsonl: figures that cekangka wrote" in done.stderr
+    assert len(Path("angka.jsonl").read_text(encoding="utf-8").splitlines()) == 4
+
+
+def test_a_run_that_breaks_leaves_the_old_output_file(news: Path) -> None:
+    """A file is replaced only by a whole one."""
+    old = write("angka.jsonl", "lama")
+
+    done = call("extract", news, "--output-file", old, "--patterns", ".")
+
+    assert done.returncode == 2
+    assert old.read_text(encoding="utf-8") == "lama"
+
+
+@pytest.mark.parametrize("file", ["berita.txt", "./berita.txt", "hilang/angka.csv"])
+def test_an_output_file_that_cannot_be_is_refused(news: Path, file: str) -> None:
+    """It never replaces an article, and a missing folder is named."""
+    done = call("extract", news, "--output-file", file)
+
+    assert done.returncode == 2
+    assert f"--output-file {Path(file)}" in done.stderr
+    assert news.read_text(encoding="utf-8") == NEWS
+
+
+@POSIX
+def test_a_device_as_output_file_is_written_not_replaced(news: Path) -> None:
+    """/dev/null stays what it is."""
+    assert call("extract", news, "--output-file", "/dev/null").returncode == 0
+    assert Path("/dev/null").is_char_device()
+
+
+# inputs
+
+
+@pytest.mark.parametrize("arguments", [("-",), ()])
+def test_standard_input_is_read_when_piped(arguments: tuple[str, ...]) -> None:
+    """With `-` and without any path."""
+    done = call("extract", *arguments, stdin="Rp5 juta")
+
+    assert (done.returncode, done.stdout.splitlines()[0]) == (0, " - · 1 figure · 1 money")
+
+
+def test_standard_input_can_be_json_lines() -> None:
+    """With a word about it, and other names of its fields."""
+    done = call(
+        *("extract", "--input-format", "jsonl", "--text-field", "isi", "--id-field", "no", "--output-format", "jsonl"),
+        stdin='{"no": 1, "isi": "Rp5"}\n{"no": 2, "isi": "Rp6"}\n',
+    )
+
+    assert [row["article"] for row in records(done.stdout)] == ["1", "2"]
+
+
+@POSIX
+def test_without_paths_at_a_terminal_it_says_what_to_do() -> None:
+    """It does not wait for input that nobody knows to type."""
+    import pty
+
+    terminal, stdin = pty.openpty()
+    done = subprocess.run(
+        [*WITH_STUB, "extract"], stdin=stdin, capture_output=True, env=environment(), timeout=60, check=False
+    )
+    os.close(terminal)
+    os.close(stdin)
+
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"No article to read. Name files or folders, or - for standard input:")
+
+
+def test_unreadable_inputs_are_named_and_the_run_goes_on() -> None:
+    """Every good article is printed, every bad one told with the way out, and the exit code is 2."""
+    write("kosong.txt", "")
+    write("biner.txt", b"\x7fELF\0\0")
+    write("utf16.txt", "Rp5 juta".encode("utf-16"))
+    write("jendela.txt", "Rp6 juta – “naik”".encode("cp1252"))
+    write("baris.jsonl", '{"id": "b1", "text": "Rp7 juta"}\n{\n')
+
+    done = call("extract", ".", "hilang.txt", "--output-format", "jsonl")
+
+    assert done.returncode == 2
+    assert {row["article"] for row in records(done.stdout)} == {"b1", "utf16.txt", "jendela.txt"}
+    assert done.stderr.splitlines() == [
+        "error: baris.jsonl:2: not JSON: Expecting property name enclosed in double quotes; mend or remove this line",
+        "error: biner.txt: binary, not text; convert it to text, HTML or JSON Lines",
+        "error: kosong.txt: empty; give it text or leave it out",
+        "error: hilang.txt: no such file or folder; check the path",
+        "3 articles · 3 figures · 3 money · 4 could not be read",
+    ]
+
+
+def test_unreadable_inputs_are_named_in_indonesian_too() -> None:
+    """The reasons of the readers come in both languages."""
+    done = call("extract", "hilang.txt", "--lang", "id")
+
+    assert done.stderr.startswith("kesalahan: hilang.txt: berkas atau folder tidak ada; periksa lagi alamatnya\n")
+
+
+def test_one_article_that_trips_a_bug_does_not_take_the_others_with_it(news: Path) -> None:
+    """It is named, and the exit code tells."""
+    write("a.txt", "BUG 5")
+
+    done = call("extract", "a.txt", news, "--output-format", "jsonl")
+
+    assert (done.returncode, len(records(done.stdout))) == (2, 4)
+    assert done.stderr.startswith("error: a.txt: a bug stopped this article (KeyError: 'boom'); please report it.")
+
+
+def test_an_id_that_comes_twice_is_reported(news: Path) -> None:
+    """Both are kept, and neither silently."""
+    done = call("extract", news, news, "--output-format", "jsonl")
+
+    assert (done.returncode, len(records(done.stdout))) == (0, 8)
+    assert done.stderr.startswith("warning: article id used more than once: berita.txt (2×);")
+
+
+# check
+
+
+@pytest.mark.parametrize(
+    ("text", "flags", "code"),
+    [
+        ("1 dan 2", (), 0),
+        ("1 dan 2 note", (), 0),
+        ("1 dan 2 warning", (), 0),
+        ("1 dan 2 error", (), 1),
+        ("1 dan 2 warning", ("--fail-level", "warning"), 1),
+        ("1 dan 2 error", ("--fail-level", "warning"), 1),
+        ("1 dan 2 note", ("--fail-level", "warning"), 0),
+        ("1 dan 2 note", ("--fail-level", "note"), 1),
+        ("1 dan 2 error", ("--exit-zero",), 0),
+        ("1 dan 2 error", ("--ignore", "two-errors"), 0),
+        ("1 dan 2 error", ("--ignore", "lain, two-errors"), 0),
+    ],
+)
+def test_the_exit_code_of_check_is_one_at_the_fail_level(text: str, flags: tuple[str, ...], code: int) -> None:
+    """At or above it, unless told otherwise; a finding that is ignored is none."""
+    assert call("check", write("a.txt", text), *flags).returncode == code
+
+
+def test_an_unreadable_input_outweighs_findings() -> None:
+    """Exit code 2 even with --exit-zero: the run is not complete. The findings are printed all the same."""
+    write("a.txt", "1 dan 2 error")
+
+    done = call("check", "hilang.txt", "a.txt", "--exit-zero")
+
+    assert done.returncode == 2
+    assert "error[two-errors]" in done.stdout
+
+
+def test_a_finding_is_shown_like_a_compilers_error() -> None:
+    """Where, the line with both figures underlined, and the working under it."""
+    write("a.txt", "Judul\n\nDari Rp5 juta untuk 10 pekerja, error, tersisa 1.200 juga.\nAkhir.\n")
+
+    done = call("check", "a.txt", COLUMNS="80")
+
+    assert done.stdout == (
+        "error[two-errors]: they differ, selected None\n"
+        " ┌─ a.txt:3\n"
+        " │\n"
+        "3│ Dari Rp5 juta untuk 10 pekerja, error, tersisa 1.200 juga.\n"
+        " │      ━━━━━━━━                                  ━━━━━\n"
+        " │\n"
+        " = working: 1 + 1 = 2\n"
+        "\n"
+    )
+    assert done.stderr == "1 article · 1 error, 0 warnings, 0 notes\n"
+
+
+def test_a_finding_in_indonesian() -> None:
+    """Level, message and labels."""
+    write("a.txt", "1 dan 2 warning")
+
+    output = call("check", "a.txt", "--lang", "id").stdout
+
+    assert output.startswith("peringatan[two-warnings]: keduanya berbeda\n")
+    assert "= hitungan: 1 + 1 = 2" in output
+
+
+def test_figures_of_a_finding_far_apart_are_both_shown() -> None:
+    """What lies between them is left out; wherever it is underlined, it is the figure."""
+    words = "kata " * 60
+    write("a.txt", f"{words}Rp5 juta {words}7 juta {words}error\n{words}\n9 juta.")
+
+    output = call("check", "a.txt", COLUMNS="70").stdout.splitlines()
+
+    marked = [
+        line[match.start() : match.end()]
+        for line, marks in zip(output, output[1:], strict=False)
+        for match in re.finditer("━+", marks)
+    ]
+    assert marked == ["Rp5 juta", "9 juta"]
+    assert max(map(len, output)) <= 70
+
+
+def test_checks_are_selected_by_name() -> None:
+    """Repeated or with commas."""
+    write("a.txt", "1 dan 2 error")
+
+    output = call("check", "a.txt", "--select", "satu,dua", "--select", "tiga").stdout
+
+    assert "selected ['satu', 'dua', 'tiga']" in output
+
+
+def test_findings_come_as_json_lines() -> None:
+    """One a line, whole."""
+    write("a.txt", "1 dan 2 error warning")
+
+    done = call("check", "a.txt", "--output-format", "jsonl")
+
+    assert [row["check"] for row in records(done.stdout)] == ["two-errors", "two-warnings"]
+    assert done.returncode == 1
+
+
+# colour
+
+
+def at_a_terminal(*arguments: str, **env: str) -> str:
+    """Run the command with a terminal as its standard output."""
+    import pty
+
+    terminal, stdout = pty.openpty()
+    with subprocess.Popen(
+        [*WITH_STUB, *arguments], stdin=subprocess.DEVNULL, stdout=stdout, env=environment(TERM="xterm", **env)
+    ) as process:
+        os.close(stdout)
+        output = b""
+        try:
+            while part := os.read(terminal, 4096):
+                output += part
+        except OSError:  # how Linux says that the other end is closed
+            pass
+        process.wait(60)
+    os.close(terminal)
+    return output.decode()
+
+
+@POSIX
+def test_colour_is_for_terminals_that_want_it() -> None:
+    """A terminal gets it; NO_COLOR takes the colour away; a pipe gets no escapes at all."""
+    write("a.txt", "1 dan 2 error")
+    colour = re.compile(r"\x1b\[[\d;]*3[1-7]m")
+
+    assert colour.search(at_a_terminal("check", "a.txt"))
+    assert not colour.search(at_a_terminal("check", "a.txt", NO_COLOR="1"))
+    assert "\x1b" not in call("check", "a.txt").stdout
+
+
+# how it ends
+
+
+def test_a_broken_pipe_ends_quietly() -> None:
+    """`| head -1` is no error to speak of, and not exit code 1 either."""
+    write("a.jsonl", (json.dumps({"text": "Rp5 juta " * 20}) + "\n") * 500)
+
+    with subprocess.Popen(
+        [*WITH_STUB, "extract", "a.jsonl", "--output-format", "jsonl"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        errors = process.stderr.read()
+        code = process.wait(60)
+
+    assert (code, errors) == (141, b"")
+
+
+@POSIX
+def test_ctrl_c_ends_with_one_line() -> None:
+    """Exit code 130, as the shell expects."""
+    with subprocess.Popen(
+        [*WITH_STUB, "extract", "--input-format", "jsonl", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env=environment(),
+    ) as process:
+        assert process.stdin is not None
+        assert process.stderr is not None
+        process.stdin.write(b"a bad line\n")
+        process.stdin.flush()
+        process.stderr.readline()  # it is reading now
+        process.send_signal(signal.SIGINT)
+        errors = process.stderr.read()
+        code = process.wait(60)
+
+    assert (code, errors) == (130, b"cekangka: interrupted\n")
+
+
+def test_a_bug_ends_with_one_line_and_never_with_exit_code_one(news: Path) -> None:
+    """The traceback comes on request."""
+    done = call("extract", news, "--patterns", ".")
+    assert done.returncode == 2
+    assert done.stderr == (
+        "cekangka: stopped by a bug (KeyError: 'patterns .'); please report it. CEKANGKA_DEBUG=1 shows where\n"
+    )
+
+    done = call("extract", news, "--patterns", ".", CEKANGKA_DEBUG="1")
+    assert done.returncode == 2
+    assert "Traceback" in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_is_no_bug(news: Path) -> None:
+    """It is told in one line."""
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*WITH_STUB, "extract", str(news)], stdout=full, stderr=subprocess.PIPE, env=environment(), check=False
+        )
+
+    assert (done.returncode, done.stderr) == (2, b"cekangka: could not go on: No space left on device\n")
+
+
+@POSIX
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+def test_a_closed_stream_is_no_bug(news: Path, closed: str) -> None:
+    """Some services start programs with nothing to read or write."""
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'"$@" {closed}', "sh", *WITH_STUB, "extract", str(news)],
+        capture_output=True,
+        env=environment(),
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+# arguments
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("extract", "--kind", "mony"), "'mony': did you mean money?"),
+        (("extract", "--output-format", "xlsx"), "'xlsx': choose from table, csv, json, jsonl."),
+        (("extract", "--input-format", "pdf"), "'pdf': choose from auto, html, jsonl, text."),
+        (("extract", "--lang", "su"), "'su': choose from id, en."),
+        (("extract", "--kind", "money", "--show-blocked"), "--kind does not go with --show-blocked"),
+        (("extract", "--patterns", "hilang"), "does not exist"),
+        (("check", "--output-format", "csv"), "'csv': choose from table, json, jsonl."),
+        (("check", "--fail-level", "fatal"), "'fatal': choose from error, warning, note."),
+        (("ekstrak",), "No such command 'ekstrak'"),
+        (("extract", "--out"), "No such option"),
+    ],
+)
+def test_wrong_arguments_name_the_right_ones(news: Path, arguments: tuple[str, ...], message: str) -> None:
+    """And end with exit code 2."""
+    done = call(*arguments, news)
+
+    assert done.returncode == 2
+    assert message in re.sub(r"\s+", " ", done.stderr)
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", [(), ("extract",), ("check",), ("eval",)])
+def test_help_has_an_example_and_its_twin_and_is_quick(command: tuple[str, ...]) -> None:
+    """Nothing heavy is imported for it."""
+    program = (
+        "import sys\n"
+        "from extractor.cli import run\n"
+        "try:\n"
+        "    run()\n"
+        "finally:\n"
+        "    print(sorted({'spacy', 'trafilatura', 'rich'} & set(sys.modules)))\n"
+    )
+
+    done = call(*command, "--help", program=(sys.executable, "-c", program))
+
+    assert done.returncode == 0
+    assert re.search(r"^  For example:\n    cekangka .*\n", done.stdout, re.MULTILINE)
+    assert re.search(r"^  In Python:\n    (import|from) extractor", done.stdout, re.MULTILINE)
+    assert done.stdout.endswith("[]\n")
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    """Under both names of the program."""
+    import extractor
+
+    assert call("--version", program=REAL).stdout == f"cekangka {extractor.__version__}\n"
+
+
+# eval
+
+
+def gold_row(**values: object) -> str:
+    """Write a gold row about "Rp5 juta dan 7 pekerja", of which the stub gets all but the second right."""
+    facts = [
+        {"start": 0, "end": 8, "kind": "money", "value": 5000000, "unit": "IDR"},
+        {"start": 13, "end": 14, "kind": "measure", "value": 8},
+        {"start": 30, "end": 34, "kind": "none", "note": "date"},
+        {"start": 40, "end": 47, "kind": "cardinal", "value": 100, "high": 999},
+    ]
+    return json.dumps({"id": "a", "facts": facts} | values) + "\n"
+
+
+TEXT = "Rp5 juta dan 7 pekerja, sejak 2026, ada ratusan."
+
+
+def test_eval_scores_against_gold_with_the_articles_apart_or_within() -> None:
+    """Both ways give the same figures."""
+    write("gold.jsonl", gold_row())
+    write("articles.jsonl", json.dumps({"id": "a", "text": TEXT}))
+    write("whole.jsonl", gold_row(text=TEXT))
+
+    apart, within = call("eval", "gold.jsonl", "articles.jsonl"), call("eval", "whole.jsonl")
+
+    assert apart.returncode == 0
+    assert apart.stdout == within.stdout
+    assert [line.split() for line in apart.stdout.splitlines()[1:5]] == [
+        ["money", "1", "1", "1", "1.000"],
+        ["measure", "1", "1", "0", "0.000", "count", "1"],
+        ["count", "1", "0", "0", "0.000"],
+        ["all", "3", "2", "1", "0.333"],
+    ]
+    assert "precision 0.333 · recall 0.333 · F1 0.333" in apart.stdout
+
+
+def test_eval_shows_what_went_wrong_in_context() -> None:
+    """What was missed, has the wrong value or should not be there."""
+    write("gold.jsonl", gold_row(text=TEXT))
+
+    output = call("eval", "gold.jsonl", "--verbose").stdout
+
+    assert "wrong value a:13 · expected measure 8 · got count 7 pekerja\n    " + TEXT in output
+    assert "missed a:40 · expected count 100–999\n" in output
+    assert "false a:30 · expected nothing (date) · got count 2,026\n" in output
+
+
+def test_eval_counts_an_article_without_text_as_missed_and_says_so() -> None:
+    """The figures would look better without it."""
+    write("gold.jsonl", gold_row() + gold_row(id="b"))
+    write("articles.jsonl", json.dumps({"id": "a", "text": TEXT}))
+
+    done = call("eval", "gold.jsonl", "articles.jsonl")
+
+    assert done.returncode == 2
+    assert done.stderr == 'error: articles.jsonl: no text for the gold article "b"; its facts count as missed\n'
+    assert "2 articles · 6 facts" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("gold", "message"),
+    [
+        (gold_row(), "error: gold.jsonl: no `text` in its rows; name the articles: cekangka eval gold.jsonl"),
+        (gold_row(text=TEXT) + "{}\n", "error: gold.jsonl:2: not a row of gold facts: "),
+        (gold_row(text=TEXT) * 2, 'error: gold.jsonl:2: not a row of gold facts: the id "a" again'),
+    ],
+)
+def test_bad_gold_is_named(gold: str, message: str) -> None:
+    """By file and line, with exit code 2."""
+    done = call("eval", write("gold.jsonl", gold))
+
+    assert done.returncode == 2
+    assert message in done.stderr
+
+
+def test_the_gold_row_of_the_help_is_the_one_that_is_read() -> None:
+    """Every field that the help names is a field."""
+    shown = call("eval", "--help").stdout
+
+    assert all(f'"{field}"' in shown for field in Gold.__struct_fields__ if field != "text")
+
+
+# parts
+
+
+def test_messages_come_in_both_languages_with_the_same_placeholders() -> None:
+    """A message that lacks its twin or a value would fail only when it is needed."""
+    for key, texts in TEXTS.items():
+        assert set(texts) == set(LANGUAGES), key
+        names = [{name for _, name, _, _ in string.Formatter().parse(text) if name} for text in texts.values()]
+        assert names[0] == names[1], key
+
+
+def test_every_kind_has_its_words() -> None:
+    """A new kind needs a singular, a plural and a name."""
+    assert all(Say(lang)(f"n-{kind}", n=2) and Say(lang)(kind) for lang in LANGUAGES for kind in KINDS)
+
+
+def test_every_message_is_used() -> None:
+    """One that nothing says is dead."""
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "extractor" / "cli").glob("*.py"))
+    code = code.replace((ROOT / "extractor" / "cli" / "messages.py").read_text(encoding="utf-8"), "")
+    records = (ROOT / "extractor" / "records.py").read_text(encoding="utf-8")
+
+    unused = [key for key in TEXTS if f'"{key}"' not in code + records and not key.startswith("n-")]
+
+    assert unused == []
+
+
+@given(st.text())
+def test_plain_text_keeps_its_length(text: str) -> None:
+    """Offsets into the article hold for what is shown."""
+    assert len(plain(text)) == len(text)
+    assert not re.search("[\x00-\x1f\x7f-\x9f]", plain(text))
+
+
+@given(st.text(), st.integers(0, 40))
+def test_text_that_is_cut_fits(text: str, width: int) -> None:
+    """Wide characters count as two."""
+    assert cell_len(fit(plain(text), width)) <= width
+
+
+@given(st.text(max_size=60), st.text(min_size=1, max_size=10), st.text(max_size=60), st.integers(25, 60))
+def test_an_excerpt_fits_and_shows_the_figure(left: str, figure: str, right: str, width: int) -> None:
+    """However much there is on either side."""
+    text = left + figure + right
+
+    shown = excerpt(text, (0, len(text)), (len(left), len(left) + len(figure)), width).plain
+
+    assert plain(figure) in shown
+    assert cell_len(shown) <= width
+
+
+@given(st.text(alphabet="kata \u4e00", max_size=80), st.integers(5, 30))
+def test_wrapped_lines_are_the_whole_text(text: str, width: int) -> None:
+    """Nothing is lost or doubled, and only a single long word is wider."""
+    lines = [text[start:end] for start, end in wrap(text, width)]
+
+    assert "".join(lines) == text
+    assert all(cell_len(line.rstrip()) <= width or " " not in line.strip() for line in lines)
+
+
+def test_a_table_leaves_out_empty_columns_and_never_cuts_a_number() -> None:
+    """Where the width does not suffice, only columns that may get narrower do."""
+    columns = [Column("A", least=4), Column("B"), Column("C", right=True)]
+
+    header, lines, taken = table(columns, [["panjang sekali", "", "1,234,567"]], 18)
+
+    assert header.plain.split() == ["A", "C"]
+    assert lines[0].plain == " pan…  1,234,567  "
+    assert taken == 18
+
+
+# the real core
+
+
+def test_extract_end_to_end() -> None:
+    """The figures of a small article, by the real core, with offsets that hold."""
+    text = "Laba naik 5 persen menjadi Rp1,5 triliun.\n"
+    write("a.txt", text)
+
+    done = call("extract", "a.txt", "--output-format", "jsonl", program=REAL)
+
+    rows = records(done.stdout)
+    assert done.returncode == 0
+    assert [(row["text"], row["value"], row["unit"]) for row in rows] == [
+        ("5 persen", 5, "%"),
+        ("Rp1,5 triliun", 1_500_000_000_000, "IDR"),
+    ]
+    assert all(text[row["start"] : row["end"]] == row["text"] for row in rows)
+
+
+def test_check_end_to_end(news: Path) -> None:
+    """It runs, whatever it finds."""
+    done = call("check", news, "--exit-zero", "--select", "all", program=REAL)
+
+    assert done.returncode == 0
+    assert done.stderr.startswith("1 article · ")
