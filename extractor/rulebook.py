@@ -92,22 +92,26 @@ class UnitRow(Row, frozen=True, kw_only=True):
 
 
 class ModifierRow(Row, frozen=True, kw_only=True):
-    """Hedges with one meaning, before or after the figure; `unless` words right behind an `after` form forbid it."""
+    """Hedges with one meaning, before or after the figure.
+
+    ahead   forms that may have a noun between them and the figure ("minimal belanja Rp50.000")
+    unless  words that forbid an `after` form when they follow it
+    """
 
     table = "modifier"
     modifier: Modifier
     before: tuple[str, ...] = ()
+    ahead: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
 
 
 class ChangeRow(Row, frozen=True, kw_only=True):
-    """Words that make the figure behind them a change; `nominal` ones may have words in between ("kenaikan tarif")."""
+    """Words that make the figure behind them a change ("naik", "kenaikan")."""
 
     table = "change"
     direction: Direction
     forms: tuple[str, ...] = ()
-    nominal: tuple[str, ...] = ()
 
 
 class RoleRow(Row, frozen=True, kw_only=True):
@@ -122,16 +126,15 @@ class RoleRow(Row, frozen=True, kw_only=True):
 class SurfaceRow(Row, frozen=True, kw_only=True):
     """A surface form of a quantity: a shape and what it makes.
 
-    each   every number in it is a quantity of its own, sharing unit and kind; else two numbers are a range
-    again  the second number says the first again
-    unit   the unit where no word of the shape says it (an age in brackets is in years)
+    numbers  what several numbers in it are: the ends of a range; each a quantity of its own, sharing unit and
+             kind; the second the first again ("5 (lima)"); a fraction ("1/2"); a middle and its spread ("2,5±1")
+    unit     the unit where no word of the shape says it (an age in brackets is in years)
     """
 
     table = "surface"
     kind: Kind
     shape: str
-    each: bool = False
-    again: bool = False
+    numbers: Literal["range", "each", "again", "fraction", "spread"] = "range"
     unit: str = ""
 
 

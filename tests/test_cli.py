@@ -15,6 +15,7 @@ import signal
 import string
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,7 @@ def extract(article, nlp=None, *, titles=False):
         text = article.field(field)
         if "BUG" in text:
             raise KeyError("boom")
-        for m in re.finditer(r"(sekitar )?((Rp)?([\d.]+)(?:-(\d+))?( juta)?( persen)?)(?: (pekerja))?", text):
+        for m in re.finditer(r"(sekitar )?((Rp)?(\d+(?:[.]\d+)*)(?:-(\d+))?( juta)?( persen)?)(?: (pekerja))?", text):
             value = Decimal(m[4].replace(".", "")) * (1000000 if m[6] else 1)
             found.append(Quantity(
                 article=article.id, id=f"{article.id}#{m.start(2)}", text=m[2], start=m.start(2), end=m.end(2),
@@ -61,15 +62,17 @@ def blocked(article, nlp=None, *, titles=False):
         for m in re.finditer("20[0-9][0-9]", article.text)
     ]
 
-def check(article, nlp=None, *, select=None, titles=False):
-    figures = extract(article)
-    ends = [Span(field="text", start=f.start, end=f.end, text=f.text) for f in (figures[0], figures[-1])]
+def check(article, nlp=None, *, select=None):
+    if select and "tow-errors" in select:
+        raise ValueError("no check 'tow-errors'; did you mean two-errors?")
+    figures = extract(article) if article else []
+    ends = [Span(field="text", start=f.start, end=f.end, text=f.text) for f in (*figures[:1], *figures[-1:])]
     return [
         Finding(
             article=article.id, check=f"two-{level}s", level=level, quantities=("1", "2"), spans=tuple(ends),
             message={"en": f"they differ, selected {select}", "id": "keduanya berbeda"}, working="1 + 1 = 2",
         )
-        for level in ("error", "warning", "note") if level in article.text
+        for level in ("error", "warning", "note") if article and level in article.text
     ]
 
 api = types.ModuleType("extractor.api")
@@ -315,6 +318,12 @@ def test_a_run_that_breaks_leaves_the_old_output_file(news: Path) -> None:
     assert old.read_text(encoding="utf-8") == "lama"
 
 
+def test_a_dash_as_output_file_is_standard_output(news: Path) -> None:
+    """As everywhere."""
+    assert call("extract", news, "--output-file", "-").stdout.startswith(" berita.txt")
+    assert not Path("-").exists()
+
+
 @pytest.mark.parametrize("file", ["berita.txt", "./berita.txt", "hilang/angka.csv"])
 def test_an_output_file_that_cannot_be_is_refused(news: Path, file: str) -> None:
     """It never replaces an article, and a missing folder is named."""
@@ -386,7 +395,7 @@ def test_unreadable_inputs_are_named_and_the_run_goes_on() -> None:
         "error: biner.txt: binary, not text; convert it to text, HTML or JSON Lines",
         "error: kosong.txt: empty; give it text or leave it out",
         "error: hilang.txt: no such file or folder; check the path",
-        "3 articles · 3 figures · 3 money · 4 could not be read",
+        "3 articles · 3 figures · 3 money · 4 failed",
     ]
 
 
@@ -431,7 +440,7 @@ def test_an_id_that_comes_twice_is_reported(news: Path) -> None:
         ("1 dan 2 note", ("--fail-level", "note"), 1),
         ("1 dan 2 error", ("--exit-zero",), 0),
         ("1 dan 2 error", ("--ignore", "two-errors"), 0),
-        ("1 dan 2 error", ("--ignore", "lain, two-errors"), 0),
+        ("1 dan 2 error", ("--ignore", "two-notes, two-errors"), 0),
     ],
 )
 def test_the_exit_code_of_check_is_one_at_the_fail_level(text: str, flags: tuple[str, ...], code: int) -> None:
@@ -486,12 +495,17 @@ def test_figures_of_a_finding_far_apart_are_both_shown() -> None:
     output = call("check", "a.txt", COLUMNS="70").stdout.splitlines()
 
     marked = [
-        line[match.start() : match.end()]
-        for line, marks in zip(output, output[1:], strict=False)
-        for match in re.finditer("━+", marks)
+        line[match.start() : match.end()] for line, marks in pairwise(output) for match in re.finditer("━+", marks)
     ]
     assert marked == ["Rp5 juta", "9 juta"]
     assert max(map(len, output)) <= 70
+
+
+def test_figures_of_a_finding_that_overlap_are_underlined_once() -> None:
+    """The stub points twice at the only figure."""
+    write("a.txt", "Rp5 juta error")
+
+    assert "\n │ ━━━━━━━━\n" in call("check", "a.txt").stdout
 
 
 def test_checks_are_selected_by_name() -> None:
@@ -643,6 +657,8 @@ def test_a_closed_stream_is_no_bug(news: Path, closed: str) -> None:
         (("extract", "--kind", "money", "--show-blocked"), "--kind does not go with --show-blocked"),
         (("extract", "--patterns", "hilang"), "does not exist"),
         (("check", "--output-format", "csv"), "'csv': choose from table, json, jsonl."),
+        (("check", "--select", "tow-errors"), "no check 'tow-errors'; did you mean two-errors?"),
+        (("check", "--ignore", "tow-errors"), "no check 'tow-errors'; did you mean two-errors?"),
         (("check", "--fail-level", "fatal"), "'fatal': choose from error, warning, note."),
         (("ekstrak",), "No such command 'ekstrak'"),
         (("extract", "--out"), "No such option"),
@@ -784,11 +800,11 @@ def test_every_kind_has_its_words() -> None:
 
 def test_every_message_is_used() -> None:
     """One that nothing says is dead."""
-    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "extractor" / "cli").glob("*.py"))
-    code = code.replace((ROOT / "extractor" / "cli" / "messages.py").read_text(encoding="utf-8"), "")
-    records = (ROOT / "extractor" / "records.py").read_text(encoding="utf-8")
+    modules = {*(ROOT / "extractor" / "cli").glob("*.py"), ROOT / "extractor" / "records.py"}
+    modules.remove(ROOT / "extractor" / "cli" / "messages.py")
+    code = "".join(path.read_text(encoding="utf-8") for path in modules)
 
-    unused = [key for key in TEXTS if f'"{key}"' not in code + records and not key.startswith("n-")]
+    unused = [key for key in TEXTS if not re.search(f"[\"']{key}[\"']", code) and not key.startswith("n-")]
 
     assert unused == []
 
@@ -854,6 +870,18 @@ def test_extract_end_to_end() -> None:
         ("Rp1,5 triliun", 1_500_000_000_000, "IDR"),
     ]
     assert all(text[row["start"] : row["end"]] == row["text"] for row in rows)
+
+
+def test_patterns_that_cannot_be_used_are_the_users_to_mend(news: Path) -> None:
+    """The message is the rulebook's, not that of a bug."""
+    write("pola/satuan.toml", "[[unit]]\n")
+
+    done = call("extract", news, "--patterns", "pola", program=REAL)
+
+    assert done.returncode == 2
+    assert done.stderr.startswith("cekangka: ")
+    assert "satuan.toml" in done.stderr
+    assert "bug" not in done.stderr
 
 
 def test_check_end_to_end(news: Path) -> None:

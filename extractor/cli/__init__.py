@@ -71,6 +71,7 @@ def _run() -> int:
 def _explain(error: Exception) -> int:
     import typer
 
+    from extractor.cli.display import plain
     from extractor.cli.messages import Say
 
     usage_error = typer.BadParameter.__mro__[2]  # typer names only the leaf of its click exceptions
@@ -84,8 +85,11 @@ def _explain(error: Exception) -> int:
 
         traceback.print_exception(error)
         return _COULD_NOT_RUN
-    if isinstance(error, OSError) and error.strerror:
+    rulebook = sys.modules.get("extractor.rulebook")  # what is not imported has not raised it
+    if rulebook and isinstance(error, rulebook.RulebookError):  # its message is for whoever wrote the patterns
+        print(f"cekangka: {error}", file=sys.stderr)
+    elif isinstance(error, OSError) and error.strerror:
         print(Say()("system", error=": ".join(filter(None, (error.filename, error.strerror)))), file=sys.stderr)
     else:
-        print(Say()("bug", error=f"{type(error).__name__}: {error}"), file=sys.stderr)
+        print(Say()("bug", error=plain(f"{type(error).__name__}: {error}")), file=sys.stderr)
     return _COULD_NOT_RUN

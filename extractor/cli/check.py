@@ -52,7 +52,6 @@ def check(
     output_format: Annotated[
         str, typer.Option(metavar="|".join(_FORMATS), callback=opt.one_of(_FORMATS), help="What to print.")
     ] = "table",
-    title: opt.Title = False,
     input_format: opt.InputFormat = "auto",
     text_field: opt.TextField = "text",
     id_field: opt.IdField = "id",
@@ -84,9 +83,14 @@ def check(
 
     nlp = api.load(patterns)
     levels: Counter[str] = Counter()
+    for ids in (selected, ignored):  # an unknown check is a mistake of the command, not of every article
+        try:
+            api.check("", nlp, select=ids)
+        except ValueError as error:
+            raise typer.BadParameter(str(error)) from None
 
     def find(article: Article) -> list[Finding]:
-        found = api.check(article, nlp, select=selected, titles=title)
+        found = api.check(article, nlp, select=selected)
         return [finding for finding in found if finding.check not in ignored]
 
     def count() -> Iterator[tuple[Article, list[Finding]]]:
@@ -152,17 +156,18 @@ def _quote(article: Article, spans: Sequence[Span], label: str, style: str, widt
     empty = " " * len(label)
     skipped = 0
     for start, stop in wrap(text, room):
-        marks = ""
+        marked: set[int] = set()
         for span in spans:
             left, right = max(span.start - first, start), min(span.end - first, stop)
             if left < right:
-                marks = marks.ljust(cell_len(text[start:left])) + "━" * cell_len(text[left:right])
-        if not marks:
+                marked.update(range(cell_len(text[start:left]), cell_len(text[start:right])))
+        if not marked:
             skipped += 1
             continue
         if skipped and label == empty:
             yield Text.assemble((empty + "│ ", "blue"), ("…", "dim"))
         yield Text.assemble((label + "│ ", "blue"), text[start:stop].rstrip())
+        marks = "".join("━" if cell in marked else " " for cell in range(max(marked) + 1))
         yield Text.assemble((empty + "│ ", "blue"), (marks, style))
         label, skipped = empty, 0
 

@@ -32,7 +32,7 @@ def extract(
         str, typer.Option(metavar="|".join(_FORMATS), callback=opt.one_of(_FORMATS), help="What to print.")
     ] = "table",
     output_file: Annotated[
-        Path | None, typer.Option(metavar="FILE", dir_okay=False, help="Write there instead of standard output.")
+        Path | None, typer.Option(metavar="FILE", dir_okay=False, help="Write there; - is standard output.")
     ] = None,
     kind: Annotated[
         list[str] | None,
@@ -71,6 +71,8 @@ def extract(
         raise typer.BadParameter("--kind does not go with --show-blocked: what is no quantity has no kind.")
     names = Options(text_field, id_field, title_field, None if input_format == "auto" else input_format)
     inputs = Inputs(paths, names, say, "extract")
+    if output_file == Path("-"):
+        output_file = None
     if output_file:
         _check_output(output_file, inputs.paths)
 

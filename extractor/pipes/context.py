@@ -14,6 +14,7 @@ from extractor.pipes.shapes import Item
 from extractor.records import Direction, Modifier
 from extractor.rulebook import ChangeRow, CurrencyRow, ModifierRow, Row, UnitRow
 
+_CHANGE_ENDS = frozenset({"level", "stop", "newline", "punctuation"})
 _REACH = 6  # items looked back for the noun of a change ("kenaikan tarif jalan tol sebesar Rp500")
 
 
@@ -34,10 +35,11 @@ def hedge(items: Sequence[Item], start: int, stop: int, words: Sequence[str]) ->
     i = start - 1
     while i >= 0 and "filler" in rows_of(items[i]):  # "minimal sebesar Rp5 juta"
         i -= 1
-    if i >= 0:
-        row = rows_of(items[i]).get("hedge")
-        if isinstance(row, ModifierRow):
-            return Hedge(row.modifier, row)
+    row = rows_of(items[i]).get("hedge") if i >= 0 else None
+    if row is None and i >= 1 and (not rows_of(items[i]) or "noun" in rows_of(items[i])):
+        row = rows_of(items[i - 1]).get("hedge_ahead")  # "minimal belanja Rp50.000"
+    if isinstance(row, ModifierRow):
+        return Hedge(row.modifier, row)
     if stop < len(items):
         row = rows_of(items[stop]).get("hedge_after")
         if isinstance(row, ModifierRow):
@@ -48,27 +50,23 @@ def hedge(items: Sequence[Item], start: int, stop: int, words: Sequence[str]) ->
 
 
 def change(items: Sequence[Item], start: int) -> tuple[Direction, ChangeRow] | None:
-    """The direction of the change whose size is the figure at items[start]; None for a level or anything else."""
-    far = False  # whether words of unknown meaning stand in between
-    for back, i in enumerate(range(start - 1, max(start - 1 - _REACH, -1), -1)):
-        item = items[i]
-        rows = rows_of(item)
-        row = rows.get("change_noun")
-        if isinstance(row, ChangeRow):
-            return row.direction, row
+    """The direction of the change whose size is the figure at items[start]; None for a level or anything else.
+
+    The word for the change stands right before the figure, or further off if a word such as "sebesar" leads to it
+    ("kenaikan tarif sebesar Rp500").
+    """
+    led = False
+    for i in range(start - 1, max(start - 1 - _REACH, -1), -1):
+        rows = rows_of(items[i])
         row = rows.get("change")
         if isinstance(row, ChangeRow):
-            return None if far else (row.direction, row)
-        if item.number is not None or "level" in rows or "stop" in rows or "newline" in rows:
+            return row.direction, row
+        if items[i].number is not None or rows.keys() & _CHANGE_ENDS:
             return None
-        if rows.keys() & {"filler", "hedge", "degree", "currency"}:
-            continue
-        if rows and "noun" not in rows:
+        if rows.keys() & {"filler", "hedge"}:
+            led = True
+        elif not led and not rows.keys() & {"degree", "currency"}:
             return None
-        # Between "kenaikan" and its figure a noun may stand, but then a filler must lead to the figure.
-        if back == 0:
-            return None
-        far = True
     return None
 
 
@@ -87,14 +85,16 @@ def rate(items: Sequence[Item], stop: int, words: Sequence[str]) -> tuple[str, i
     of = items[stop + 1]
     of_rows = rows_of(of)
     for role in ("unit", "currency_word", "currency"):
-        if isinstance(of_rows.get(role), UnitRow | CurrencyRow):
-            return of_rows[role].id, stop + 2
-    if of.number is not None:
-        tail = words[of.start : of.stop]
-        noun = counted(words, of.stop)
-        return " ".join([*tail, *([noun[0]] if noun else [])]), stop + 2
+        row = of_rows.get(role)
+        if isinstance(row, UnitRow | CurrencyRow):
+            return row.id, stop + 2
     word = words[of.start]
-    if word[0].isalpha() and of_rows.keys() <= {"noun", "classifier"}:
+    if of.number is not None:
+        if words[items[stop].start] == "/" or "date" in of_rows:
+            return None
+        tail = [*words[of.start : of.stop], *words[of.stop : of.stop + 1]]
+        return " ".join(w.lower() for w in tail if w[0].isalnum()), stop + 2
+    if word[0].isalpha() and (not of_rows or of_rows.keys() & {"noun", "classifier"}):
         return word.lower(), stop + 2
     return None
 
@@ -109,8 +109,11 @@ class Nouns:
         """Take the words that are nouns, classifiers, or no nouns from the lexicon."""
         self._lexemes = lexicon.lexemes
 
-    def after(self, text: Words, stop: int) -> str | None:
-        """The shortest noun phrase that begins at word `stop`: a noun, or a classifier and its noun."""
+    def after(self, text: Words, stop: int, *, known: bool = False) -> str | None:
+        """The shortest noun phrase that begins at word `stop`: a noun, or a classifier and its noun.
+
+        With `known`, only words that the rows know as nouns.
+        """
         i = stop
         words, spaces = text.words, text.spaces
         if i < len(words) and "total" in self._roles(words[i]):
@@ -118,11 +121,13 @@ class Nouns:
         if not self._is_noun(text, i):
             return None
         first = words[i]
+        if known and not self._roles(first):
+            return None
         end = i + 1
         # "anak-anak", "truk-truk": a doubled noun is one word in three pieces.
         if end + 1 < len(words) and words[end] == "-" and not spaces[i] and words[end + 1].lower() == first.lower():
             return f"{first}-{first}".lower()
-        if "classifier" in self._roles(first) and self._is_noun(text, end, strict=True):
+        if "classifier" in self._roles(first) and self._is_noun(text, end, strict=first.islower()):
             return f"{first} {words[end]}".lower()
         return first.lower()
 
@@ -155,10 +160,3 @@ class Nouns:
         if strict and words[i][0].isupper():
             return False
         return not (word.startswith(_VERBS) and len(word) > 5)
-
-
-def counted(words: Sequence[str], i: int) -> tuple[str, int] | None:
-    """The plain word at `i`, lower case, for a denominator such as "per 100 ribu penduduk"."""
-    if i < len(words) and words[i][0].isalpha():
-        return words[i].lower(), i + 1
-    return None

@@ -84,7 +84,9 @@ NUMBER_CLASSES: Mapping[str, frozenset[str]] = {
     "decimal": frozenset({"number", "value", "decimal"}),
     "scaled": frozenset({"number", "value", "scaled"}),
     "band": frozenset({"number", "value", "scaled", "band"}),
+    "short": frozenset({"number", "value", "scaled", "short"}),
     "about": frozenset({"number", "value", "about"}),
+    "about-year": frozenset({"number", "value", "about", "about_year"}),
     "one": frozenset({"number", "value", "word", "unit_word", "one"}),
     "unit-word": frozenset({"number", "value", "word", "unit_word"}),
     "word": frozenset({"number", "value", "word"}),
@@ -97,6 +99,7 @@ NUMBER_CLASSES: Mapping[str, frozenset[str]] = {
 UNKNOWN_CLASSES: Mapping[str, frozenset[str]] = {
     "lower": frozenset({"unknown", "lower"}),
     "title": frozenset({"unknown", "name", "title"}),
+    "initial": frozenset({"unknown", "lower", "initial"}),
     "caps": frozenset({"unknown", "name", "caps"}),
     "letter": frozenset({"unknown", "name", "letter"}),
     "sign": frozenset({"sign"}),
@@ -189,13 +192,14 @@ class Lexicon:
         for modifier in rulebook.of(ModifierRow):
             for form in modifier.before:
                 add(form, "hedge", modifier)
+            for form in modifier.ahead:
+                add(form, "hedge", modifier)
+                add(form, "hedge_ahead", modifier)
             for form in modifier.after:
                 add(form, "hedge_after", modifier)
         for change in rulebook.of(ChangeRow):
             for form in change.forms:
                 add(form, "change", change)
-            for form in change.nominal:
-                add(form, "change_noun", change)
         self.abbreviations = frozenset(
             form for row in rulebook.of(RoleRow) if (row.role or row.id) == ABBREVIATION for form in row.forms
         )

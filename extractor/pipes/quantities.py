@@ -20,8 +20,7 @@ from extractor.records import Blocked, Direction, Field, Modifier, Quantity, Res
 from extractor.rulebook import BlockerRow, CurrencyRow, Row, Rulebook, SurfaceRow, UnitRow
 
 MINOR = Decimal("0.01")
-_UNIT_ROLES = ("percent", "unit", "times")
-_MONEY_ROLES = ("currency", "currency_word", "minor")
+_UNIT_ROLES = {"percent": "percent", "measure": "unit", "multiple": "times", "money": "currency_word"}
 
 
 class Found(NamedTuple):
@@ -43,6 +42,7 @@ class _Figure(NamedTuple):
     rows: tuple[Row, ...]
     again: Item | None = None
     ambiguous: bool = False
+    noun_at: int | None = None  # the word where a noun shared with other figures would stand
 
 
 class Finder:
@@ -124,7 +124,7 @@ class _Window:
             yield _Figure(match.start, match.stop, (Number(currency.slang[word]),), False, currency.id, (currency,))
             return
         unit, rows = self._unit(match, row)
-        if row.each:
+        if row.numbers == "each":
             for i in numbers:
                 yield self._part(i, match, row, unit, rows)
             return
@@ -134,16 +134,15 @@ class _Window:
         if unit == "minor":
             unit, rows = self._minor_currency(match, rows)
             values = tuple(_minor(v) for v in values)
-        if row.again:
-            if len(values) != 2:
-                return
-            yield _Figure(match.start, match.stop, values[:1], False, unit, rows, items[numbers[1]], ambiguous)
-        elif len(values) == 1:
-            yield _Figure(match.start, match.stop, values, False, unit, rows, None, ambiguous)
+        again = None
+        if row.numbers == "again":
+            again, values = items[numbers[1]], values[:1]
+        elif row.numbers == "fraction":
+            values = _fraction(*values)
         elif len(values) == 2:
-            pair = _share_scale(*values)
-            if pair is not None:
-                yield _Figure(match.start, match.stop, pair, True, unit, rows, None, ambiguous)
+            values = _spread(*values) if row.numbers == "spread" else _share_scale(*values)
+        if values:
+            yield _Figure(match.start, match.stop, values, len(values) == 2, unit, rows, again, ambiguous)
 
     def _part(self, i: int, match: Match, row: SurfaceRow, unit: str | None, rows: tuple[Row, ...]) -> _Figure:
         """One number of a row that makes a figure of each, with the currency before or the unit behind it."""
@@ -152,13 +151,13 @@ class _Window:
         start, stop = i, i + 1
         if start > match.start and "currency" in rows_of(items[start - 1]):
             start -= 1
-        if stop < match.stop and rows_of(items[stop]).keys() & {*_UNIT_ROLES, "currency_word"}:
+        if stop < match.stop and _UNIT_ROLES.get(row.kind) in rows_of(items[stop]):
             stop += 1
         if number.scale == 1 and row.kind == "money":
             last = next((items[k].number for k in range(match.stop - 1, i, -1) if items[k].number), None)
             if last is not None and last.scale != 1 and number.value is not None and number.value < 1000:
                 number = number.times(last.scale)
-        return _Figure(start, stop, (number,), False, unit, rows, None, doubt)
+        return _Figure(start, stop, (number,), False, unit, rows, None, doubt, items[match.stop - 1].stop)
 
     def _reading(self, item: Item, row: SurfaceRow, stop: int) -> tuple[Number, bool]:
         """The number of an item, and whether its digits leave a doubt; the context may turn to the other reading."""
@@ -176,8 +175,7 @@ class _Window:
 
     def _unit(self, match: Match, row: SurfaceRow) -> tuple[str | None, tuple[Row, ...]]:
         """The unit of a match, "minor" for a hundredth of a currency still to be found, and its row."""
-        roles = {"money": ("minor", *_MONEY_ROLES[:2]), "percent": ("percent",), "measure": ("unit",),
-                 "multiple": ("times",)}.get(row.kind, ())
+        roles = ("minor", "currency", "currency_word") if row.kind == "money" else (_UNIT_ROLES.get(row.kind, ""),)
         for role in roles:
             for item in self.items[match.start : match.stop]:
                 got = rows_of(item).get(role)
@@ -231,19 +229,22 @@ class _Window:
             modifier = "about"
         direction: Direction | None = None
         if row.kind != "ordinal":
-            if found_change := change(items, figure.start):
+            lipat = row.kind != "multiple" or "lipat" in self.text[start:end].lower()
+            if lipat and (found_change := change(items, figure.start)):
                 direction = found_change[0]
                 rows.append(found_change[1])
-            elif previous[1] and _says_it_again(items, previous[0], figure.start):
+            elif lipat and previous[1] and _says_it_again(items, previous[0], figure.start):
                 direction = previous[1]
         per = rate(items, figure.stop, words.words)
         noun: str | None = None
         if row.kind == "cardinal":
-            noun = self.finder._nouns.after(words, items[figure.stop - 1].stop)
+            whole = all(n.value is None or n.value == n.value.to_integral_value() for n in figure.numbers)
+            at = figure.noun_at or items[figure.stop - 1].stop
+            noun = self.finder._nouns.after(words, at, known=not whole)
             if noun is None:
                 noun = self.finder._nouns.before(items, figure.start, words.words)
-            elif per is None:
-                per = self._rate_after_noun(figure.stop, len(noun.split()))
+        if per is None:
+            per = self._rate_after_noun(figure.stop)
         value: Decimal | None
         low = high = None
         if figure.range:
@@ -287,9 +288,15 @@ class _Window:
         )
         return direction
 
-    def _rate_after_noun(self, stop: int, size: int) -> tuple[str, int] | None:
-        """ "4.000 unit per bulan": the rate stands behind the counted noun."""
-        return rate(self.items, stop + size, self.words.words)
+    def _rate_after_noun(self, stop: int) -> tuple[str, int] | None:
+        """ "4.000 unit per bulan", "20 liter solar per hari": a noun stands between figure and rate."""
+        for i in range(stop, min(stop + 2, len(self.items))):
+            rows = rows_of(self.items[i])
+            if self.items[i].number is not None or (rows and not rows.keys() & {"noun", "classifier"}):
+                return None
+            if got := rate(self.items, i + 1, self.words.words):
+                return got
+        return None
 
 
 _HALF = Decimal("0.5")
@@ -309,8 +316,22 @@ def _minor(number: Number) -> Number:
     return number._replace(value=plain(number.value * MINOR), step=number.step * MINOR)
 
 
-def _share_scale(low: Number, high: Number) -> tuple[Number, Number] | None:
-    """The ends of a range with the scale that the first one leaves out: "1,5-2 triliun". None if it would fall."""
+def _fraction(top: Number, bottom: Number) -> tuple[Number, ...]:
+    """ "1/2": one number; nothing if it is no proper fraction."""
+    if top.value is None or not bottom.value or top.value >= bottom.value:
+        return ()
+    return (Number(top.value / bottom.value),)
+
+
+def _spread(middle: Number, spread: Number) -> tuple[Number, ...]:
+    """ "2,5±1" as a range, from 1,5 to 3,5."""
+    if middle.value is None or spread.value is None:
+        return ()
+    return Number(middle.value - spread.value, middle.step), Number(middle.value + spread.value, middle.step)
+
+
+def _share_scale(low: Number, high: Number) -> tuple[Number, ...]:
+    """The ends of a range with the scale that the first one leaves out: "1,5-2 triliun". Nothing if it would fall."""
     if low.scale == 1 and high.scale != 1 and low.value is not None and high.value is not None:
         shared = low.times(high.scale)
         if shared.value is not None and shared.value <= high.value:
@@ -319,7 +340,7 @@ def _share_scale(low: Number, high: Number) -> tuple[Number, Number] | None:
             low = low.times(high.scale / 1000)  # "500-1 juta" is five hundred thousand to a million
     bottom, top = _low(low), _high(high)
     if bottom is None or top is None or bottom >= top:
-        return None
+        return ()
     return low, high
 
 

@@ -184,9 +184,7 @@ class _Compiler:
         else:
             inside = self._inside(token)
             if token["look"]:
-                self.context += 1
-                look = {"<": "(?<=", "<!": "(?<!", "&": "(?=", "!": "(?!"}[token["look"]]
-                return _Part(f"{look}[{inside}])", frozenset(), True)
+                return _Part(self._look(token["look"], f"[{inside}]"), frozenset(), True)
             part = _Part(f"[{inside}]", frozenset(inside), False)
         repeat = self._op()
         if repeat in ("?", "*") or (repeat and repeat[0] == "{"):
@@ -195,6 +193,15 @@ class _Compiler:
             repeat = "{0,12}" if repeat == "*" else repeat
             return _Part(part.pattern + repeat, part.first, part.empty or repeat[0] == "?" or repeat[1] == "0")
         return part
+
+    def _look(self, look: str, inside: str) -> str:
+        """A look-around; look-behinds in a row stand for words in a row: `<name <open` is a name and a bracket."""
+        self.context += 1
+        while look == "<" and self.at < len(self.tokens) and self.tokens[self.at]["look"] == "<":
+            inside += f"[{self._inside(self.tokens[self.at])}]"
+            self.at += 1
+            self.context += 1
+        return {"<": "(?<=", "<!": "(?<!", "&": "(?=", "!": "(?!"}[look] + inside + ")"
 
     def _op(self) -> str | None:
         return self.tokens[self.at]["op"] if self.at < len(self.tokens) else None
@@ -274,8 +281,10 @@ class Reader:
                     if sort == "title":
                         if title_line is None:
                             title_line = _is_title_line(words, i)
-                        if title_line or _begins_sentence(words, i):
+                        if title_line:
                             sort = "lower"
+                        elif _begins_sentence(words, i):
+                            sort = "initial"
                     item = Item(self._class[sort], i, i + 1)
             items.append(item._replace(char=chr(ord(item.char) + GLUED)) if glued else item)
             i = item.stop
@@ -307,7 +316,7 @@ class Reader:
             factor = self._money_scale(text, stop, before)
             if factor is not None:
                 return Item(self._class["scaled"], i, stop + 1, None, number.times(factor))
-        return Item(self._class[number_class(word, number, stop - i)], i, stop, None, number)
+        return Item(self._class[number_class(word, words[stop - 1], number, stop - i)], i, stop, None, number)
 
     def _ordinal(self, text: Words, i: int, lexeme: Lexeme) -> Item:
         """ "pertama", "kelima", "kedua belas": an ordinal word with its value."""
@@ -373,14 +382,17 @@ def _spaced_groups(text: Words, i: int, before: Sequence[Item]) -> tuple[str, in
     return ".".join(words[i:j]), j
 
 
-def number_class(word: str, number: Number, size: int) -> str:
-    """The class of a numeral (lexicon.NUMBER_CLASSES) from its first word, its value and how many words it has."""
+_SHORT_SCALES = frozenset({"rb", "rbu", "jt", "k"})  # in writing so short the rupiah goes without saying
+
+
+def number_class(word: str, last: str, number: Number, size: int) -> str:
+    """The class of a numeral (lexicon.NUMBER_CLASSES) from its first and last word, value and number of words."""
     if number.value is None:
         return "band"
     if number.about:
-        return "about"
+        return "about-year" if len(word) == 4 and word.isdigit() and 1800 <= number.value <= 2100 else "about"
     if number.scale != 1:
-        return "scaled"
+        return "short" if last.lower() in _SHORT_SCALES else "scaled"
     if not "0" <= word[0] <= "9":
         if number.value == number.value.to_integral_value():
             return "one" if number.value == 1 else "unit-word" if number.value <= 12 else "word"
@@ -419,7 +431,7 @@ def _unknown_class(word: str) -> str:
     return "caps" if word.isupper() else "title"
 
 
-_ENDS = frozenset(".!?:\"“”'‘’•–—-")
+_ENDS = frozenset(".!?:\"“”‘•–—")
 
 
 def _begins_sentence(words: Sequence[str], i: int) -> bool:

@@ -74,8 +74,8 @@ class Source:
                 {"en": "save it as UTF-8", "id": "simpan sebagai UTF-8"},
                 line=line,
             )
-        # Text has next to no control characters; a NUL never gets there by accident.
-        if text is None or "\0" in text or len(_CONTROLS.findall(text)) > len(text) / 100:
+        # Text has next to no control characters, random bytes one in ten; a NUL never gets there by accident.
+        if text is None or "\0" in text or len(_CONTROLS.findall(text)) > len(text) / 20:
             raise self.unreadable(
                 {"en": "binary, not text", "id": "berkas biner, bukan teks"},
                 {

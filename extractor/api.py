@@ -1,0 +1,70 @@
+"""The library's verbs: load, extract, blocked, check."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extractor import checks
+from extractor.pipeline import build, read
+from extractor.records import Article, Blocked, Field, Finding, Quantity
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+
+def load(patterns: str | Path | None = None, *, ents: bool = False, sentences: bool = False) -> Language:
+    """A spaCy pipeline that finds figures: `load()("Rp5 juta")._.quantities`.
+
+    patterns   folder of own pattern rows, laid over the shipped ones
+    ents       set `doc.ents` too
+    sentences  mark `doc.sents` too
+    Raises extractor.rulebook.RulebookError if the patterns cannot be used.
+    """
+    return build(patterns, ents=ents, sentences=sentences)
+
+
+def extract(source: str | Article, nlp: Language | None = None, *, titles: bool = False) -> list[Quantity]:
+    """Every figure of a text or article, in order.
+
+    nlp     a pipeline from `load`; without it one is built on the first call and kept
+    titles  also the figures of a title that the source keeps apart (`field` says which string the offsets index)
+    """
+    return [quantity for doc in _docs(source, nlp, titles=titles) for quantity in doc._.quantities]
+
+
+def blocked(source: str | Article, nlp: Language | None = None, *, titles: bool = False) -> list[Blocked]:
+    """The numbers of a text or article that are not quantities, with the reason; arguments as for `extract`."""
+    return [item for doc in _docs(source, nlp, titles=titles) for item in doc._.blocked]
+
+
+def check(
+    source: str | Article, nlp: Language | None = None, *, select: Sequence[str] | None = None
+) -> list[Finding]:
+    """The figures of a text or article that do not agree with each other.
+
+    select  ids of the checks to run, or ["all"]; without it those that are on by default
+    Raises ValueError naming the near ones if there is no such check.
+    """
+    article = _article(source)
+    return checks.run(article, extract(article, nlp, titles=True), select)
+
+
+def _article(source: str | Article) -> Article:
+    return source if isinstance(source, Article) else Article(id="", text=source)
+
+
+def _docs(source: str | Article, nlp: Language | None, *, titles: bool) -> Iterator[Doc]:
+    article = _article(source)
+    nlp = nlp or _kept()
+    fields: tuple[Field, ...] = ("title", "text") if titles and article.title else ("text",)
+    for field in fields:
+        yield read(nlp, article, field)
+
+
+@functools.cache
+def _kept() -> Language:
+    return load()

@@ -1,0 +1,100 @@
+"""`duplicate-value`: two subjects with exactly the same, far from round, count of the same thing."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+
+from extractor.checks import Case, Check, fingerprint
+from extractor.records import Finding, Quantity
+
+CHECK = Check(
+    level="warning",
+    on=True,
+    claim={
+        "en": "Two subjects in one sentence report exactly the same number of the same thing, to four digits or more. "
+        "That happens by chance about once in ten thousand pairs, and often when a line was copied.",
+        "id": "Dua pihak dalam satu kalimat melaporkan jumlah yang persis sama untuk hal yang sama, empat angka atau "
+        "lebih. Kebetulan seperti itu terjadi kira-kira sekali dalam sepuluh ribu pasangan, dan sering kali karena "
+        "salah salin.",
+    },
+    blind={
+        "en": "Subjects without a name, subjects in different sentences, and sums of money (equal prices are common).",
+        "id": "Pihak tanpa nama, pihak dalam kalimat yang berbeda, dan jumlah uang (harga yang sama itu lazim).",
+    },
+    fires=(
+        "Program Maju Jaya mencatat 9.377 klaim, sedangkan Program Sehat Selalu sebanyak 9.377 klaim.",
+        "Kecamatan Sukamaju melaporkan 12.418 pemilih dan Kecamatan Sukasari melaporkan 12.418 pemilih.",
+    ),
+    silent=(
+        "Program Maju Jaya mencatat 9.377 klaim, sedangkan Program Sehat Selalu sebanyak 9.378 klaim.",
+        "Program Maju Jaya mencatat 9.000 klaim, sedangkan Program Sehat Selalu sebanyak 9.000 klaim.",
+        "Program Maju Jaya mencatat 9.377 klaim. Sebanyak 9.377 klaim itu sudah dibayar.",
+        "Kampus itu memiliki 2.338 dosen, dan dari 2.338 dosen itu separuhnya perempuan.",
+        "Program Maju Jaya mencatat 9.377 klaim, dan Program Maju Jaya membayar 9.377 klaim itu.",
+    ),
+)
+
+SIGNIFICANT = 4
+_NAME = re.compile(r"[^\W\d_a-z][\w/&.-]*(?:\s+(?:(?:dan|di|of)\s+)?[^\W\d_a-z][\w/&-]*)*")
+_POINTS_BACK = re.compile(r"\s*\S*\s*(?:itu|tersebut|ini|tadi)\b")
+
+
+def find(case: Case) -> Iterator[Finding]:
+    """Compare the counts of each sentence."""
+    groups: dict[tuple[object, ...], list[Quantity]] = defaultdict(list)
+    for quantity in case.quantities:
+        if quantity.kind == "cardinal" and quantity.counted and quantity.value is not None:
+            groups[quantity.field, quantity.sentence, quantity.counted].append(quantity)
+    sizes = Counter(q.counted for q in case.quantities if q.kind == "cardinal" and q.field == "text")
+    for (_, _, counted), quantities in groups.items():
+        for one, two in combinations(quantities, 2):
+            if one.value != two.value or _significant(one) < SIGNIFICANT:
+                continue
+            first, second = _name_before(case, one), _name_before(case, two)
+            if not first or not second or first == second or _points_back(case, two):
+                continue
+            yield _finding(case, (one, two), (first, second), str(counted), sizes[str(counted)])
+
+
+def _finding(
+    case: Case, pair: tuple[Quantity, Quantity], names: tuple[str, str], counted: str, size: int
+) -> Finding:
+    one, two = pair
+    digits = _significant(one)
+    chance = size * (size - 1) / 2 / (9 * 10 ** (digits - 1))
+    return Finding(
+        article=case.article.id,
+        check="duplicate-value",
+        level="warning",
+        message={
+            "en": f"{names[0]} and {names[1]} both report exactly {one.text} {counted}",
+            "id": f"{names[0]} dan {names[1]} sama-sama melaporkan persis {one.text} {counted}",
+        },
+        spans=(case.span(one), case.span(two)),
+        quantities=(one.id, two.id),
+        working=f"{one.text} = {two.text}; {digits} significant digits; among {size} counts of {counted} "
+        f"the chance of a match is about {chance:.2%}",
+        fingerprint=fingerprint("duplicate-value", [one.value, counted, *names], [one.text, two.text]),
+    )
+
+
+def _significant(quantity: Quantity) -> int:
+    """Digits of the value without the zeros at its ends."""
+    assert quantity.value is not None
+    return len(str(quantity.value).replace(".", "").replace("-", "").strip("0"))
+
+
+def _name_before(case: Case, quantity: Quantity) -> str | None:
+    """The last name in front of a figure in its sentence."""
+    text = case.article.field(quantity.field)[quantity.sentence[0] : quantity.start]
+    names = _NAME.findall(text)
+    return names[-1] if names else None
+
+
+def _points_back(case: Case, quantity: Quantity) -> bool:
+    """Whether the figure is marked as one that was given before ("9.377 klaim itu")."""
+    text = case.article.field(quantity.field)[quantity.end : quantity.sentence[1]]
+    return _POINTS_BACK.match(text) is not None

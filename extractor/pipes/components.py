@@ -1,0 +1,151 @@
+"""The spaCy components: a thin layer over the finder.
+
+`cekangka_quantities` finds the figures and leaves them on the Doc:
+
+    doc._.quantities          list of Quantity
+    doc._.blocked             list of Blocked, the numbers that are no quantities
+    doc.spans["quantities"]   the same as spans, label = OntoNotes label, for displaCy and other components
+    doc.ents                  the same as entities, if `ents` is set; entities that are there already stay
+
+`cekangka_sentences` marks the sentences of Indonesian news. Both work behind any tokenizer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import srsly
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+from spacy.util import filter_spans
+
+from extractor.pipes.lexicon import lex
+from extractor.pipes.quantities import Finder
+from extractor.pipes.sentences import sentence_starts
+from extractor.records import Blocked, Quantity
+from extractor.rulebook import Rulebook, Source, load
+
+SPANS = "quantities"
+LABELS = {
+    "money": "MONEY",
+    "percent": "PERCENT",
+    "measure": "QUANTITY",
+    "cardinal": "CARDINAL",
+    "ordinal": "ORDINAL",
+    "multiple": "CARDINAL",
+}
+_RECORDS: dict[str, type[msgspec.Struct]] = {"Quantity": Quantity, "Blocked": Blocked}
+
+
+def _encode(obj: Any, chain: Callable[[Any], Any] | None = None) -> Any:
+    """Let spaCy serialise a Doc with records on it (`nlp.pipe(n_process=2)`, DocBin, `to_bytes`)."""
+    if isinstance(obj, Quantity | Blocked):
+        return {"__cekangka__": type(obj).__name__, "record": msgspec.json.encode(obj).decode()}
+    return chain(obj) if chain else obj
+
+
+def _decode(obj: Any, chain: Callable[[Any], Any] | None = None) -> Any:
+    if isinstance(obj, dict) and "__cekangka__" in obj:
+        return msgspec.json.decode(obj["record"], type=_RECORDS[obj["__cekangka__"]])
+    return chain(obj) if chain else obj
+
+
+srsly.msgpack_encoders.register("cekangka", func=_encode)
+srsly.msgpack_decoders.register("cekangka", func=_decode)
+
+for _name in ("quantities", "blocked"):
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, default=None)
+if not Doc.has_extension("article"):
+    Doc.set_extension("article", default="")  # the id that the records carry
+if not Doc.has_extension("field"):
+    Doc.set_extension("field", default="text")  # which string of the article the Doc is made of
+
+
+class _WithRules:
+    """What both components share: a finder, and its rules on disk."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.finder = Finder(rulebook)
+
+    def to_bytes(self, **_: Any) -> bytes:
+        """The pattern files that the component was made from, so that it reads the same anywhere."""
+        return msgspec.msgpack.encode(self.finder.rulebook.sources)
+
+    def from_bytes(self, data: bytes, **_: Any) -> _WithRules:
+        """Take the rules that `to_bytes` stored."""
+        self.finder = Finder(Rulebook(msgspec.msgpack.decode(data, type=tuple[Source, ...])))
+        return self
+
+    def to_disk(self, path: str | Path, **_: Any) -> None:
+        """Store the rules in one file."""
+        Path(path).write_bytes(self.to_bytes())
+
+    def from_disk(self, path: str | Path, **_: Any) -> _WithRules:
+        """Take the rules that `to_disk` stored."""
+        return self.from_bytes(Path(path).read_bytes())
+
+
+class Sentences(_WithRules):
+    """Marks where sentences begin."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set `is_sent_start` of every token."""
+        starts = iter(sentence_starts(lex(doc.text), self.finder.lexicon.abbreviations))
+        following: int | None = next(starts)
+        for token in doc:
+            begins = following is not None and token.idx >= following
+            token.is_sent_start = begins
+            while following is not None and token.idx >= following:
+                following = next(starts, None)
+        return doc
+
+
+class Quantities(_WithRules):
+    """Finds the figures of a Doc."""
+
+    def __init__(self, rulebook: Rulebook, *, ents: bool) -> None:
+        super().__init__(rulebook)
+        self.ents = ents
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Put the figures on the Doc."""
+        text = doc.text
+        found = self.finder.find(text, doc._.article, doc._.field)
+        doc._.quantities, doc._.blocked = found.quantities, found.blocked
+        spans = []
+        for quantity in found.quantities:
+            span = doc.char_span(
+                quantity.start, quantity.end, label=LABELS[quantity.kind], kb_id=quantity.unit or "",
+                alignment_mode="expand",
+            )
+            if span is not None:
+                spans.append(span)
+        doc.spans[SPANS] = spans
+        if self.ents:
+            taken = list(doc.ents)
+            held = {i for ent in taken for i in range(ent.start, ent.end)}
+            free: list[Span] = [s for s in spans if held.isdisjoint(range(s.start, s.end))]
+            doc.set_ents([*taken, *filter_spans(free)])
+        return doc
+
+
+@Language.factory(
+    "cekangka_sentences", assigns=["token.is_sent_start", "doc.sents"], default_config={"patterns": None}
+)
+def make_sentences(nlp: Language, name: str, patterns: str | None) -> Sentences:
+    """Make the sentence component; `patterns` is a folder of own pattern rows."""
+    return Sentences(load(patterns))
+
+
+@Language.factory(
+    "cekangka_quantities",
+    assigns=["doc._.quantities", "doc._.blocked", "doc.spans"],
+    default_config={"patterns": None, "ents": False},
+)
+def make_quantities(nlp: Language, name: str, patterns: str | None, ents: bool) -> Quantities:
+    """Make the quantity component; `patterns` is a folder of own pattern rows, `ents` also sets `doc.ents`."""
+    return Quantities(load(patterns), ents=ents)

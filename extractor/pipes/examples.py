@@ -1,0 +1,86 @@
+"""Runs the examples that pattern rows carry: what `cekangka patterns test` and the test suite call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from extractor.pipes.quantities import Finder, Found
+from extractor.records import Quantity
+from extractor.rulebook import BlockerRow, Example
+
+_CLOSE = Decimal("1e-9")
+
+
+class Outcome(NamedTuple):
+    """What became of one example: `wrong` says what is not as the row says, "" if all is."""
+
+    example: Example
+    wrong: str
+
+
+def run(finder: Finder, examples: Iterator[Example]) -> Iterator[Outcome]:
+    """Run examples through a finder.
+
+    A hit must give its spans, those and no others, each with the fields it names; a blocker's hit must block its
+    span and nothing of it may come out as a figure. A miss must give nothing that the row had a part in. A
+    known_wrong example must still go wrong.
+    """
+    for example in examples:
+        found = finder.find(example.text)
+        if example.sort == "miss":
+            wrong = _part_in(example, found)
+        elif isinstance(example.row, BlockerRow):
+            wrong = _blocks(example, found)
+        else:
+            wrong = _gives(example, found)
+        if example.sort == "known_wrong":
+            wrong = "" if wrong else "it goes right now; make it a hit"
+        yield Outcome(example, wrong)
+
+
+def _part_in(example: Example, found: Found) -> str:
+    name = example.row.name
+    for quantity in found.quantities:
+        if name in (quantity.rule, *quantity.rows):
+            return f"gives {quantity.text!r}"
+    for item in found.blocked:
+        if name == item.rule:
+            return f"blocks {item.text!r}"
+    return ""
+
+
+def _blocks(example: Example, found: Found) -> str:
+    wanted = [str(want["span"]) for want in example.wanted]
+    blocked = [item.text for item in found.blocked if item.rule == example.row.name]
+    if blocked != wanted:
+        others = [f"{item.text!r} by {item.rule}" for item in found.blocked]
+        figures = [f"figure {quantity.text!r}" for quantity in found.quantities]
+        return f"wanted {wanted} blocked, got {', '.join([*others, *figures]) or 'nothing'}"
+    return ""
+
+
+def _gives(example: Example, found: Found) -> str:
+    got = [quantity.text for quantity in found.quantities]
+    wanted = [str(want["span"]) for want in example.wanted]
+    if got != wanted:
+        return f"wanted {wanted}, got {got}"
+    for want, quantity in zip(example.wanted, found.quantities, strict=True):
+        for field, value in want.items():
+            if field != "span" and not _same(getattr(quantity, field), value):
+                return f"{quantity.text!r}: wanted {field} {value}, got {getattr(quantity, field)}"
+    if not any(_took_part(example, quantity) for quantity in found.quantities):
+        rules = [(quantity.rule, *quantity.rows) for quantity in found.quantities]
+        return f"came out without this row: {rules}"
+    return ""
+
+
+def _took_part(example: Example, quantity: Quantity) -> bool:
+    return example.row.table in ("numeral", "role") or example.row.name in (quantity.rule, *quantity.rows)
+
+
+def _same(got: Any, wanted: Any) -> bool:
+    if isinstance(got, Decimal):
+        return abs(got - Decimal(str(wanted))) <= _CLOSE * max(abs(got), 1)
+    return bool(got == wanted)
