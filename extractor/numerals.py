@@ -136,7 +136,7 @@ class Word(NamedTuple):
 
 Value = Decimal | Number  # of a word, or of a token of digits
 _LONGEST = 32  # kinds looked at for one numeral; "tiga ratus dua puluh satu triliun …" to the last unit takes 31
-_HALF = Number(HALF, Decimal("0.1"))
+HALF_WORD = Number(HALF, Decimal("0.1"))
 
 
 _HUNDREDS = r"(?:R|u-?r)"
@@ -246,10 +246,10 @@ def _evaluate(kinds: str, values: Sequence[Value]) -> tuple[Number, int] | None:
     if m["band"] is not None:
         return _band(values[:end]), end
     if m["half"] is not None:
-        return _HALF, end
+        return HALF_WORD, end
     if m["fraction"] is not None:
         at = kinds.index("q") if "q" in kinds[:end] else 0
-        number = Number(_decimal(values[0]) / _decimal(values[at]) if at else _decimal(values[0]), _HALF.step)
+        number = Number(_decimal(values[0]) / _decimal(values[at]) if at else _decimal(values[0]), HALF_WORD.step)
         for scale in values[at + 1 : end]:
             number = number.times(_decimal(scale))
         return number, end
@@ -292,7 +292,7 @@ def _group(kinds: str, values: Sequence[Value]) -> Number:
         elif kind == "h":
             total += HALF
     if at < 0:
-        return Number(total, _HALF.step if "h" in kinds else ZERO)
+        return Number(total, HALF_WORD.step if "h" in kinds else ZERO)
     tail = kinds[at + 1 :].rstrip("h")
     after = values[at + 1 : at + 1 + len(tail)]
     digits = "".join(str(_decimal(v)) for v in after) if set(tail) <= {"u", "0"} else str(_decimal(_group(tail, after)))
@@ -327,7 +327,7 @@ def _scaled(kinds: str, values: Sequence[Value], end: int) -> tuple[Number, int]
         scale = ONE
         for value in values[j:k]:
             scale *= _decimal(value)
-        group = _HALF if kinds[i:j] == "h" else _group(kinds[i:j], values[i:]) if i < j else Number(ONE)
+        group = HALF_WORD if kinds[i:j] == "h" else _group(kinds[i:j], values[i:]) if i < j else Number(ONE)
         bare = j == k  # a last group without a scale: "seribu satu"; after digits it is another number
         if total is not None and (
             scale >= last

@@ -56,13 +56,18 @@ NumeralKind = Literal[
 
 
 class NumeralRow(Row, frozen=True, kw_only=True):
-    """A number word. `after_currency` forms are scales only behind a currency (Rp5 M)."""
+    """A number word.
+
+    after_currency  forms that are scales only behind the rupiah sign ("Rp5 M")
+    glued           forms that are scales only with no white space before them ("35k")
+    """
 
     table = "numeral"
     kind: NumeralKind
     value: Decimal
     forms: tuple[str, ...]
     after_currency: tuple[str, ...] = ()
+    glued: tuple[str, ...] = ()
 
 
 class CurrencyRow(Row, frozen=True, kw_only=True):

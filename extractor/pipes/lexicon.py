@@ -156,9 +156,8 @@ class Lexicon:
         """Read the rows; `literals` are the words that shapes name in quotes, each with a role of its own."""
         numerals = rulebook.of(NumeralRow)
         self.numerals = Numerals(_number_words(numerals))
-        self.money_scales = {
-            form: (row.value, row) for row in numerals for form in row.after_currency
-        }
+        self.money_scales = {form: row.value for row in numerals for form in row.after_currency}
+        self.glued_scales = {form: row.value for row in numerals for form in row.glued}
         self._sets: dict[frozenset[str], str] = {}
         singles: dict[str, dict[str, Row]] = {}
         phrases: dict[tuple[str, ...], tuple[bool, dict[str, Row]]] = {}
@@ -229,8 +228,6 @@ class Lexicon:
             low = form.lower()
             ends = [low[i:] for i in range(len(low)) if low[i:] in row_of_word]
             singles.setdefault(form, {}).setdefault(NUMERAL, row_of_word[ends[0]])
-        for form, (_, row) in self.money_scales.items():
-            singles.setdefault(form, {}).setdefault("money_scale", row)
         nobody = RoleRow(id="literal")
         for literal in literals:
             add(literal, f'"{literal}"', nobody)

@@ -19,7 +19,7 @@ from typing import NamedTuple, Protocol
 
 import regex
 
-from extractor.numerals import Number, read_digits
+from extractor.numerals import HALF_WORD, Number, read_digits
 from extractor.pipes.lexicon import GLUED, NUMERAL, Lexeme, Lexicon, Words
 from extractor.rulebook import BlockerRow, NumeralRow, Rulebook, RulebookError, SurfaceRow, near_names
 
@@ -238,17 +238,16 @@ class Reader:
         """Ranges of words around numbers, growing, never overlapping."""
         get, initial = self.lexicon.chars.get, self._initial.get
         line = "".join([get(word) or initial(word[0], ".") for word in text.words])
-        start = stop = -1
         size = len(text.words)
+        start = stop = 0
         for m in self._numeric.finditer(line):
             at = m.start()
-            if at - BEFORE <= stop:
-                stop = min(at + AFTER, size)
-            else:
-                if stop > 0:
+            if at - BEFORE > stop:
+                if stop:
                     yield start, stop
-                start, stop = max(at - BEFORE, stop, 0), min(at + AFTER, size)
-        if stop > 0:
+                start = at - BEFORE
+            stop = min(at + AFTER, size)
+        if stop:
             yield start, stop
 
     def items(self, text: Words, start: int, stop: int) -> list[Item]:
@@ -312,11 +311,14 @@ class Reader:
         if got is None:
             return Item(self._class["odd"], i, i + 1) if "0" <= word[0] <= "9" else None
         number, stop = got
-        if number.scale == 1 and stop < len(words) and words[stop] in self.lexicon.money_scales:
-            factor = self._money_scale(text, stop, before)
-            if factor is not None:
+        if number.scale == 1 and stop < len(words):
+            if words[stop] in self.lexicon.money_scales and (factor := self._money_scale(text, stop, before)):
                 return Item(self._class["scaled"], i, stop + 1, None, number.times(factor))
-        return Item(self._class[number_class(word, words[stop - 1], number, stop - i)], i, stop, None, number)
+            if words[stop] in self.lexicon.glued_scales and not spaces[stop - 1] and len(word) > 1 and _INTEGER(word):
+                if stop + 1 == len(words) or spaces[stop] or not words[stop + 1][0].isalnum():
+                    factor = self.lexicon.glued_scales[words[stop]]
+                    return Item(self._class["short"], i, stop + 1, None, number.times(factor))
+        return Item(self._class[number_class(words[i:stop], number)], i, stop, None, number)
 
     def _ordinal(self, text: Words, i: int, lexeme: Lexeme) -> Item:
         """ "pertama", "kelima", "kedua belas": an ordinal word with its value."""
@@ -352,11 +354,12 @@ class Reader:
 
     def _money_scale(self, text: Words, at: int, before: Sequence[Item]) -> Decimal | None:
         """Factor of a short scale word (M, T) that is one only behind a currency: "Rp5 M", "Rp5-10 M"."""
-        glued_on = at + 1 < len(text.words) and not text.spaces[at] and text.words[at + 1][0].isalnum()
-        range_end = len(before) >= 3 and before[-2].number is not None and _has_role(before[:-2], "currency")
-        if glued_on or not (_has_role(before, "currency") or range_end):
+        if at + 1 < len(text.words) and not text.spaces[at] and text.words[at + 1][0].isalnum():
             return None
-        return self.lexicon.money_scales[text.words[at]][0]
+        back = before[:-2] if len(before) >= 3 and before[-2].number is not None else before
+        currency = back[-1].lexeme.rows.get("currency") if back and back[-1].lexeme is not None else None
+        # "US$5 M" may be a million in another language's way; only rupiah leave no doubt.
+        return self.lexicon.money_scales[text.words[at]] if currency is not None and currency.id == "IDR" else None
 
 
 def _has_role(items: Sequence[Item], role: str) -> bool:
@@ -382,22 +385,26 @@ def _spaced_groups(text: Words, i: int, before: Sequence[Item]) -> tuple[str, in
     return ".".join(words[i:j]), j
 
 
+_INTEGER = re.compile(r"[1-9][0-9]*").fullmatch
 _SHORT_SCALES = frozenset({"rb", "rbu", "jt", "k"})  # in writing so short the rupiah goes without saying
 
 
-def number_class(word: str, last: str, number: Number, size: int) -> str:
-    """The class of a numeral (lexicon.NUMBER_CLASSES) from its first and last word, value and number of words."""
+def number_class(words: Sequence[str], number: Number) -> str:
+    """The class of a numeral (lexicon.NUMBER_CLASSES) from its words and its value."""
+    word = words[0]
     if number.value is None:
         return "band"
+    if number.scale != 1 and any(w.lower() in _SHORT_SCALES for w in words):
+        return "short"
     if number.about:
         return "about-year" if len(word) == 4 and word.isdigit() and 1800 <= number.value <= 2100 else "about"
     if number.scale != 1:
-        return "short" if last.lower() in _SHORT_SCALES else "scaled"
+        return "scaled"
     if not "0" <= word[0] <= "9":
         if number.value == number.value.to_integral_value():
             return "one" if number.value == 1 else "unit-word" if number.value <= 12 else "word"
-        return "half" if word.lower() in ("setengah", "separuh", "separo", "½") and size == 1 else "fraction"
-    if size > 1:
+        return "half" if number == HALF_WORD else "fraction"
+    if len(words) > 1:
         return "decimal"
     if word.isdigit():
         if word[0] == "0" and len(word) > 1:
