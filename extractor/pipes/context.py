@@ -84,7 +84,7 @@ def rate(items: Sequence[Item], stop: int, words: Sequence[str]) -> tuple[str, i
         return None
     of = items[stop + 1]
     of_rows = rows_of(of)
-    for role in ("unit", "currency_word", "currency"):
+    for role in ("unit", "unit_nya", "currency_word", "currency"):
         row = of_rows.get(role)
         if isinstance(row, UnitRow | CurrencyRow):
             return row.id, stop + 2

@@ -90,6 +90,9 @@ NUMBER_CLASSES: Mapping[str, frozenset[str]] = {
     "one": frozenset({"number", "value", "word", "unit_word", "one"}),
     "unit-word": frozenset({"number", "value", "word", "unit_word"}),
     "word": frozenset({"number", "value", "word"}),
+    "One": frozenset({"number", "value", "word", "unit_word", "one", "capital"}),
+    "Unit-word": frozenset({"number", "value", "word", "unit_word", "capital"}),
+    "Word": frozenset({"number", "value", "word", "capital"}),
     "fraction": frozenset({"number", "value", "fraction"}),
     "half": frozenset({"half"}),
     "signed": frozenset({"number", "value", "signed"}),
@@ -186,6 +189,8 @@ class Lexicon:
             role = {"percent": "percent", "measure": "unit", "multiple": "times"}[unit.kind]
             for form in unit.forms:
                 add(form, role, unit)
+                if unit.kind == "measure" and form.isalpha() and len(form) > 2:
+                    add(f"{form}nya", "unit_nya", unit)  # "per bulannya"
             for form in unit.exact:
                 add(form, role, unit, exact=True)
         for modifier in rulebook.of(ModifierRow):

@@ -63,7 +63,37 @@ class Finder:
         for start, stop in self._reader.windows(words):
             items = self._reader.items(words, start, stop)
             _Window(self, text, words, items, found, article, field).run()
-        return found
+        return _take_out_names(text, found) if any(b.rule in _NAME_RULES for b in found.blocked) else found
+
+
+_NAME_RULES = frozenset({"blocker:name-before"})
+
+
+def _take_out_names(text: str, found: Found) -> Found:
+    """Block a number that is part of a name elsewhere in the text.
+
+    Where every word is capitalised, or at the head of a sentence, "Atlas 900" does not show that it is a name; it
+    may show it in the next paragraph.
+    """
+    names = {(_word_before(text, b.start), b.text) for b in found.blocked if b.rule in _NAME_RULES}
+    figures, blocked = [], list(found.blocked)
+    for quantity in found.quantities:
+        name = _word_before(text, quantity.start), quantity.text
+        if quantity.kind == "cardinal" and name in names:
+            blocked.append(
+                Blocked(
+                    article=quantity.article, text=quantity.text, start=quantity.start, end=quantity.end,
+                    field=quantity.field, reason="name", rule="blocker:name-before",
+                )
+            )
+        else:
+            figures.append(quantity)
+    return Found(figures, sorted(blocked, key=lambda b: b.start), found.sentences)
+
+
+def _word_before(text: str, start: int) -> str:
+    words = text[max(0, start - 40) : start].split()
+    return words[-1] if words else ""
 
 
 class _Window:

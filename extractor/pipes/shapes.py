@@ -272,6 +272,7 @@ class Reader:
                     item = Item(lexeme.char, i, i + 1, lexeme)
                 elif word[0] == "\n":
                     item = Item(self._class["edge"], i, i + 1)
+                    title_line = None
                 elif word[0].isspace():
                     i += 1
                     continue
@@ -402,7 +403,8 @@ def number_class(words: Sequence[str], number: Number) -> str:
         return "scaled"
     if not "0" <= word[0] <= "9":
         if number.value == number.value.to_integral_value():
-            return "one" if number.value == 1 else "unit-word" if number.value <= 12 else "word"
+            size = "one" if number.value == 1 else "unit-word" if number.value <= 12 else "word"
+            return size.capitalize() if word[0].isupper() else size
         return "half" if number == HALF_WORD else "fraction"
     if len(words) > 1:
         return "decimal"
