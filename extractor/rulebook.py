@@ -112,11 +112,14 @@ class ModifierRow(Row, frozen=True, kw_only=True):
 
 
 class ChangeRow(Row, frozen=True, kw_only=True):
-    """Words that make the figure behind them a change ("naik", "kenaikan")."""
+    """Words that make the figure behind them a change: verbs, and nouns that may have a noun of their own between
+    them and the figure ("kenaikan cukai tembakau 23 persen").
+    """
 
     table = "change"
     direction: Direction
     forms: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
 
 
 class RoleRow(Row, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from extractor.pipes.lexicon import Lexeme, Lexicon, Words
-from extractor.pipes.shapes import Item
+from extractor.pipes.shapes import Item, unknown_class
 from extractor.records import Direction, Modifier
 from extractor.rulebook import ChangeRow, CurrencyRow, ModifierRow, Row, UnitRow
 
@@ -49,24 +49,29 @@ def hedge(items: Sequence[Item], start: int, stop: int, words: Sequence[str]) ->
     return None
 
 
-def change(items: Sequence[Item], start: int) -> tuple[Direction, ChangeRow] | None:
+def change(items: Sequence[Item], start: int, words: Sequence[str]) -> tuple[Direction, ChangeRow] | None:
     """The direction of the change whose size is the figure at items[start]; None for a level or anything else.
 
     The word for the change stands right before the figure, or further off if a word such as "sebesar" leads to it
-    ("kenaikan tarif sebesar Rp500").
+    ("menurunkan suku bunga acuan sebesar 25 basis poin") or if it is a noun ("kenaikan cukai 23 persen").
     """
     led = False
+    between = 0  # words of which nothing is known
     for i in range(start - 1, max(start - 1 - _REACH, -1), -1):
         rows = rows_of(items[i])
         row = rows.get("change")
         if isinstance(row, ChangeRow):
-            return row.direction, row
+            return (row.direction, row) if led or not between or "change_noun" in rows else None
         if items[i].number is not None or rows.keys() & _CHANGE_ENDS:
             return None
         if rows.keys() & {"filler", "hedge"}:
             led = True
-        elif not led and not rows.keys() & {"degree", "currency"}:
+        elif not rows and unknown_class(words[items[i].start]) == "verb":
             return None
+        elif not rows.keys() & {"degree", "currency"}:
+            between += 1
+            if between > 2 and not led:
+                return None
     return None
 
 
@@ -97,9 +102,6 @@ def rate(items: Sequence[Item], stop: int, words: Sequence[str]) -> tuple[str, i
     if word[0].isalpha() and (not of_rows or of_rows.keys() & {"noun", "classifier"}):
         return word.lower(), stop + 2
     return None
-
-
-_VERBS = ("meng", "meny", "mem", "men", "ber", "ter", "di")
 
 
 class Nouns:
@@ -156,7 +158,6 @@ class Nouns:
         roles = self._roles(words[i])
         if roles:
             return bool(roles.keys() & {"noun", "classifier"}) and not (strict and "stop" in roles)
-        word = words[i].lower()
         if strict and words[i][0].isupper():
             return False
-        return not (word.startswith(_VERBS) and len(word) > 5)
+        return unknown_class(words[i].lower()) != "verb"

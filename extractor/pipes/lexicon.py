@@ -93,6 +93,7 @@ NUMBER_CLASSES: Mapping[str, frozenset[str]] = {
     "One": frozenset({"number", "value", "word", "unit_word", "one", "capital"}),
     "Unit-word": frozenset({"number", "value", "word", "unit_word", "capital"}),
     "Word": frozenset({"number", "value", "word", "capital"}),
+    "Scaled": frozenset({"number", "value", "scaled", "capital"}),
     "fraction": frozenset({"number", "value", "fraction"}),
     "half": frozenset({"half"}),
     "signed": frozenset({"number", "value", "signed"}),
@@ -101,10 +102,12 @@ NUMBER_CLASSES: Mapping[str, frozenset[str]] = {
 # Roles of words that no row knows, by how they are written.
 UNKNOWN_CLASSES: Mapping[str, frozenset[str]] = {
     "lower": frozenset({"unknown", "lower"}),
+    "verb": frozenset({"unknown", "verb"}),
     "title": frozenset({"unknown", "name", "title"}),
     "initial": frozenset({"unknown", "lower", "initial"}),
     "caps": frozenset({"unknown", "name", "caps"}),
     "letter": frozenset({"unknown", "name", "letter"}),
+    "small-letter": frozenset({"unknown", "lower", "small_letter"}),
     "sign": frozenset({"sign"}),
     "edge": frozenset({"newline"}),
 }
@@ -204,6 +207,9 @@ class Lexicon:
         for change in rulebook.of(ChangeRow):
             for form in change.forms:
                 add(form, "change", change)
+            for form in change.nouns:
+                add(form, "change", change)
+                add(form, "change_noun", change)
         self.abbreviations = frozenset(
             form for row in rulebook.of(RoleRow) if (row.role or row.id) == ABBREVIATION for form in row.forms
         )

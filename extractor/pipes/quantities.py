@@ -260,7 +260,7 @@ class _Window:
         direction: Direction | None = None
         if row.kind != "ordinal":
             lipat = row.kind != "multiple" or "lipat" in self.text[start:end].lower()
-            if lipat and (found_change := change(items, figure.start)):
+            if lipat and (found_change := change(items, figure.start, words.words)):
                 direction = found_change[0]
                 rows.append(found_change[1])
             elif lipat and previous[1] and _says_it_again(items, previous[0], figure.start):

@@ -232,6 +232,8 @@ class Reader:
         self._initial = dict.fromkeys("0123456789", "0")
         self._numeric = re.compile(f"[0{numeric}]")
         self._numeral_words = lexicon.numerals.words
+        # A capital says nothing where every word has one: "Tewaskan Dua Orang" in a headline.
+        self._without_capital = {classes[name.capitalize()]: classes[name] for name in ("one", "unit-word", "word", "scaled")}
         self._openers = frozenset(self._numeral_words) | _SIGNS
 
     def windows(self, text: Words) -> Iterator[tuple[int, int]]:
@@ -262,6 +264,10 @@ class Reader:
             word = words[i]
             glued = i > 0 and not spaces[i - 1] and words[i - 1][0] != "\n"
             item = self._numeral(text, i, items) if word[0] in "0123456789" or word in self._openers else None
+            if item is not None and item.char in self._without_capital:
+                title_line = _is_title_line(words, i) if title_line is None else title_line
+                if title_line:
+                    item = item._replace(char=self._without_capital[item.char])
             if item is None and word in lexicon.phrases:
                 item = self._phrase(words, i)
             if item is None:
@@ -277,7 +283,7 @@ class Reader:
                     i += 1
                     continue
                 else:
-                    sort = _unknown_class(word)
+                    sort = unknown_class(word)
                     if sort == "title":
                         if title_line is None:
                             title_line = _is_title_line(words, i)
@@ -400,7 +406,7 @@ def number_class(words: Sequence[str], number: Number) -> str:
     if number.about:
         return "about-year" if len(word) == 4 and word.isdigit() and 1800 <= number.value <= 2100 else "about"
     if number.scale != 1:
-        return "scaled"
+        return "Scaled" if len(words) == 1 and word[0].isupper() else "scaled"
     if not "0" <= word[0] <= "9":
         if number.value == number.value.to_integral_value():
             size = "one" if number.value == 1 else "unit-word" if number.value <= 12 else "word"
@@ -430,11 +436,18 @@ def number_class(words: Sequence[str], number: Number) -> str:
 _CLOCK = re.compile(r"(?:[01]?[0-9]|2[0-4])\.[0-5][0-9]")
 
 
-def _unknown_class(word: str) -> str:
+# Enough to tell "lima dirawat" from "lima perawat"; nouns that begin so are listed in patterns/nouns.toml.
+_VERB_PREFIXES = ("meng", "meny", "mem", "men", "ber", "ter", "di")
+
+
+def unknown_class(word: str) -> str:
+    """The class (lexicon.UNKNOWN_CLASSES) of a word that no row knows, by how it is written."""
     if not word[0].isalpha():
         return "sign"
     if not word[0].isupper():
-        return "lower"
+        if len(word) == 1:
+            return "small-letter"
+        return "verb" if len(word) > 5 and word.startswith(_VERB_PREFIXES) else "lower"
     if len(word) == 1:
         return "letter"
     return "caps" if word.isupper() else "title"
