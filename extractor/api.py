@@ -41,9 +41,7 @@ def blocked(source: str | Article, nlp: Language | None = None, *, titles: bool 
     return [item for doc in _docs(source, nlp, titles=titles) for item in doc._.blocked]
 
 
-def check(
-    source: str | Article, nlp: Language | None = None, *, select: Sequence[str] | None = None
-) -> list[Finding]:
+def check(source: str | Article, nlp: Language | None = None, *, select: Sequence[str] | None = None) -> list[Finding]:
     """The figures of a text or article that do not agree with each other.
 
     select  ids of the checks to run, or ["all"]; without it those that are on by default

@@ -329,12 +329,15 @@ def _scaled(kinds: str, values: Sequence[Value], end: int) -> tuple[Number, int]
             scale *= _decimal(value)
         group = HALF_WORD if kinds[i:j] == "h" else _group(kinds[i:j], values[i:]) if i < j else Number(ONE)
         bare = j == k  # a last group without a scale: "seribu satu"; after digits it is another number
-        if total is not None and (
-            scale >= last
-            or total.step != last  # decimals were printed: "1,5 juta" has said all it has to say
-            or _decimal(group) * scale >= last
-            or (group.step and not bare)
-            or (bare and "D" in kinds[:i])
+        if (
+            total is not None
+            and (
+                scale >= last
+                or total.step != last  # decimals were printed: "1,5 juta" has said all it has to say
+                or _decimal(group) * scale >= last
+                or (group.step and not bare)
+                or (bare and "D" in kinds[:i])
+            )
         ):
             return total, i
         part = group if bare else group.times(scale)

@@ -155,8 +155,7 @@ class BlockerRow(Row, frozen=True, kw_only=True):
 
 
 _TYPES: dict[str, type[Row]] = {
-    t.table: t
-    for t in (NumeralRow, CurrencyRow, UnitRow, ModifierRow, ChangeRow, RoleRow, SurfaceRow, BlockerRow)
+    t.table: t for t in (NumeralRow, CurrencyRow, UnitRow, ModifierRow, ChangeRow, RoleRow, SurfaceRow, BlockerRow)
 }
 
 

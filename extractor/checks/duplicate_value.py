@@ -59,9 +59,7 @@ def find(case: Case) -> Iterator[Finding]:
             yield _finding(case, (one, two), (first, second), str(counted), sizes[str(counted)])
 
 
-def _finding(
-    case: Case, pair: tuple[Quantity, Quantity], names: tuple[str, str], counted: str, size: int
-) -> Finding:
+def _finding(case: Case, pair: tuple[Quantity, Quantity], names: tuple[str, str], counted: str, size: int) -> Finding:
     one, two = pair
     digits = _significant(one)
     chance = size * (size - 1) / 2 / (9 * 10 ** (digits - 1))

@@ -17,14 +17,14 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import srsly
+import srsly  # type: ignore[import-untyped]
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
-from extractor.pipes.lexicon import lex
 from extractor.pipes.quantities import Finder
 from extractor.pipes.sentences import sentence_starts
+from extractor.pipes.tokenizer import forget, lexed
 from extractor.records import Blocked, Quantity
 from extractor.rulebook import Rulebook, Source, load
 
@@ -94,7 +94,7 @@ class Sentences(_WithRules):
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `is_sent_start` of every token."""
-        starts = iter(sentence_starts(lex(doc.text), self.finder.lexicon.abbreviations))
+        starts = iter(sentence_starts(lexed(doc)[1], self.finder.lexicon.abbreviations))
         following: int | None = next(starts)
         for token in doc:
             begins = following is not None and token.idx >= following
@@ -113,13 +113,17 @@ class Quantities(_WithRules):
 
     def __call__(self, doc: Doc) -> Doc:
         """Put the figures on the Doc."""
-        text = doc.text
-        found = self.finder.find(text, doc._.article, doc._.field)
+        text, words = lexed(doc)
+        forget(doc)
+        found = self.finder.find(text, doc._.article, doc._.field, words)
         doc._.quantities, doc._.blocked = found.quantities, found.blocked
         spans = []
         for quantity in found.quantities:
             span = doc.char_span(
-                quantity.start, quantity.end, label=LABELS[quantity.kind], kb_id=quantity.unit or "",
+                quantity.start,
+                quantity.end,
+                label=LABELS[quantity.kind],
+                kb_id=quantity.unit or "",
                 alignment_mode="expand",
             )
             if span is not None:
@@ -133,9 +137,7 @@ class Quantities(_WithRules):
         return doc
 
 
-@Language.factory(
-    "cekangka_sentences", assigns=["token.is_sent_start", "doc.sents"], default_config={"patterns": None}
-)
+@Language.factory("cekangka_sentences", assigns=["token.is_sent_start", "doc.sents"], default_config={"patterns": None})
 def make_sentences(nlp: Language, name: str, patterns: str | None) -> Sentences:
     """Make the sentence component; `patterns` is a folder of own pattern rows."""
     return Sentences(load(patterns))

@@ -82,5 +82,5 @@ def _took_part(example: Example, quantity: Quantity) -> bool:
 
 def _same(got: Any, wanted: Any) -> bool:
     if isinstance(got, Decimal):
-        return abs(got - Decimal(str(wanted))) <= _CLOSE * max(abs(got), 1)
+        return abs(got - Decimal(str(wanted))) <= _CLOSE * max(abs(got), Decimal(1))
     return bool(got == wanted)

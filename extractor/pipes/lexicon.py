@@ -213,13 +213,14 @@ class Lexicon:
         self.abbreviations = frozenset(
             form for row in rulebook.of(RoleRow) if (row.role or row.id) == ABBREVIATION for form in row.forms
         )
-        for row in rulebook.of(RoleRow):
-            if (row.role or row.id) == ABBREVIATION:
+        for part in rulebook.of(RoleRow):
+            role = part.role or part.id
+            if role == ABBREVIATION:
                 continue  # they guide the sentences and must not pass for known words in a shape
-            for form in row.forms:
-                add(form, row.role or row.id, row)
-            for form in row.exact:
-                add(form, row.role or row.id, row, exact=True)
+            for form in part.forms:
+                add(form, role, part)
+            for form in part.exact:
+                add(form, role, part, exact=True)
         self.ordinals: dict[str, str] = {}
         row_of_word: dict[str, NumeralRow] = {}
         for row in numerals:

@@ -56,9 +56,13 @@ class Finder:
         self._reader = Reader(self.lexicon)
         self._nouns = Nouns(self.lexicon)
 
-    def find(self, text: str, article: str = "", field: Field = "text") -> Found:
-        """Every figure of a text, and every number that is none, in order and without overlap."""
-        words = lex(text)
+    def find(self, text: str, article: str = "", field: Field = "text", words: Words | None = None) -> Found:
+        """Every figure of a text, and every number that is none, in order and without overlap.
+
+        article, field  what the records say they are from
+        words           the text's words, if it was lexed before
+        """
+        words = words or lex(text)
         found = Found([], [], sentence_starts(words, self.lexicon.abbreviations))
         for start, stop in self._reader.windows(words):
             items = self._reader.items(words, start, stop)
@@ -82,8 +86,13 @@ def _take_out_names(text: str, found: Found) -> Found:
         if quantity.kind == "cardinal" and name in names:
             blocked.append(
                 Blocked(
-                    article=quantity.article, text=quantity.text, start=quantity.start, end=quantity.end,
-                    field=quantity.field, reason="name", rule="blocker:name-before",
+                    article=quantity.article,
+                    text=quantity.text,
+                    start=quantity.start,
+                    end=quantity.end,
+                    field=quantity.field,
+                    reason="name",
+                    rule="blocker:name-before",
                 )
             )
         else:
@@ -131,14 +140,20 @@ class _Window:
 
     def _block(self, match: Match, row: BlockerRow) -> None:
         numeric = [
-            i for i in range(match.start, match.stop)
+            i
+            for i in range(match.start, match.stop)
             if self.items[i].stop > self.items[i].start and not rows_of(self.items[i]).keys() & {"newline"}
         ]
         start, end = self._offsets(numeric[0], numeric[-1] + 1)
         self.found.blocked.append(
             Blocked(
-                article=self.article, text=self.text[start:end], start=start, end=end, field=self.field,
-                reason=row.reason, rule=row.name,
+                article=self.article,
+                text=self.text[start:end],
+                start=start,
+                end=end,
+                field=self.field,
+                reason=row.reason,
+                rule=row.name,
             )
         )
 
@@ -241,9 +256,7 @@ class _Window:
         first = starts[i - 1]
         return first, first + len(self.text[first:end].rstrip())
 
-    def _finish(
-        self, figure: _Figure, row: SurfaceRow, previous: tuple[int, Direction | None]
-    ) -> Direction | None:
+    def _finish(self, figure: _Figure, row: SurfaceRow, previous: tuple[int, Direction | None]) -> Direction | None:
         """Add what stands around a figure and keep it; returns the direction of its change."""
         items, words = self.items, self.words
         start, end = self._offsets(figure.start, figure.stop)

@@ -39,7 +39,11 @@ def sentence_starts(text: Words, abbreviations: Container[str]) -> list[int]:
         begins = words[k][0].isupper() or (words[k][0].isdigit() and spaced) or k > j
         if not begins or (first == "." and _abbreviates(text, i, abbreviations, spaced=spaced)):
             continue
-        if not spaced and j == i + 1 and not (words[k][0].isupper() and len(words[i - 1]) > 2 and words[i - 1].islower()):
+        if (
+            not spaced
+            and j == i + 1
+            and not (words[k][0].isupper() and len(words[i - 1]) > 2 and words[i - 1].islower())
+        ):
             continue  # "PT.Maju", "www.Contoh.id"; but "selesai.Warga" lacks only its space
         if starts[j] > found[-1]:
             found.append(starts[j])

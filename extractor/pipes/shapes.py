@@ -25,6 +25,8 @@ from extractor.rulebook import BlockerRow, NumeralRow, Rulebook, RulebookError, 
 
 _SIGNS = frozenset({"-", "−", "+", "minus"})
 BEFORE, AFTER = 5, 8  # words looked at around a number
+_LEAD = 3  # words that a match may hold before its first number
+NUMERIC = ("number", "zero", "long", "odd", "half", "roman", "slang", "ordinal_word")
 _USER_SECONDS = 0.2  # what a user's own shape may take for one match
 
 _ELEMENT = re.compile(
@@ -75,6 +77,8 @@ class Shapes:
     def __init__(self, rulebook: Rulebook, lexicon: Lexicon) -> None:
         """Compile the shapes; raises RulebookError naming the row whose shape cannot be read."""
         self._starters: dict[str, list[_Shape]] = {}
+        numeric = "".join(lexicon.roles.get(role, "") for role in NUMERIC)
+        self._numbers = re.compile(f"[{numeric}{_glued(numeric)}]")
         rows: list[SurfaceRow | BlockerRow] = [*rulebook.of(BlockerRow), *rulebook.of(SurfaceRow)]
         for order, row in enumerate(rows):
             where = f'{rulebook.files[row.name]}, "{row.id}"'
@@ -94,22 +98,33 @@ class Shapes:
 
     def matches(self, chars: str, accept: Callable[[Match], bool]) -> Iterator[Match]:
         """The matches from left to right, none overlapping; `accept` may refuse one for the next best."""
-        at = 0
-        while at < len(chars):
-            shapes = self._starters.get(chars[at])
-            if shapes is None:
-                at += 1
-                continue
-            found = [(m.end(), shape.rank, shape.row) for shape in shapes if (m := shape.match(chars, at))]
-            found.sort(key=lambda f: (f[0], f[1]), reverse=True)
-            for end, _, row in found:
-                match = Match(row, at, end)
-                if accept(match):
-                    yield match
-                    at = end
-                    break
-            else:
-                at += 1
+        done = 0
+        for number in self._numbers.finditer(chars):
+            # Every match holds a number, at most `_LEAD` words from its beginning.
+            at = max(done, number.start() - _LEAD)
+            while at <= number.start():
+                for row, end in self._candidates(chars, at):
+                    match = Match(row, at, end)
+                    if accept(match):
+                        yield match
+                        done = at = end
+                        break
+                else:
+                    at += 1
+
+    def _candidates(self, chars: str, at: int) -> list[tuple[SurfaceRow | BlockerRow, int]]:
+        """The rows that match at a place and where they end, the best first."""
+        shapes = self._starters.get(chars[at])
+        if shapes is None:
+            return []
+        found = [(m.end(), shape.rank, shape.row) for shape in shapes if (m := shape.match(chars, at))]
+        if len(found) > 1:
+            found.sort(key=_by_length_and_rank, reverse=True)
+        return [(row, end) for end, _, row in found]
+
+
+def _by_length_and_rank(found: tuple[int, tuple[int, bool, int], object]) -> tuple[int, tuple[int, bool, int]]:
+    return found[:2]
 
 
 def _guarded(pattern: regex.Pattern[str], where: str, chars: str, at: int) -> _Found | None:
@@ -117,6 +132,11 @@ def _guarded(pattern: regex.Pattern[str], where: str, chars: str, at: int) -> _F
         return pattern.match(chars, at, timeout=_USER_SECONDS)
     except TimeoutError as error:
         raise RulebookError(f"{where}: the shape takes too long on a text; make its repeats plainer") from error
+
+
+def _glued(chars: str) -> str:
+    """The characters for the same words with no white space before them."""
+    return "".join(chr(ord(c) + GLUED) for c in chars)
 
 
 class _Part(NamedTuple):
@@ -216,8 +236,7 @@ class _Compiler:
                 hint = f"; did you mean {', '.join(near)}?" if near else ""
                 raise RulebookError(f'{self.where}: no role "{name}" for the shape{hint}')
             chars += self.lexicon.roles[name]
-        glued = "".join(chr(ord(c) + GLUED) for c in chars)
-        return glued if token["glue"] else chars + glued
+        return _glued(chars) if token["glue"] else chars + _glued(chars)
 
 
 class Reader:
@@ -233,7 +252,9 @@ class Reader:
         self._numeric = re.compile(f"[0{numeric}]")
         self._numeral_words = lexicon.numerals.words
         # A capital says nothing where every word has one: "Tewaskan Dua Orang" in a headline.
-        self._without_capital = {classes[name.capitalize()]: classes[name] for name in ("one", "unit-word", "word", "scaled")}
+        self._without_capital = {
+            classes[name.capitalize()]: classes[name] for name in ("one", "unit-word", "word", "scaled")
+        }
         self._openers = frozenset(self._numeral_words) | _SIGNS
 
     def windows(self, text: Words) -> Iterator[tuple[int, int]]:
@@ -380,7 +401,9 @@ def _spaced_groups(text: Words, i: int, before: Sequence[Item]) -> tuple[str, in
     if not (words[i].isdigit() and len(words[i]) <= 3 and words[i][0] != "0"):
         return words[i], i + 1
     j, gaps = i + 1, []
-    while j < len(words) and spaces[j - 1] and len(spaces[j - 1]) == 1 and re.fullmatch(r"[0-9]{3}(?:,[0-9]+)?", words[j]):
+    while (
+        j < len(words) and spaces[j - 1] and len(spaces[j - 1]) == 1 and re.fullmatch(r"[0-9]{3}(?:,[0-9]+)?", words[j])
+    ):
         gaps.append(spaces[j - 1])
         j += 1
         if "," in words[j - 1]:
@@ -453,7 +476,7 @@ def unknown_class(word: str) -> str:
     return "caps" if word.isupper() else "title"
 
 
-_ENDS = frozenset(".!?:\"“”‘•–—")
+_ENDS = frozenset('.!?:"“”‘•–—')
 
 
 def _begins_sentence(words: Sequence[str], i: int) -> bool:

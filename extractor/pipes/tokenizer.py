@@ -6,17 +6,18 @@ quantities do not depend on it: they are found in the text, and are the same beh
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import spacy
+from spacy import registry
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from extractor.pipes.lexicon import lex
+from extractor.pipes.lexicon import Words, lex
 
+_LEXED = "cekangka.lexed"
 _PLAIN_SPACES = {"", " "}
 _BROKEN = {code: "\N{REPLACEMENT CHARACTER}" for code in range(0xD800, 0xE000)}
 
@@ -34,38 +35,65 @@ class Tokenizer:
             text.encode()
         except UnicodeEncodeError:
             text = text.translate(_BROKEN)
-        words, spaces, _ = lex(text)
+        lexed = lex(text)
+        words, spaces, _ = lexed
         if _PLAIN_SPACES.issuperset(spaces):
-            return Doc(self.vocab, words=words, spaces=spaces)  # type: ignore[arg-type]  # "" and " " are falsy and true
-        tokens: list[str] = []
-        blanks: list[bool] = []
-        for word, space in zip(words, spaces, strict=True):
-            tokens.append(word)
-            blanks.append(space[:1] == " ")
-            rest = space[1:] if space[:1] == " " else space
-            if rest:  # spaCy keeps white space other than one blank as a token of its own
-                tokens.append(rest)
-                blanks.append(False)
-        return Doc(self.vocab, words=tokens, spaces=blanks)
+            doc = Doc(self.vocab, words=words, spaces=spaces)  # type: ignore[arg-type]  # "" and " " are falsy and true
+        else:
+            doc = Doc(self.vocab, *_blanks_apart(words, spaces))
+        doc.user_data[_LEXED] = text, lexed
+        return doc
 
     # There is nothing to keep: the rules are the code.
     def to_bytes(self, **_: Any) -> bytes:
-        """Nothing to store."""
+        """Store nothing."""
         return b""
 
     def from_bytes(self, _data: bytes, **_: Any) -> Tokenizer:
-        """Nothing to restore."""
+        """Restore nothing."""
         return self
 
     def to_disk(self, _path: str | Path, **_: Any) -> None:
-        """Nothing to store."""
+        """Store nothing."""
 
     def from_disk(self, _path: str | Path, **_: Any) -> Tokenizer:
-        """Nothing to restore."""
+        """Restore nothing."""
         return self
 
 
-@spacy.registry.tokenizers("cekangka.Tokenizer.v1")
+def _blanks_apart(words: Sequence[str], spaces: Sequence[str]) -> tuple[list[str], list[bool]]:
+    """Words and their trailing blanks as spaCy wants them: white space but one blank is a token of its own."""
+    tokens: list[str] = []
+    blanks: list[bool] = []
+    for word, space in zip(words, spaces, strict=True):
+        tokens.append(word)
+        blanks.append(space[:1] == " ")
+        rest = space[1:] if space[:1] == " " else space
+        if rest:
+            tokens.append(rest)
+            blanks.append(False)
+    return tokens, blanks
+
+
+def lexed(doc: Doc) -> tuple[str, Words]:
+    """The text of a Doc and its words.
+
+    Our own tokenizer leaves them with the Doc, which saves joining the text again and cutting it twice; behind any
+    other they are made here.
+    """
+    kept: tuple[str, Words] | None = doc.user_data.get(_LEXED)
+    if kept is not None and len(doc) and len(kept[0]) == doc[-1].idx + len(doc[-1].text_with_ws):
+        return kept
+    text = doc.text
+    return text, lex(text)
+
+
+def forget(doc: Doc) -> None:
+    """Drop what `lexed` kept, which nobody needs once the figures are found."""
+    doc.user_data.pop(_LEXED, None)
+
+
+@registry.tokenizers("cekangka.Tokenizer.v1")  # type: ignore[untyped-decorator]
 def make_tokenizer() -> Callable[[Language], Tokenizer]:
     """For a spaCy configuration: `[nlp.tokenizer] @tokenizers = "cekangka.Tokenizer.v1"`."""
     return _for_language
