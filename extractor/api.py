@@ -1,4 +1,4 @@
-"""The library's verbs: load, extract, blocked, check."""
+"""The library's verbs: load, extract, blocked, check, and for whoever writes patterns, run_examples."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 
 from extractor import checks
 from extractor.pipeline import build, read
+from extractor.pipes import examples
+from extractor.pipes.quantities import Finder
 from extractor.records import Article, Blocked, Field, Finding, Quantity
+from extractor.rulebook import load as load_rulebook
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -49,6 +52,20 @@ def check(source: str | Article, nlp: Language | None = None, *, select: Sequenc
     """
     article = _article(source)
     return checks.run(article, extract(article, nlp, titles=True), select)
+
+
+def run_examples(patterns: str | Path | None = None, rows: Sequence[str] = ()) -> list[examples.Outcome]:
+    """Try the examples of the pattern rows, each with what became of it: `outcome.wrong` is "" if all is well.
+
+    patterns  folder of own pattern rows, laid over the shipped ones
+    rows      only the examples of these rows, by name ("currency:IDR") or id ("IDR")
+    Raises extractor.rulebook.RulebookError if the patterns cannot be used, and KeyError naming the near ones if
+    there is no such row.
+    """
+    rulebook = load_rulebook(patterns)
+    wanted = {rulebook.find(row).name for row in rows}
+    chosen = (example for example in rulebook.examples() if not rows or example.row.name in wanted)
+    return list(examples.run(Finder(rulebook), chosen))
 
 
 def _article(source: str | Article) -> Article:

@@ -10,14 +10,13 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, ClassVar, Literal, NamedTuple, TypeVar
 
 import msgspec
 
-from extractor.records import Direction, Kind, Modifier
-
+from extractor.records import Direction, Kind, Modifier, Quantity
 
 R = TypeVar("R", bound="Row")
 
@@ -157,6 +156,7 @@ class BlockerRow(Row, frozen=True, kw_only=True):
 _TYPES: dict[str, type[Row]] = {
     t.table: t for t in (NumeralRow, CurrencyRow, UnitRow, ModifierRow, ChangeRow, RoleRow, SurfaceRow, BlockerRow)
 }
+TABLES = tuple(_TYPES)
 
 
 class Example(NamedTuple):
@@ -195,6 +195,10 @@ class Rulebook:
                 if row.name in self._rows and not source.own:
                     where = self.files[row.name]
                     raise RulebookError(f'{source.name}, "{row.id}": [[{row.table}]] stands in {where} already')
+                if row.off and source.own and row.name not in self._rows:
+                    near = near_names(row.name, list(self._rows))
+                    hint = f"; did you mean {', '.join(near)}?" if near else ""
+                    raise RulebookError(f'{source.name}, "{row.id}": off, but no [[{row.table}]] row has this id{hint}')
                 self._rows[row.name] = row
                 self.files[row.name] = source.name
                 if source.own:
@@ -260,25 +264,70 @@ def _parse(source: Source) -> Iterator[Row]:
             yield _row(source.name, sort, row)
 
 
-def _row(file: str, sort: type[Row], row: dict[str, Any]) -> Row:
-    label = row.get("id")
-    if not isinstance(label, str) or not label:
+def _row(file: str, sort: type[Row], row: object) -> Row:
+    label = row.get("id") if isinstance(row, dict) else None
+    if not isinstance(row, dict) or not isinstance(label, str) or not label:
         raise RulebookError(f"{file}: a [[{sort.table}]] row without an id")
+    where = f'{file}, "{label}"'
     fields = [field.name for field in msgspec.structs.fields(sort)]
     for key in row:
         if key not in fields:
-            raise RulebookError(f'{file}, "{label}": unknown key "{key}"{_hint(key, fields)}')
-    for example in (*row.get("hit", ()), *row.get("known_wrong", ())):
-        if not isinstance(example, dict) or not isinstance(example.get("text"), str):
-            raise RulebookError(f'{file}, "{label}": an example is a table with a "text"')
-    if any("because" not in wrong for wrong in row.get("known_wrong", ())):
-        raise RulebookError(f'{file}, "{label}": a known_wrong example says why, under "because"')
+            raise RulebookError(f'{where}: unknown key "{key}"{_hint(key, fields)}')
+    for key in ("hit", "known_wrong"):
+        for example in row[key] if isinstance(row.get(key), list) else ():
+            _check_example(where, key, example)
     if row.get("off"):
         row = {field.name: _blank(field) for field in msgspec.structs.fields(sort) if field.required} | row
     try:
-        return msgspec.convert(row, sort)
+        made = msgspec.convert(row, sort)
     except msgspec.ValidationError as error:
-        raise RulebookError(f'{file}, "{label}": {error}') from error
+        raise RulebookError(f"{where}: {error}") from error
+    _check_words(where, made)
+    return made
+
+
+_FIELDS = ("span", *Quantity.__struct_fields__)
+_NUMBERS = ("value", "low", "high")
+
+
+def _check_example(where: str, key: str, example: object) -> None:
+    """Find a slip in an example now, so that it is not taken for a pattern that fails."""
+    if not isinstance(example, dict) or not isinstance(example.get("text"), str):
+        raise RulebookError(f'{where}: an example is a table with a "text"')
+    if key == "known_wrong" and "because" not in example:
+        raise RulebookError(f'{where}: a known_wrong example says why, under "because"')
+    if key == "hit" and not example.keys() & {"span", "spans"}:
+        raise RulebookError(f'{where}: a hit names its "span", or its "spans"; a text that gives nothing is a miss')
+    spans = example.get("spans", [])
+    if not isinstance(spans, list) or any(not isinstance(want, dict) or "span" not in want for want in spans):
+        raise RulebookError(f'{where}: "spans" is a list of tables, each with a "span"')
+    own = {name: value for name, value in example.items() if name not in ("text", "because", "spans")}
+    for want in (own, *spans):
+        for name, value in want.items():
+            if name not in _FIELDS:
+                raise RulebookError(f'{where}: an example has an unknown key "{name}"{_hint(name, _FIELDS)}')
+            if name in _NUMBERS and not _is_number(value):
+                raise RulebookError(f'{where}: an example has {value!r} for its "{name}"; write a number')
+
+
+def _is_number(value: object) -> bool:
+    try:
+        return Decimal(str(value)).is_finite()
+    except InvalidOperation:
+        return False
+
+
+def _check_words(where: str, row: Row) -> None:
+    """Find words that could never match."""
+    for key, words in msgspec.structs.asdict(row).items():
+        if key in ("hit", "miss", "known_wrong") or not isinstance(words, tuple | dict):
+            continue
+        for word in words:
+            if not word.strip():
+                raise RulebookError(f'{where}: an empty word under "{key}"')
+            derived = key == "slang" or (key == "forms" and isinstance(row, NumeralRow))
+            if derived and (word != word.lower() or len(word.split()) > 1):
+                raise RulebookError(f'{where}: "{word}" under "{key}": write one word in lower case')
 
 
 def _blank(field: msgspec.structs.FieldInfo) -> Any:

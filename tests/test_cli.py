@@ -472,6 +472,7 @@ def test_a_finding_is_shown_like_a_compilers_error() -> None:
         " │      ━━━━━━━━                                  ━━━━━\n"
         " │\n"
         " = working: 1 + 1 = 2\n"
+        " = explain: cekangka explain two-errors\n"
         "\n"
     )
     assert done.stderr == "1 article · 1 error, 0 warnings, 0 notes\n"

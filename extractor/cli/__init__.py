@@ -87,7 +87,7 @@ def _explain(error: Exception) -> int:
         return _COULD_NOT_RUN
     rulebook = sys.modules.get("extractor.rulebook")  # what is not imported has not raised it
     if rulebook and isinstance(error, rulebook.RulebookError):  # its message is for whoever wrote the patterns
-        print(f"cekangka: {error}", file=sys.stderr)
+        print(f"cekangka: {plain(str(error))}", file=sys.stderr)
     elif isinstance(error, OSError) and error.strerror:
         print(Say()("system", error=": ".join(filter(None, (error.filename, error.strerror)))), file=sys.stderr)
     else:

@@ -133,6 +133,7 @@ def _lines(article: Article, finding: Finding, say: Say, width: int) -> Iterator
         yield bar
     remarks = [("working", finding.working), *(("reading", text) for text in finding.readings)]
     remarks.append(("repair", finding.repair or ""))
+    remarks.append(("explain", f"cekangka explain {finding.check}"))
     for key, text in remarks:
         if text:
             yield Text.assemble((" " * gutter + "= ", "blue"), f"{say(key)}: {plain(text)}")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-__all__ = ["Column", "console", "excerpt", "fit", "line_number", "plain", "table", "wrap"]
+__all__ = ["Column", "console", "excerpt", "fit", "line_number", "paragraphs", "plain", "table", "wrap"]
 
 _SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029"
 _BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -134,3 +134,20 @@ def wrap(text: str, width: int) -> Iterator[tuple[int, int]]:
         end = step
     if start < len(text):
         yield start, len(text)
+
+
+def paragraphs(entries: Sequence[tuple[str, Sequence[str]]], width: int, *, apart: bool = False) -> Iterator[Text]:
+    """Lay out texts under each other, wrapped, each group with its label on the left; `apart` with a line between."""
+    from rich.cells import cell_len
+    from rich.text import Text
+
+    widest = max((cell_len(label) for label, _ in entries), default=0)
+    margin = widest + 3 if widest else 4
+    for label, texts in entries:
+        if apart:
+            yield Text()
+        for text in map(plain, texts):
+            for start, end in wrap(text, max(width - margin, 1)):
+                gap = " " * (margin - 1 - cell_len(label))
+                yield Text.assemble(" ", (label, "bold"), gap, text[start:end].rstrip())
+                label = ""

@@ -14,6 +14,7 @@ from extractor.cli.display import plain
 from extractor.cli.messages import Say
 from extractor.readers import Options, Unreadable, iter_articles
 from extractor.records import Article
+from extractor.rulebook import RulebookError
 
 __all__ = ["Inputs", "complain"]
 
@@ -45,6 +46,8 @@ class Inputs:
                 continue
             try:
                 result = work(item)
+            except RulebookError:  # a shape that the user brought takes too long: no article would fare better
+                raise
             except Exception as error:  # one article that trips a bug must not take the others with it
                 if os.environ.get("CEKANGKA_DEBUG") == "1":
                     raise

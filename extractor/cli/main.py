@@ -10,7 +10,9 @@ from typing import Annotated
 import typer
 
 import extractor
+from extractor.cli import patterns
 from extractor.cli.check import check
+from extractor.cli.checks import checks, explain
 from extractor.cli.eval import evaluate
 from extractor.cli.extract import extract
 
@@ -18,6 +20,7 @@ __all__ = ["app"]
 
 # Plain help and no traceback panels: nothing here may read text as markup, and rich costs a tenth of a second.
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+_patterns = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
 def _help(command: Callable[..., None]) -> str:
@@ -54,4 +57,11 @@ def _cekangka(
 app.callback(help=_help(_cekangka))(_cekangka)
 app.command("extract", help=_help(extract))(extract)
 app.command("check", help=_help(check))(check)
+app.command("checks", help=_help(checks))(checks)
+app.command("explain", help=_help(explain))(explain)
 app.command("eval", help=_help(evaluate))(evaluate)
+_patterns.callback(help=_help(patterns.patterns))(patterns.patterns)
+_patterns.command("list", help=_help(patterns.list_rows))(patterns.list_rows)
+_patterns.command("show", help=_help(patterns.show_row))(patterns.show_row)
+_patterns.command("test", help=_help(patterns.try_examples))(patterns.try_examples)
+app.add_typer(_patterns, name="patterns")

@@ -460,7 +460,7 @@ _CLOCK = re.compile(r"(?:[01]?[0-9]|2[0-4])\.[0-5][0-9]")
 
 
 # Enough to tell "lima dirawat" from "lima perawat"; nouns that begin so are listed in patterns/nouns.toml.
-_VERB_PREFIXES = ("meng", "meny", "mem", "men", "ber", "ter", "di")
+_VERB_PREFIXES = ("meng", "meny", "mem", "men", "mel", "mer", "mew", "ber", "ter", "di")
 
 
 def unknown_class(word: str) -> str:
