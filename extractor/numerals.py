@@ -42,6 +42,20 @@ class Number(NamedTuple):
     about: bool = False
     scale: Decimal = ONE
 
+    @property
+    def bottom(self) -> Decimal:
+        """The value, or the lower end of a band."""
+        bottom = self.low if self.value is None else self.value
+        assert bottom is not None
+        return bottom
+
+    @property
+    def top(self) -> Decimal:
+        """The value, or the upper end of a band."""
+        top = self.high if self.value is None else self.value
+        assert top is not None
+        return top
+
     def times(self, factor: Decimal) -> Number:
         """The number with a scale applied; a bare integer is rounded to its last digit from then on."""
         assert self.value is not None
@@ -120,9 +134,7 @@ def read_digits(token: str) -> Number | None:
 def rounding(number: Number) -> tuple[Decimal, Decimal]:
     """The interval that the printed digits of a number could have been rounded from; a band is its own interval."""
     if number.value is None:
-        assert number.low is not None
-        assert number.high is not None
-        return number.low, number.high
+        return number.bottom, number.top
     half = number.step * HALF
     return plain(number.value - half), plain(number.value + half)
 
@@ -194,22 +206,22 @@ class Numerals:
         ends: list[int] = []  # the token after each kind; a joined form gives several kinds
         i = start
         while i < stop and len(kinds) < _LONGEST:
-            token = tokens[i]
-            spelled = words.get(token)
+            written = tokens[i]
+            spelled = words.get(written)
             i += 1
             if spelled is not None:
                 for word in spelled:
                     kinds += word.kind
                     values.append(word.value)
                     ends.append(i)
-            elif "0" <= token[0] <= "9":
-                number = read_digits(token)
+            elif "0" <= written[0] <= "9":
+                number = read_digits(written)
                 if number is None:
                     break
                 kinds += "D"
                 values.append(number)
                 ends.append(i)
-            elif token == "-" and kinds and not spaces[i - 1] and not spaces[i - 2]:
+            elif written == "-" and kinds and not spaces[i - 1] and not spaces[i - 2]:
                 kinds += "-"
                 values.append(ZERO)
                 ends.append(i)
@@ -300,7 +312,7 @@ def _group(kinds: str, values: Sequence[Value]) -> Number:
 
 
 def _band(values: Sequence[Value]) -> Number:
-    """ "puluhan ribu": 10 to 99 thousand; the band ends just below the next scale (99999)."""
+    """As in "puluhan ribu": 10 to 99 thousand; the band ends just below the next scale (99999)."""
     base = _decimal(values[0])
     low, high = (Decimal(11), Decimal(19)) if base == 11 else (base, base * 10 - 1)
     for value in values[1:]:
@@ -341,10 +353,7 @@ def _scaled(kinds: str, values: Sequence[Value], end: int) -> tuple[Number, int]
         ):
             return total, i
         part = group if bare else group.times(scale)
-        if total is None:
-            total = part
-        else:
-            total = Number(_decimal(total) + _decimal(part), part.step, scale=total.scale)
+        total = part if total is None else Number(_decimal(total) + _decimal(part), part.step, scale=total.scale)
         last, i = scale, k
     assert total is not None
     return total, end

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from extractor.pipes.lexicon import Lexeme, Lexicon, Words
-from extractor.pipes.shapes import Item, unknown_class
+from extractor.pipes.windows import Item, unknown_class
 from extractor.records import Direction, Modifier
 from extractor.rulebook import ChangeRow, CurrencyRow, ModifierRow, Row, UnitRow
 

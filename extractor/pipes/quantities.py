@@ -15,7 +15,8 @@ from extractor.numerals import Number, plain, rounding
 from extractor.pipes.context import Nouns, change, hedge, rate, rows_of
 from extractor.pipes.lexicon import Lexicon, Words, lex
 from extractor.pipes.sentences import sentence_starts
-from extractor.pipes.shapes import Item, Match, Reader, Shapes, literals
+from extractor.pipes.shapes import Match, Shapes, literals
+from extractor.pipes.windows import Item, Reader
 from extractor.records import Blocked, Direction, Field, Modifier, Quantity, Restatement
 from extractor.rulebook import BlockerRow, CurrencyRow, Row, Rulebook, SurfaceRow, UnitRow
 
@@ -199,9 +200,9 @@ class _Window:
         if stop < match.stop and _UNIT_ROLES.get(row.kind) in rows_of(items[stop]):
             stop += 1
         if number.scale == 1 and row.kind == "money":
-            last = next((items[k].number for k in range(match.stop - 1, i, -1) if items[k].number), None)
-            if last is not None and last.scale != 1 and number.value is not None and number.value < 1000:
-                number = number.times(last.scale)
+            scale = next((n.scale for k in range(match.stop - 1, i, -1) if (n := items[k].number)), number.scale)
+            if scale != 1 and number.top < 1000:
+                number = number.times(scale)
         return _Figure(start, stop, (number,), False, unit, rows, None, doubt, items[match.stop - 1].stop)
 
     def _reading(self, item: Item, row: SurfaceRow, stop: int) -> tuple[Number, bool]:
@@ -291,7 +292,7 @@ class _Window:
         value: Decimal | None
         low = high = None
         if figure.range:
-            value, low, high = None, _low(low_number), _high(high_number)
+            value, low, high = None, low_number.bottom, high_number.top
             bounds = rounding(low_number)[0], rounding(high_number)[1]
         else:
             value, low, high = low_number.value, low_number.low, low_number.high
@@ -332,7 +333,7 @@ class _Window:
         return direction
 
     def _rate_after_noun(self, stop: int) -> tuple[str, int] | None:
-        """ "4.000 unit per bulan", "20 liter solar per hari": a noun stands between figure and rate."""
+        """As in "4.000 unit per bulan", "20 liter solar per hari": a noun stands between figure and rate."""
         for i in range(stop, min(stop + 2, len(self.items))):
             rows = rows_of(self.items[i])
             if self.items[i].number is not None or (rows and not rows.keys() & {"noun", "classifier"}):
@@ -345,14 +346,6 @@ class _Window:
 _HALF = Decimal("0.5")
 
 
-def _low(number: Number) -> Decimal | None:
-    return number.value if number.value is not None else number.low
-
-
-def _high(number: Number) -> Decimal | None:
-    return number.value if number.value is not None else number.high
-
-
 def _minor(number: Number) -> Number:
     if number.value is None:
         return number
@@ -360,14 +353,14 @@ def _minor(number: Number) -> Number:
 
 
 def _fraction(top: Number, bottom: Number) -> tuple[Number, ...]:
-    """ "1/2": one number; nothing if it is no proper fraction."""
+    """As in "1/2": one number; nothing if it is no proper fraction."""
     if top.value is None or not bottom.value or top.value >= bottom.value:
         return ()
     return (Number(top.value / bottom.value),)
 
 
 def _spread(middle: Number, spread: Number) -> tuple[Number, ...]:
-    """ "2,5±1" as a range, from 1,5 to 3,5."""
+    """As in "2,5±1" as a range, from 1,5 to 3,5."""
     if middle.value is None or spread.value is None:
         return ()
     return Number(middle.value - spread.value, middle.step), Number(middle.value + spread.value, middle.step)
@@ -375,16 +368,12 @@ def _spread(middle: Number, spread: Number) -> tuple[Number, ...]:
 
 def _share_scale(low: Number, high: Number) -> tuple[Number, ...]:
     """The ends of a range with the scale that the first one leaves out: "1,5-2 triliun". Nothing if it would fall."""
-    if low.scale == 1 and high.scale != 1 and low.value is not None and high.value is not None:
-        shared = low.times(high.scale)
-        if shared.value is not None and shared.value <= high.value:
-            low = shared
-        elif low.value < 1000 <= high.scale / 1000 and low.value * high.scale / 1000 < high.value:
+    if low.scale == 1 and high.scale != 1 and low.value is not None:
+        if low.times(high.scale).top <= high.top:
+            low = low.times(high.scale)
+        elif low.top < 1000 <= high.scale / 1000 and low.top * high.scale / 1000 < high.top:
             low = low.times(high.scale / 1000)  # "500-1 juta" is five hundred thousand to a million
-    bottom, top = _low(low), _high(high)
-    if bottom is None or top is None or bottom >= top:
-        return ()
-    return low, high
+    return (low, high) if low.bottom < high.top else ()
 
 
 def _says_it_again(items: Sequence[Item], stop: int, start: int) -> bool:

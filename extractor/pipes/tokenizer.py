@@ -10,16 +10,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from spacy import registry
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 from extractor.pipes.lexicon import Words, lex
 
 _LEXED = "cekangka.lexed"
 _PLAIN_SPACES = {"", " "}
-_BROKEN = {code: "\N{REPLACEMENT CHARACTER}" for code in range(0xD800, 0xE000)}
+_BROKEN = dict.fromkeys(range(0xD800, 0xE000), "\N{REPLACEMENT CHARACTER}")
 
 
 class Tokenizer:

@@ -1,0 +1,296 @@
+"""The words around the numbers of a text as items, window by window: numerals and phrases taken together.
+
+Start with `Reader.items`. An item is one character of the string that shapes are matched on (shapes.py): a word, a
+phrase or a numeral. Which role a number can play depends on the form it is written in, and that of an unknown word
+on its capitals and its prefix; `number_class` and `unknown_class` say so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from extractor.numerals import HALF_WORD, Number, read_digits
+from extractor.pipes.lexicon import GLUED, NUMERAL, Lexeme, Lexicon, Words
+from extractor.rulebook import NumeralRow
+
+BEFORE, AFTER = 5, 8  # words looked at around a number
+_DIGITS = frozenset("0123456789")
+_SIGNS = frozenset({"-", "−", "+", "minus", "Minus"})
+# Roles that make a word worth a window, beside digits.
+_NUMERIC = (NUMERAL, "slang", "roman", "ordinal_word")
+
+
+class Item(NamedTuple):
+    """One character of a shape: a word, a phrase or a numeral, from word `start` up to word `stop`."""
+
+    char: str
+    start: int
+    stop: int
+    lexeme: Lexeme | None = None
+    number: Number | None = None
+
+
+class Reader:
+    """Writes the words around the numbers of a text as items, window by window."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Prepare the tables for a lexicon."""
+        self.lexicon = lexicon
+        classes = lexicon.class_chars
+        self._class = classes
+        numeric = "".join(lexicon.roles.get(role, "") for role in _NUMERIC)
+        self._initial = dict.fromkeys("0123456789", "0")
+        self._numeric = re.compile(f"[0{numeric}]")
+        self._numeral_words = lexicon.numerals.words
+        # A capital says nothing where every word has one: "Tewaskan Dua Orang" in a headline.
+        self._without_capital = {
+            classes[name.capitalize()]: classes[name] for name in ("one", "unit-word", "word", "scaled")
+        }
+        self._openers = frozenset(self._numeral_words) | _SIGNS
+
+    def windows(self, text: Words) -> Iterator[tuple[int, int]]:
+        """Ranges of words around numbers, growing, never overlapping."""
+        get, initial = self.lexicon.chars.get, self._initial.get
+        line = "".join([get(word) or initial(word[0], ".") for word in text.words])
+        size = len(text.words)
+        start = stop = 0
+        for m in self._numeric.finditer(line):
+            at = m.start()
+            if at - BEFORE > stop:
+                if stop:
+                    yield start, stop
+                start = at - BEFORE
+            stop = min(at + AFTER, size)
+        if stop:
+            yield start, stop
+
+    def items(self, text: Words, start: int, stop: int) -> list[Item]:
+        """The words from `start` to `stop` as items: phrases and numerals taken together."""
+        words, spaces, lexicon = text.words, text.spaces, self.lexicon
+        items: list[Item] = []
+        if start == 0:
+            items.append(Item(self._class["edge"], 0, 0))
+        i = start
+        title_line: bool | None = None
+        while i < stop:
+            word = words[i]
+            glued = i > 0 and not spaces[i - 1] and words[i - 1][0] != "\n"
+            item = self._numeral(text, i, items) if word[0] in _DIGITS or word in self._openers else None
+            if item is not None and item.char in self._without_capital:
+                title_line = _is_title_line(words, i) if title_line is None else title_line
+                if title_line:
+                    item = item._replace(char=self._without_capital[item.char])
+            if item is None and word in lexicon.phrases:
+                item = self._phrase(words, i)
+            if item is None:
+                lexeme = lexicon.lexemes.get(word)
+                if lexeme is not None and "ordinal_word" in lexeme.rows:
+                    item = self._ordinal(text, i, lexeme)
+                elif lexeme is not None:
+                    item = Item(lexeme.char, i, i + 1, lexeme)
+                elif word[0] == "\n":
+                    item = Item(self._class["edge"], i, i + 1)
+                    title_line = None
+                elif word[0].isspace():
+                    i += 1
+                    continue
+                else:
+                    sort = unknown_class(word)
+                    if sort == "title":
+                        if title_line is None:
+                            title_line = _is_title_line(words, i)
+                        if title_line:
+                            sort = "lower"
+                        elif _begins_sentence(words, i):
+                            sort = "initial"
+                    item = Item(self._class[sort], i, i + 1)
+            items.append(item._replace(char=chr(ord(item.char) + GLUED)) if glued else item)
+            i = item.stop
+        return items
+
+    def _phrase(self, words: Sequence[str], i: int) -> Item | None:
+        for phrase in self.lexicon.phrases[words[i]]:
+            stop = i + 1 + len(phrase.rest)
+            rest = words[i + 1 : stop]
+            if tuple(rest if phrase.exact else [w.lower() for w in rest]) == phrase.rest:
+                return Item(phrase.lexeme.char, i, stop, phrase.lexeme)
+        return None
+
+    def _numeral(self, text: Words, i: int, before: Sequence[Item]) -> Item | None:
+        words, spaces = text.words, text.spaces
+        word = words[i]
+        if word in _SIGNS:
+            return self._signed(text, i, before)
+        if word[0] in _DIGITS:
+            joined, stop = _spaced_groups(text, i, before)
+            if stop > i + 1:
+                number = read_digits(joined)
+                return None if number is None else self._scale_after(text, i, stop, number)
+        got = self.lexicon.numerals.read(words, i, spaces, len(words))
+        if got is None:
+            return Item(self._class["odd"], i, i + 1) if word[0] in _DIGITS else None
+        number, stop = got
+        if number.scale == 1 and stop < len(words):
+            if words[stop] in self.lexicon.money_scales and (factor := self._money_scale(text, stop, before)):
+                return Item(self._class["scaled"], i, stop + 1, None, number.times(factor))
+            if len(word) > 1 and _INTEGER(word) and (factor := self._glued_scale(text, stop)):
+                return Item(self._class["short"], i, stop + 1, None, number.times(factor))
+        return Item(self._class[number_class(words[i:stop], number)], i, stop, None, number)
+
+    def _ordinal(self, text: Words, i: int, lexeme: Lexeme) -> Item:
+        """As in "pertama", "kelima", "kedua belas": an ordinal word with its value."""
+        row = lexeme.rows["ordinal_word"]
+        cardinal = self.lexicon.ordinals.get(text.words[i].lower())
+        if cardinal is None:
+            assert isinstance(row, NumeralRow)
+            return Item(lexeme.char, i, i + 1, lexeme, Number(row.value))
+        tail = [cardinal, *text.words[i + 1 : i + 4]]
+        got = self.lexicon.numerals.read(tail, 0, text.spaces[i : i + 4], len(tail))
+        assert got is not None
+        return Item(lexeme.char, i, i + got[1], lexeme, got[0])
+
+    def _signed(self, text: Words, i: int, before: Sequence[Item]) -> Item | None:
+        """As in "-1,8" and "minus 5": a sign belongs to the number behind it unless something is glued to its left."""
+        words, spaces = text.words, text.spaces
+        if i + 1 >= len(words) or (spaces[i] and len(words[i]) == 1):
+            return None
+        if before and before[-1].number is not None:
+            return None
+        free = i == 0 or spaces[i - 1] or words[i - 1][0] in "(\n" or _has_role(before, "currency")
+        inner = self._numeral(text, i + 1, ()) if free and words[i + 1] not in _SIGNS else None
+        if inner is None or inner.number is None:
+            return None
+        number = inner.number if words[i] == "+" else inner.number.negative()
+        return Item(self._class["signed"], i, inner.stop, None, number)
+
+    def _scale_after(self, text: Words, start: int, stop: int, number: Number) -> Item:
+        spelled = self._numeral_words.get(text.words[stop]) if stop < len(text.words) else None
+        if spelled is None or len(spelled) != 1 or spelled[0].kind != "s":
+            return Item(self._class["grouped"], start, stop, None, number)
+        return Item(self._class["scaled"], start, stop + 1, None, number.times(spelled[0].value))
+
+    def _glued_scale(self, text: Words, at: int) -> Decimal | None:
+        """Factor of a scale letter that is one only right behind the digits and before no other letter: "35k"."""
+        if text.spaces[at - 1] or _runs_on(text, at):
+            return None
+        return self.lexicon.glued_scales.get(text.words[at])
+
+    def _money_scale(self, text: Words, at: int, before: Sequence[Item]) -> Decimal | None:
+        """Factor of a short scale word (M, T) that is one only behind a currency: "Rp5 M", "Rp5-10 M"."""
+        if _runs_on(text, at):
+            return None
+        back = before[:-2] if len(before) >= 3 and before[-2].number is not None else before
+        currency = back[-1].lexeme.rows.get("currency") if back and back[-1].lexeme is not None else None
+        # "US$5 M" may be a million in another language's way; only rupiah leave no doubt.
+        return self.lexicon.money_scales[text.words[at]] if currency is not None and currency.id == "IDR" else None
+
+
+def _runs_on(text: Words, i: int) -> bool:
+    """Whether letters or digits are glued to the end of word i."""
+    return i + 1 < len(text.words) and not text.spaces[i] and text.words[i + 1][0].isalnum()
+
+
+def _has_role(items: Sequence[Item], role: str) -> bool:
+    """Whether the last item has the role."""
+    return bool(items) and items[-1].lexeme is not None and role in items[-1].lexeme.rows
+
+
+def _spaced_groups(text: Words, i: int, before: Sequence[Item]) -> tuple[str, int]:
+    """Digits grouped by white space, "1 000 000", as one token with dots; and the word after them."""
+    words, spaces = text.words, text.spaces
+    if not (words[i].isdigit() and len(words[i]) <= 3 and words[i][0] != "0"):
+        return words[i], i + 1
+    j, gaps = i + 1, []
+    while (
+        j < len(words) and spaces[j - 1] and len(spaces[j - 1]) == 1 and re.fullmatch(r"[0-9]{3}(?:,[0-9]+)?", words[j])
+    ):
+        gaps.append(spaces[j - 1])
+        j += 1
+        if "," in words[j - 1]:
+            break
+    sure = len(gaps) >= 2 or _has_role(before, "currency") or all(gap != " " for gap in gaps)
+    if not gaps or not sure or _runs_on(text, j - 1) or j - i > 7:
+        return words[i], i + 1
+    return ".".join(words[i:j]), j
+
+
+_INTEGER = re.compile(r"[1-9][0-9]*").fullmatch
+_SHORT_SCALES = frozenset({"rb", "rbu", "jt", "k"})  # in writing so short the rupiah goes without saying
+
+
+def number_class(words: Sequence[str], number: Number) -> str:
+    """The class of a numeral (lexicon.NUMBER_CLASSES) from its words and its value."""
+    word = words[0]
+    if number.value is None:
+        return "band"
+    if number.scale != 1 and any(w.lower() in _SHORT_SCALES for w in words):
+        return "short"
+    if number.about:
+        return "about-year" if len(word) == 4 and word.isdigit() and 1800 <= number.value <= 2100 else "about"
+    if number.scale != 1:
+        return "Scaled" if len(words) == 1 and word[0].isupper() else "scaled"
+    if word[0] not in _DIGITS:
+        if number.value == number.value.to_integral_value():
+            size = "one" if number.value == 1 else "unit-word" if number.value <= 12 else "word"
+            return size.capitalize() if word[0].isupper() else size
+        return "half" if number == HALF_WORD else "fraction"
+    if len(words) > 1:
+        return "decimal"
+    if word.isdigit():
+        if word[0] == "0" and len(word) > 1:
+            if len(word) > 2:
+                return "zero"
+            return "zero-month" if 1 <= number.value <= 12 else "zero-day" if number.value else "zero"
+        if len(word) >= 9:
+            return "long"
+        if len(word) == 4 and 1800 <= number.value <= 2100:
+            return "year"
+        if number.value <= 12:
+            return "month-number" if number.value else "small"
+        return "day" if number.value <= 31 else "small" if number.value <= 99 else "int"
+    if number.step == 0:
+        return "grouped"
+    if _CLOCK.fullmatch(word):
+        return "clock"
+    return "decimal"
+
+
+_CLOCK = re.compile(r"(?:[01]?[0-9]|2[0-4])\.[0-5][0-9]")
+
+
+# Enough to tell "lima dirawat" from "lima perawat"; nouns that begin so are listed in patterns/nouns.toml.
+_VERB_PREFIXES = ("meng", "meny", "mem", "men", "mel", "mer", "mew", "ber", "ter", "di")
+
+
+def unknown_class(word: str) -> str:
+    """The class (lexicon.UNKNOWN_CLASSES) of a word that no row knows, by how it is written."""
+    if not word[0].isalpha():
+        return "sign"
+    if not word[0].isupper():
+        if len(word) == 1:
+            return "small-letter"
+        return "verb" if len(word) > 5 and word.startswith(_VERB_PREFIXES) else "lower"
+    if len(word) == 1:
+        return "letter"
+    return "caps" if word.isupper() else "title"
+
+
+_ENDS = frozenset('.!?:"“”‘•–—')
+
+
+def _begins_sentence(words: Sequence[str], i: int) -> bool:
+    return i == 0 or words[i - 1][0] in _ENDS or words[i - 1][0] == "\n"
+
+
+def _is_title_line(words: Sequence[str], i: int) -> bool:
+    """Whether the words around are mostly capitalised, as in a headline, where a capital says nothing."""
+    start = stop = i
+    while start > 0 and i - start < 14 and words[start - 1][0] != "\n":
+        start -= 1
+    while stop < len(words) and stop - i < 14 and words[stop][0] != "\n":
+        stop += 1
+    letters = [word for word in words[start:stop] if word[0].isalpha() and len(word) > 3]
+    return len(letters) >= 3 and sum(word[0].isupper() for word in letters) >= 0.75 * len(letters)
