@@ -71,7 +71,7 @@ def test_the_list_can_be_of_some_tables() -> None:
     assert {line.split(":")[0].strip() for line in lines} == {"unit", "change", "surface"}
     assert max(map(len, done.stdout.splitlines())) <= 90
     assert any(line.startswith(" unit:kg ") and "kg · kilogram" in line for line in lines)
-    assert any(line.startswith(" surface:money ") and "currency [number half] cents?" in line for line in lines)
+    assert any(line.startswith(" surface:money ") and " currency [number" in line for line in lines)
 
 
 def test_own_rows_are_listed_and_those_they_take_out() -> None:
@@ -197,12 +197,9 @@ UNIT = '[[unit]]\nid = "kodi"\nkind = "measure"\n'
         ('[[surface]]\nid = "a"\nkind = "cardinal"\nshape = "numbr"\n', 'no role "numbr" for the shape; did you mean'),
     ],
 )
-@pytest.mark.parametrize("command", [("patterns", "test"), ("check", "-")])
-def test_a_slip_in_a_pattern_ends_with_one_line_that_names_it(
-    command: tuple[str, ...], text: str, message: str
-) -> None:
+def test_a_slip_in_a_pattern_ends_with_one_line_that_names_it(text: str, message: str) -> None:
     """File, row, key and the way out; never taken for a bug, nor for an example that fails."""
-    done = call(*command, "--patterns", own(text), program=REAL, stdin="Tanpa angka.")
+    done = run("patterns", "test", "--patterns", own(text))
 
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(f"cekangka: {Path('pola/sendiri.toml')}")
@@ -259,17 +256,14 @@ def test_help_has_an_example_and_its_twin(command: tuple[str, ...]) -> None:
     twin = lines.index("  In Python:")
     assert lines[example + 1].startswith(f"    cekangka {' '.join(command)}")
     code = "\n".join(line[4:] for line in lines[twin + 1 : lines.index("Options:")] if line.startswith("    "))
-    write(
-        "my-patterns/satuan.toml",
-        OWN + '[[currency]]\nid = "IDR"\nbefore = ["Rp"]\nminor = ["sen"]\nslang = { goceng = 5000 }\n',
-    )
+    write("my-patterns/satuan.toml", OWN)
     assert call("-c", code, program=REAL[:1]).returncode == 0
 
 
 def test_listing_is_quick() -> None:
     """Only `patterns test` needs spaCy."""
     program = (
-        "import sys\nfrom extractor.cli import run\ntry:\n    run()\nfinally:\n    print('spacy' in sys.modules)\n"
+        "import atexit, sys; atexit.register(lambda: print('spacy' in sys.modules)); import extractor.cli as c; c.run()"
     )
 
     for command in (("patterns", "list"), ("patterns", "show", "IDR"), ("checks",), ("explain", "duplicate-value")):

@@ -7,22 +7,13 @@ them; none of them changes the figure's span.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from extractor.pipes.lexicon import Lexeme, Lexicon, Words
 from extractor.pipes.windows import Item, unknown_class
-from extractor.records import Direction, Modifier
 from extractor.rulebook import ChangeRow, CurrencyRow, ModifierRow, Row, UnitRow
 
 _CHANGE_ENDS = frozenset({"level", "stop", "newline", "punctuation"})
 _REACH = 6  # items looked back for the noun of a change ("kenaikan tarif jalan tol sebesar Rp500")
-
-
-class Hedge(NamedTuple):
-    """What a hedge says, and the row that says so."""
-
-    modifier: Modifier
-    row: ModifierRow
 
 
 def rows_of(item: Item) -> Mapping[str, Row]:
@@ -30,7 +21,7 @@ def rows_of(item: Item) -> Mapping[str, Row]:
     return item.lexeme.rows if item.lexeme is not None else {}
 
 
-def hedge(items: Sequence[Item], start: int, stop: int, words: Sequence[str]) -> Hedge | None:
+def hedge(items: Sequence[Item], start: int, stop: int, words: Sequence[str]) -> ModifierRow | None:
     """The hedge right before items[start:stop], or right after it ("5 persen lebih")."""
     i = start - 1
     while i >= 0 and "filler" in rows_of(items[i]):  # "minimal sebesar Rp5 juta"
@@ -39,18 +30,18 @@ def hedge(items: Sequence[Item], start: int, stop: int, words: Sequence[str]) ->
     if row is None and i >= 1 and (not rows_of(items[i]) or "noun" in rows_of(items[i])):
         row = rows_of(items[i - 1]).get("hedge_ahead")  # "minimal belanja Rp50.000"
     if isinstance(row, ModifierRow):
-        return Hedge(row.modifier, row)
+        return row
     if stop < len(items):
         row = rows_of(items[stop]).get("hedge_after")
         if isinstance(row, ModifierRow):
             after = words[items[stop].stop].lower() if items[stop].stop < len(words) else ""
             if after not in row.unless:
-                return Hedge(row.modifier, row)
+                return row
     return None
 
 
-def change(items: Sequence[Item], start: int, words: Sequence[str]) -> tuple[Direction, ChangeRow] | None:
-    """The direction of the change whose size is the figure at items[start]; None for a level or anything else.
+def change(items: Sequence[Item], start: int, words: Sequence[str]) -> ChangeRow | None:
+    """The row of the change whose size is the figure at items[start]; None for a level or anything else.
 
     The word for the change stands right before the figure, or further off if a word such as "sebesar" leads to it
     ("menurunkan suku bunga acuan sebesar 25 basis poin") or if it is a noun ("kenaikan cukai 23 persen").
@@ -61,7 +52,7 @@ def change(items: Sequence[Item], start: int, words: Sequence[str]) -> tuple[Dir
         rows = rows_of(items[i])
         row = rows.get("change")
         if isinstance(row, ChangeRow):
-            return (row.direction, row) if led or not between or "change_noun" in rows else None
+            return row if led or not between or "change_noun" in rows else None
         if items[i].number is not None or rows.keys() & _CHANGE_ENDS:
             return None
         if rows.keys() & {"filler", "hedge"}:
@@ -75,8 +66,8 @@ def change(items: Sequence[Item], start: int, words: Sequence[str]) -> tuple[Dir
     return None
 
 
-def rate(items: Sequence[Item], stop: int, words: Sequence[str]) -> tuple[str, int] | None:
-    """The denominator behind a figure that ends before items[stop], and the item after it.
+def rate(items: Sequence[Item], stop: int, words: Sequence[str]) -> str | None:
+    """The denominator behind a figure that ends before items[stop].
 
     "per liter" gives the canonical unit, "per orang" the word, "per dolar AS" the ISO code, "sebulan" its unit.
     """
@@ -84,7 +75,7 @@ def rate(items: Sequence[Item], stop: int, words: Sequence[str]) -> tuple[str, i
         return None
     rows = rows_of(items[stop])
     if isinstance(row := rows.get("per_unit"), Row):
-        return row.id.rpartition(".")[2], stop + 1
+        return row.id.rpartition(".")[2]
     if "per" not in rows or stop + 1 >= len(items):
         return None
     of = items[stop + 1]
@@ -92,15 +83,15 @@ def rate(items: Sequence[Item], stop: int, words: Sequence[str]) -> tuple[str, i
     for role in ("unit", "unit_nya", "currency_word", "currency"):
         row = of_rows.get(role)
         if isinstance(row, UnitRow | CurrencyRow):
-            return row.id, stop + 2
+            return row.id
     word = words[of.start]
     if of.number is not None:
         if words[items[stop].start] == "/" or "date" in of_rows:
             return None
         tail = [*words[of.start : of.stop], *words[of.stop : of.stop + 1]]
-        return " ".join(w.lower() for w in tail if w[0].isalnum()), stop + 2
+        return " ".join(w.lower() for w in tail if w[0].isalnum())
     if word[0].isalpha() and (not of_rows or of_rows.keys() & {"noun", "classifier"}):
-        return word.lower(), stop + 2
+        return word.lower()
     return None
 
 

@@ -30,6 +30,7 @@ class Found(NamedTuple):
     quantities: list[Quantity]
     blocked: list[Blocked]
     sentences: list[int]
+    bounds: dict[int, tuple[int, int]]  # of the sentences that were asked for
 
 
 class _Figure(NamedTuple):
@@ -37,8 +38,7 @@ class _Figure(NamedTuple):
 
     start: int
     stop: int
-    numbers: tuple[Number, ...]
-    range: bool
+    numbers: tuple[Number, ...]  # two are the ends of a range
     unit: str | None
     rows: tuple[Row, ...]
     again: Item | None = None
@@ -53,9 +53,9 @@ class Finder:
         """Compile the rulebook; raises RulebookError if a shape cannot be read."""
         self.rulebook = rulebook
         self.lexicon = Lexicon(rulebook, literals(rulebook))
-        self._shapes = Shapes(rulebook, self.lexicon)
-        self._reader = Reader(self.lexicon)
-        self._nouns = Nouns(self.lexicon)
+        self.shapes = Shapes(rulebook, self.lexicon)
+        self.reader = Reader(self.lexicon)
+        self.nouns = Nouns(self.lexicon)
 
     def find(self, text: str, article: str = "", field: Field = "text", words: Words | None = None) -> Found:
         """Every figure of a text, and every number that is none, in order and without overlap.
@@ -64,9 +64,9 @@ class Finder:
         words           the text's words, if it was lexed before
         """
         words = words or lex(text)
-        found = Found([], [], sentence_starts(words, self.lexicon.abbreviations))
-        for start, stop in self._reader.windows(words):
-            items = self._reader.items(words, start, stop)
+        found = Found([], [], sentence_starts(words, self.lexicon.abbreviations), {})
+        for start, stop in self.reader.windows(words):
+            items = self.reader.items(words, start, stop)
             _Window(self, text, words, items, found, article, field).run()
         return _take_out_names(text, found) if any(b.rule in _NAME_RULES for b in found.blocked) else found
 
@@ -98,7 +98,7 @@ def _take_out_names(text: str, found: Found) -> Found:
             )
         else:
             figures.append(quantity)
-    return Found(figures, sorted(blocked, key=lambda b: b.start), found.sentences)
+    return found._replace(quantities=figures, blocked=sorted(blocked, key=lambda b: b.start))
 
 
 def _word_before(text: str, start: int) -> str:
@@ -120,7 +120,7 @@ class _Window:
         """Match, build and finish everything in the window."""
         chars = "".join([item.char for item in self.items])
         previous: tuple[int, Direction | None] = (-9, None)
-        for match in self.finder._shapes.matches(chars, self._accept):
+        for match in self.finder.shapes.matches(chars, self._accept):
             row = match.row
             if isinstance(row, BlockerRow):
                 self._block(match, row)
@@ -167,7 +167,7 @@ class _Window:
             currency = rows_of(items[slang[0]])["slang"]
             assert isinstance(currency, CurrencyRow)
             word = self.words.words[items[slang[0]].start].lower()
-            yield _Figure(match.start, match.stop, (Number(currency.slang[word]),), False, currency.id, (currency,))
+            yield _Figure(match.start, match.stop, (Number(currency.slang[word]),), currency.id, (currency,))
             return
         unit, rows = self._unit(match, row)
         if row.numbers == "each":
@@ -188,7 +188,7 @@ class _Window:
         elif len(values) == 2:
             values = _spread(*values) if row.numbers == "spread" else _share_scale(*values)
         if values:
-            yield _Figure(match.start, match.stop, values, len(values) == 2, unit, rows, again, ambiguous)
+            yield _Figure(match.start, match.stop, values, unit, rows, again, ambiguous)
 
     def _part(self, i: int, match: Match, row: SurfaceRow, unit: str | None, rows: tuple[Row, ...]) -> _Figure:
         """One number of a row that makes a figure of each, with the currency before or the unit behind it."""
@@ -203,7 +203,7 @@ class _Window:
             scale = next((n.scale for k in range(match.stop - 1, i, -1) if (n := items[k].number)), number.scale)
             if scale != 1 and number.top < 1000:
                 number = number.times(scale)
-        return _Figure(start, stop, (number,), False, unit, rows, None, doubt, items[match.stop - 1].stop)
+        return _Figure(start, stop, (number,), unit, rows, None, doubt, items[match.stop - 1].stop)
 
     def _reading(self, item: Item, row: SurfaceRow, stop: int) -> tuple[Number, bool]:
         """The number of an item, and whether its digits leave a doubt; the context may turn to the other reading."""
@@ -214,7 +214,7 @@ class _Window:
         comma = abs(number.other) > abs(number.value)  # "1,234", which could be grouped the English way
         if comma and number.scale == 1:
             # Nobody counts a thousandth of a person, and no price has three decimals.
-            whole = row.kind == "money" or (row.kind == "cardinal" and self.finder._nouns.after(self.words, item.stop))
+            whole = row.kind == "money" or (row.kind == "cardinal" and self.finder.nouns.after(self.words, item.stop))
             if whole:
                 return Number(number.other, other=number.value), True
         return number, comma or number.scale != 1
@@ -251,59 +251,31 @@ class _Window:
         return currency.id, rows
 
     def _sentence(self, start: int) -> tuple[int, int]:
-        starts = self.found.sentences
+        """The sentence around an offset, without the white space behind it."""
+        starts, known = self.found.sentences, self.found.bounds
         i = bisect_right(starts, start)
-        end = starts[i] if i < len(starts) else len(self.text)
-        first = starts[i - 1]
-        return first, first + len(self.text[first:end].rstrip())
+        if i not in known:
+            end = starts[i] if i < len(starts) else len(self.text)
+            while end > starts[i - 1] and self.text[end - 1].isspace():
+                end -= 1
+            known[i] = starts[i - 1], end
+        return known[i]
 
     def _finish(self, figure: _Figure, row: SurfaceRow, previous: tuple[int, Direction | None]) -> Direction | None:
-        """Add what stands around a figure and keep it; returns the direction of its change."""
-        items, words = self.items, self.words
+        """Add what stands around a figure and keep it; returns the direction of its change.
+
+        previous  where the figure before ended, and the direction of its change
+        """
         start, end = self._offsets(figure.start, figure.stop)
-        rows: list[Row] = [*figure.rows]
-        modifier: Modifier | None = None
-        low_number, high_number = figure.numbers[0], figure.numbers[-1]
-        if found_hedge := hedge(items, figure.start, figure.stop, words.words):
-            modifier = found_hedge.modifier
-            rows.append(found_hedge.row)
-        elif low_number.value is None:
-            modifier = "vague"
-        elif any(number.about for number in figure.numbers):
-            modifier = "about"
-        direction: Direction | None = None
-        if row.kind != "ordinal":
-            lipat = row.kind != "multiple" or "lipat" in self.text[start:end].lower()
-            if lipat and (found_change := change(items, figure.start, words.words)):
-                direction = found_change[0]
-                rows.append(found_change[1])
-            elif lipat and previous[1] and _says_it_again(items, previous[0], figure.start):
-                direction = previous[1]
-        per = rate(items, figure.stop, words.words)
-        noun: str | None = None
-        if row.kind == "cardinal":
-            whole = all(n.value is None or n.value == n.value.to_integral_value() for n in figure.numbers)
-            at = figure.noun_at or items[figure.stop - 1].stop
-            noun = self.finder._nouns.after(words, at, known=not whole)
-            if noun is None:
-                noun = self.finder._nouns.before(items, figure.start, words.words)
-        if per is None:
-            per = self._rate_after_noun(figure.stop)
-        value: Decimal | None
-        low = high = None
-        if figure.range:
-            value, low, high = None, low_number.bottom, high_number.top
-            bounds = rounding(low_number)[0], rounding(high_number)[1]
-        else:
-            value, low, high = low_number.value, low_number.low, low_number.high
-            bounds = rounding(low_number)
-            if row.kind in ("percent", "measure") and value is not None and not low_number.step:
-                bounds = plain(value - _HALF), plain(value + _HALF)
-        restated = None
-        if figure.again is not None and figure.again.number is not None:
-            again = figure.again
-            a, b = words.starts[again.start], words.end(again.stop - 1)
-            restated = Restatement(text=self.text[a:b], start=a, end=b, value=again.number.value or Decimal(0))
+        rows = [*figure.rows]
+        modifier = self._modifier(figure, rows)
+        direction = None
+        # "dipangkas lima kali" is how often, "naik dua kali lipat" by how much.
+        if row.kind != "ordinal" and (row.kind != "multiple" or "lipat" in self.text[start:end].lower()):
+            direction = self._direction(figure, previous, rows)
+        per = rate(self.items, figure.stop, self.words.words) or self._rate_after_noun(figure.stop)
+        number = figure.numbers[0]
+        single = len(figure.numbers) == 1
         place = "" if self.field == "text" else f"{self.field}:"
         self.found.quantities.append(
             Quantity(
@@ -314,17 +286,17 @@ class _Window:
                 start=start,
                 end=end,
                 field=self.field,
-                value=value,
-                low=low,
-                high=high,
-                rounding=bounds,
+                value=number.value if single else None,
+                low=number.low if single else number.bottom,
+                high=number.high if single else figure.numbers[1].top,
+                rounding=_bounds(figure.numbers, continuous=row.kind in ("percent", "measure")),
                 ambiguous=figure.ambiguous,
                 unit=figure.unit,
-                per=per[0] if per else None,
+                per=per,
                 modifier=modifier,
                 change=direction,
-                counted=noun,
-                restated=restated,
+                counted=self._counted(figure) if row.kind == "cardinal" else None,
+                restated=self._restated(figure.again) if figure.again is not None else None,
                 sentence=self._sentence(start),
                 rule=row.name,
                 rows=tuple(r.name for r in rows),
@@ -332,7 +304,35 @@ class _Window:
         )
         return direction
 
-    def _rate_after_noun(self, stop: int) -> tuple[str, int] | None:
+    def _modifier(self, figure: _Figure, rows: list[Row]) -> Modifier | None:
+        found = hedge(self.items, figure.start, figure.stop, self.words.words)
+        if found is not None:
+            rows.append(found)
+            return found.modifier
+        if figure.numbers[0].value is None:
+            return "vague"
+        return "about" if any(number.about for number in figure.numbers) else None
+
+    def _direction(self, figure: _Figure, previous: tuple[int, Direction | None], rows: list[Row]) -> Direction | None:
+        found = change(self.items, figure.start, self.words.words)
+        if found is not None:
+            rows.append(found)
+            return found.direction
+        return previous[1] if previous[1] and _says_it_again(self.items, previous[0], figure.start) else None
+
+    def _counted(self, figure: _Figure) -> str | None:
+        """The noun behind a count, or in front of it."""
+        at = figure.noun_at or self.items[figure.stop - 1].stop
+        whole = all(n.value is None or n.value == n.value.to_integral_value() for n in figure.numbers)
+        nouns = self.finder.nouns
+        return nouns.after(self.words, at, known=not whole) or nouns.before(self.items, figure.start, self.words.words)
+
+    def _restated(self, again: Item) -> Restatement:
+        assert again.number is not None
+        start, end = self.words.starts[again.start], self.words.end(again.stop - 1)
+        return Restatement(text=self.text[start:end], start=start, end=end, value=again.number.top)
+
+    def _rate_after_noun(self, stop: int) -> str | None:
         """As in "4.000 unit per bulan", "20 liter solar per hari": a noun stands between figure and rate."""
         for i in range(stop, min(stop + 2, len(self.items))):
             rows = rows_of(self.items[i])
@@ -344,6 +344,19 @@ class _Window:
 
 
 _HALF = Decimal("0.5")
+
+
+def _bounds(numbers: Sequence[Number], *, continuous: bool) -> tuple[Decimal, Decimal]:
+    """The interval that the printed digits can have been rounded from.
+
+    A bare integer is exact where things are counted and rounded where they are measured: "41 persen" is 40,5 to 41,5.
+    """
+    low, high = rounding(numbers[0])[0], rounding(numbers[-1])[1]
+    if continuous and numbers[0].value is not None and not numbers[0].step:
+        low = plain(low - _HALF)
+    if continuous and numbers[-1].value is not None and not numbers[-1].step:
+        high = plain(high + _HALF)
+    return low, high
 
 
 def _minor(number: Number) -> Number:
