@@ -190,6 +190,11 @@ class Numerals:
                 for form, word in multipliers:
                     if word.kind == "s":
                         parts.setdefault(tens_form + form, (tens, word))
+        about = next((word for word in words.values() if word.kind == "a"), None)
+        if about is not None:
+            for form, word in words.items():
+                if word.kind in "TRS":
+                    parts.setdefault(f"{form}an", (word, about))  # "seratusan"
         self.words: dict[str, tuple[Word, ...]] = {}
         for form, spelled in parts.items():
             for variant in (form, form.capitalize(), form.upper()):

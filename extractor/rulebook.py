@@ -111,14 +111,15 @@ class ModifierRow(Row, frozen=True, kw_only=True):
 
 
 class ChangeRow(Row, frozen=True, kw_only=True):
-    """Words that make the figure behind them a change: verbs, and nouns that may have a noun of their own between
-    them and the figure ("kenaikan cukai tembakau 23 persen").
+    """Words that make the figure behind them a change.
+
+    far  words that may have an object between them and the figure ("kenaikan cukai tembakau 23 persen")
     """
 
     table = "change"
     direction: Direction
     forms: tuple[str, ...] = ()
-    nouns: tuple[str, ...] = ()
+    far: tuple[str, ...] = ()
 
 
 class RoleRow(Row, frozen=True, kw_only=True):
@@ -134,14 +135,15 @@ class SurfaceRow(Row, frozen=True, kw_only=True):
     """A surface form of a quantity: a shape and what it makes.
 
     numbers  what several numbers in it are: the ends of a range; each a quantity of its own, sharing unit and
-             kind; the second the first again ("5 (lima)"); a fraction ("1/2"); a middle and its spread ("2,5±1")
+             kind; the second the first again ("5 (lima)"); a fraction ("1/2"); a middle and its spread ("2,5±1");
+             factors ("2x24")
     unit     the unit where no word of the shape says it (an age in brackets is in years)
     """
 
     table = "surface"
     kind: Kind
     shape: str
-    numbers: Literal["range", "each", "again", "fraction", "spread"] = "range"
+    numbers: Literal["range", "each", "again", "fraction", "spread", "product"] = "range"
     unit: str = ""
 
 

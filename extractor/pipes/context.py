@@ -31,12 +31,16 @@ def hedge(items: Sequence[Item], start: int, stop: int, words: Sequence[str]) ->
         row = rows_of(items[i - 1]).get("hedge_ahead")  # "minimal belanja Rp50.000"
     if isinstance(row, ModifierRow):
         return row
-    if stop < len(items):
-        row = rows_of(items[stop]).get("hedge_after")
-        if isinstance(row, ModifierRow):
-            after = words[items[stop].stop].lower() if items[stop].stop < len(words) else ""
-            if after not in row.unless:
-                return row
+    if stop < len(items) and rows_of(items[stop]).keys() & {"noun", "classifier"}:
+        # "500 orang lebih": behind the counted noun, but only where nothing is compared ("500 orang lebih banyak").
+        stop += 1
+        if stop + 1 < len(items) and not rows_of(items[stop + 1]).keys() & {"punctuation", "newline", "preposition"}:
+            return None
+    row = rows_of(items[stop]).get("hedge_after") if stop < len(items) else None
+    if isinstance(row, ModifierRow):
+        after = words[items[stop].stop].lower() if items[stop].stop < len(words) else ""
+        if after not in row.unless:
+            return row
     return None
 
 
@@ -52,7 +56,7 @@ def change(items: Sequence[Item], start: int, words: Sequence[str]) -> ChangeRow
         rows = rows_of(items[i])
         row = rows.get("change")
         if isinstance(row, ChangeRow):
-            return row if led or not between or "change_noun" in rows else None
+            return row if led or not between or "change_far" in rows else None
         if items[i].number is not None or rows.keys() & _CHANGE_ENDS:
             return None
         if rows.keys() & {"filler", "hedge"}:
@@ -61,7 +65,7 @@ def change(items: Sequence[Item], start: int, words: Sequence[str]) -> ChangeRow
             return None
         elif not rows.keys() & {"degree", "currency"}:
             between += 1
-            if between > 2 and not led:
+            if between > 3 and not led:
                 return None
     return None
 
@@ -109,8 +113,8 @@ class Nouns:
         """
         i = stop
         words, spaces = text.words, text.spaces
-        if i < len(words) and "total" in self._roles(words[i]):
-            i += 1
+        if i < len(words) and self._roles(words[i]).keys() & {"total", "hedge_after"}:
+            i += 1  # "2.573 total girder", "25 ribu lebih pelamar"
         if not self._is_noun(text, i):
             return None
         first = words[i]

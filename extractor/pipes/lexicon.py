@@ -82,10 +82,12 @@ NUMBER_CLASSES: Mapping[str, frozenset[str]] = {
     "clock": frozenset({"number", "value", "clock", "decimal"}),
     "grouped": frozenset({"number", "value", "grouped"}),
     "decimal": frozenset({"number", "value", "decimal"}),
+    "version": frozenset({"number", "value", "decimal", "version"}),
     "scaled": frozenset({"number", "value", "scaled"}),
     "band": frozenset({"number", "value", "scaled", "band"}),
     "short": frozenset({"number", "value", "scaled", "short"}),
     "about": frozenset({"number", "value", "about"}),
+    "about-scaled": frozenset({"number", "value", "about", "scaled"}),
     "about-year": frozenset({"number", "value", "about", "about_year"}),
     "one": frozenset({"number", "value", "word", "unit_word", "one"}),
     "unit-word": frozenset({"number", "value", "word", "unit_word"}),
@@ -207,9 +209,9 @@ class Lexicon:
         for change in rulebook.of(ChangeRow):
             for form in change.forms:
                 add(form, "change", change)
-            for form in change.nouns:
+            for form in change.far:
                 add(form, "change", change)
-                add(form, "change_noun", change)
+                add(form, "change_far", change)
         self.abbreviations = frozenset(
             form for row in rulebook.of(RoleRow) if (row.role or row.id) == ABBREVIATION for form in row.forms
         )
@@ -243,6 +245,10 @@ class Lexicon:
         nobody = RoleRow(id="literal")
         for literal in literals:
             add(literal, f'"{literal}"', nobody)
+            if literal.isupper() and singles[literal].keys() == {f'"{literal}"'}:
+                # "H" is named in a shape, and may still be the letter of a number plate.
+                for role in UNKNOWN_CLASSES["letter" if len(literal) == 1 else "caps"]:
+                    add(literal, role, nobody, exact=True)
 
         self.lexemes = {word: Lexeme(self._char(frozenset(rows)), rows) for word, rows in singles.items()}
         self.phrases: dict[str, list[Phrase]] = {}
@@ -259,7 +265,7 @@ class Lexicon:
         for roles, char in self._sets.items():
             for role in roles:
                 self.roles[role] = self.roles.get(role, "") + char
-        self.row_of_word = {w: r for w, rows in singles.items() if (r := rows.get(NUMERAL)) is not None}
+        self.roles["any"] = "".join(self._sets.values())
 
     def _char(self, roles: frozenset[str]) -> str:
         """The character that stands for a set of roles; its glued twin lies `GLUED` further on."""

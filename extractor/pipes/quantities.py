@@ -185,6 +185,8 @@ class _Window:
             again, values = items[numbers[1]], values[:1]
         elif row.numbers == "fraction":
             values = _fraction(*values)
+        elif row.numbers == "product":
+            values = (values[1].times(values[0].bottom)._replace(scale=values[1].scale),)
         elif len(values) == 2:
             values = _spread(*values) if row.numbers == "spread" else _share_scale(*values)
         if values:
@@ -197,6 +199,8 @@ class _Window:
         start, stop = i, i + 1
         if start > match.start and "currency" in rows_of(items[start - 1]):
             start -= 1
+        elif start - 2 == match.start and '"ke"' in rows_of(items[match.start]):
+            start = match.start  # "ke-"
         if stop < match.stop and _UNIT_ROLES.get(row.kind) in rows_of(items[stop]):
             stop += 1
         if number.scale == 1 and row.kind == "money":
@@ -338,7 +342,8 @@ class _Window:
             rows = rows_of(self.items[i])
             if self.items[i].number is not None or (rows and not rows.keys() & {"noun", "classifier"}):
                 return None
-            if got := rate(self.items, i + 1, self.words.words):
+            slash = i + 1 < len(self.items) and self.words.words[self.items[i + 1].start] == "/"  # "kabupaten/kota"
+            if not slash and (got := rate(self.items, i + 1, self.words.words)):
                 return got
         return None
 

@@ -18,7 +18,7 @@ from extractor.rulebook import NumeralRow
 
 BEFORE, AFTER = 5, 8  # words looked at around a number
 _DIGITS = frozenset("0123456789")
-_SIGNS = frozenset({"-", "−", "+", "minus", "Minus"})
+_SIGNS = frozenset({"-", "−", "+", "minus", "Minus", "negatif"})
 # Roles that make a word worth a window, beside digits.
 _NUMERIC = (NUMERAL, "slang", "roman", "ordinal_word")
 
@@ -228,6 +228,8 @@ def number_class(words: Sequence[str], number: Number) -> str:
         return "band"
     if number.scale != 1 and any(w.lower() in _SHORT_SCALES for w in words):
         return "short"
+    if number.about and number.scale != 1:
+        return "about-scaled"
     if number.about:
         return "about-year" if len(word) == 4 and word.isdigit() and 1800 <= number.value <= 2100 else "about"
     if number.scale != 1:
@@ -255,9 +257,10 @@ def number_class(words: Sequence[str], number: Number) -> str:
         return "grouped"
     if _CLOCK.fullmatch(word):
         return "clock"
-    return "decimal"
+    return "version" if _VERSION.fullmatch(word) else "decimal"
 
 
+_VERSION = re.compile(r"[0-9]{1,2}\.[0-9]")
 _CLOCK = re.compile(r"(?:[01]?[0-9]|2[0-4])\.[0-5][0-9]")
 
 
@@ -285,12 +288,19 @@ def _begins_sentence(words: Sequence[str], i: int) -> bool:
     return i == 0 or words[i - 1][0] in _ENDS or words[i - 1][0] == "\n"
 
 
+_TITLE_WORDS = 24  # a longer line is no headline
+
+
 def _is_title_line(words: Sequence[str], i: int) -> bool:
-    """Whether the words around are mostly capitalised, as in a headline, where a capital says nothing."""
+    """Whether the line is short and most of its words are capitalised, so that a capital says nothing."""
     start = stop = i
-    while start > 0 and i - start < 14 and words[start - 1][0] != "\n":
+    while start > 0 and words[start - 1][0] != "\n":
         start -= 1
-    while stop < len(words) and stop - i < 14 and words[stop][0] != "\n":
+        if i - start > _TITLE_WORDS:
+            return False
+    while stop < len(words) and words[stop][0] != "\n":
         stop += 1
+        if stop - start > _TITLE_WORDS:
+            return False
     letters = [word for word in words[start:stop] if word[0].isalpha() and len(word) > 3]
     return len(letters) >= 3 and sum(word[0].isupper() for word in letters) >= 0.75 * len(letters)

@@ -1,0 +1,1 @@
+"""How fast it is, and whether it reads back what it should: `python -m benchmarks --help`."""

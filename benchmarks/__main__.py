@@ -1,0 +1,36 @@
+"""The command line of the benchmarks; without a command it measures speed."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from benchmarks import roundtrip, speed
+
+
+def main(arguments: list[str]) -> int:
+    """Run one benchmark; returns the exit code: 0, 1 if something read back is wrong, 2 if it could not run."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+
+    command = commands.add_parser("speed", help=speed.__doc__.splitlines()[0], description=speed.__doc__)
+    command.add_argument("--articles", type=Path, metavar="FILE.jsonl", help="measure on these, not on made-up ones")
+    command.add_argument("--rounds", type=int, default=7, metavar="N", help="measured rounds (%(default)s)")
+    command.add_argument("--json", type=Path, metavar="OUT", help="write the measurements there as JSON")
+    command.set_defaults(run=lambda options: speed.run(options.articles, options.rounds, options.json))
+
+    command = commands.add_parser("roundtrip", help=roundtrip.__doc__.splitlines()[0], description=roundtrip.__doc__)
+    command.add_argument("--count", type=int, default=100_000, metavar="N", help="how many numbers (%(default)s)")
+    command.add_argument("--seed", type=int, default=0, metavar="N", help="another one gives other numbers")
+    command.set_defaults(run=lambda options: roundtrip.run(options.count, options.seed))
+
+    if not arguments or arguments[0] not in (*commands.choices, "-h", "--help"):
+        arguments = ["speed", *arguments]
+    options = parser.parse_args(arguments)
+    code: int = options.run(options)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

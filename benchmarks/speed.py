@@ -1,0 +1,244 @@
+"""Speed, as ratios to spaCy's Indonesian tokenizer on the same text.
+
+One process; in every round each contender reads the same articles, in an order that changes from round to round, and
+no article comes twice. CPU time; the ratio of a round is between times of that round. Peak memory is that of a
+process of its own.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import multiprocessing
+import platform
+import re
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from random import Random
+from statistics import median
+
+from benchmarks import texts
+
+Reads = Callable[[str], object]
+
+_BASE = 'spacy.blank("id"), tokenising'
+_MADE_UP = 260  # articles a round
+_MEGA = 1e6
+
+
+def _blank() -> Reads:
+    import spacy
+
+    nlp = spacy.blank("id")
+    nlp.max_length = sys.maxsize
+    return nlp
+
+
+def _tokenizer() -> Reads:
+    import extractor
+
+    return extractor.load().make_doc
+
+
+def _extract() -> Reads:
+    import extractor
+
+    return partial(extractor.extract, nlp=extractor.load())
+
+
+def _check() -> Reads:
+    import extractor
+
+    return partial(extractor.check, nlp=extractor.load())
+
+
+def _component() -> Reads:
+    import spacy
+
+    nlp = spacy.blank("id")
+    nlp.max_length = sys.maxsize
+    nlp.add_pipe("cekangka_quantities")
+    return nlp
+
+
+def _digits() -> Reads:
+    return re.compile(r"[0-9]+(?:[.,][0-9]+)*").findall
+
+
+def _duckling() -> Reads:
+    import duckling
+
+    zones = duckling.load_time_zones("/usr/share/zoneinfo")
+    now = duckling.parse_ref_time(zones, "Asia/Jakarta", 1_750_000_000)
+    locale = duckling.parse_locale("id_ID", duckling.default_locale_lang(duckling.parse_lang("id")))
+    dimensions = duckling.parse_dimensions(["number", "amount-of-money", "ordinal", "quantity"])
+    return partial(duckling.parse, context=duckling.Context(now, locale), dimensions=dimensions)
+
+
+CONTENDERS: dict[str, Callable[[], Reads]] = {
+    _BASE: _blank,
+    "cekangka's tokenizer": _tokenizer,
+    "cekangka, extract": _extract,
+    "cekangka, extract and check": _check,
+    'spacy.blank("id") + cekangka_quantities': _component,
+    "digits, one regular expression": _digits,
+    "Duckling": _duckling,
+}
+_OPTIONAL = {"Duckling": 'pip install "pyduckling-native-phihos>=0.3" (Python 3.12 or older)'}
+
+
+@dataclass(frozen=True)
+class Result:
+    """What was measured of one contender: its CPU seconds of each round, and what follows from them.
+
+    ratio  how many times as fast as spaCy's tokenizer: the median of the rounds, the least and the most
+    """
+
+    name: str
+    seconds: list[float]
+    ratio: float
+    ratio_low: float
+    ratio_high: float
+    ms_per_article: float
+    mb_per_s: float
+    peak_mb: float | None
+
+
+def run(articles: Path | None, rounds: int, output: Path | None) -> int:
+    """Measure and print a table; `articles` is a JSON Lines file, `output` takes the measurements as JSON."""
+    if rounds < 1:
+        return _refuse("--rounds wants at least 1")
+    if articles is None:
+        supply = texts.made_up(seed=0)
+        parts = [list(islice(supply, _MADE_UP)) for _ in range(rounds + 1)]
+    elif not articles.is_file():
+        return _refuse(f"{articles}: no such file")
+    else:
+        found = list(dict.fromkeys(texts.from_file(articles)))
+        parts = [found[part :: rounds + 1] for part in range(rounds + 1)]
+        if not parts[-1]:
+            return _refuse(f"{articles}: {len(found)} different articles do not do for {rounds} rounds and a warm-up")
+    contenders: dict[str, Reads] = {}
+    for name, make in CONTENDERS.items():
+        try:
+            contenders[name] = make()
+        except ModuleNotFoundError:
+            if name not in _OPTIONAL:
+                raise
+            print(f"{name} is not measured; to install it: {_OPTIONAL[name]}", file=sys.stderr)
+    results = _results(_measure(contenders, parts), parts[1:])
+    source = str(articles or "made up from samples/")
+    _show(results, source, parts[1:])
+    if output is not None:
+        about = {"source": source, "rounds": rounds, **_sizes(parts[1:]), **_versions()}
+        rows = [asdict(result) for result in results]
+        output.write_text(json.dumps({**about, "results": rows}, indent=2) + "\n", "utf-8")
+    return 0
+
+
+def _refuse(message: str) -> int:
+    print(message, file=sys.stderr)
+    return 2
+
+
+def _measure(contenders: dict[str, Reads], parts: Sequence[Sequence[str]]) -> dict[str, list[float]]:
+    """CPU seconds of every contender in every round; the first part is for warming up and does not count."""
+    order = list(contenders)
+    seconds: dict[str, list[float]] = {name: [] for name in contenders}
+    for number, part in enumerate(parts):
+        Random(number).shuffle(order)
+        for name in order:
+            reads = contenders[name]
+            gc.collect()
+            start = time.process_time()
+            for text in part:
+                reads(text)
+            taken = time.process_time() - start
+            if number:
+                seconds[name].append(taken)
+    return seconds
+
+
+def _results(seconds: dict[str, list[float]], parts: Sequence[Sequence[str]]) -> list[Result]:
+    base = seconds[_BASE]
+    results = []
+    for name, times in seconds.items():
+        ratios = [one / other for one, other in zip(base, times, strict=True)]
+        rates = [_size(part) / _MEGA / taken for part, taken in zip(parts, times, strict=True)]
+        each = [1000 * taken / len(part) for part, taken in zip(parts, times, strict=True)]
+        results.append(
+            Result(
+                name=name,
+                seconds=times,
+                ratio=median(ratios),
+                ratio_low=min(ratios),
+                ratio_high=max(ratios),
+                ms_per_article=median(each),
+                mb_per_s=median(rates),
+                peak_mb=_peak_of_a_process(name, parts[0]),
+            )
+        )
+    return results
+
+
+def _size(part: Sequence[str]) -> int:
+    return sum(len(text.encode()) for text in part)
+
+
+def _sizes(parts: Sequence[Sequence[str]]) -> dict[str, int]:
+    return {"articles": sum(map(len, parts)), "bytes": sum(map(_size, parts))}
+
+
+def _peak_of_a_process(name: str, part: Sequence[str]) -> float | None:
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(_peak, (name, part))
+
+
+def _peak(name: str, part: Sequence[str]) -> float | None:
+    reads = CONTENDERS[name]()
+    for text in part:
+        reads(text)
+    try:
+        # Not getrusage: on Linux its ru_maxrss begins at what the parent process had.
+        status = Path("/proc/self/status").read_text("ascii")
+        return int(re.findall(r"VmHWM:\s*([0-9]+) kB", status)[0]) * 1024 / _MEGA
+    except OSError:
+        return None
+
+
+def _versions() -> dict[str, str]:
+    import spacy
+
+    import extractor
+
+    versions = {"cekangka": extractor.__version__, "spacy": spacy.__version__, "python": platform.python_version()}
+    return versions | {"platform": platform.platform()}
+
+
+def _show(results: Sequence[Result], source: str, parts: Sequence[Sequence[str]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    sizes = _sizes(parts)
+    about = f"{source} · {len(parts)} rounds · {sizes['articles']:,} articles · {sizes['bytes'] / _MEGA:.1f} MB"
+    table = Table(title=about, title_justify="left", box=None, pad_edge=False)
+    table.add_column("")
+    for heading in ("× spaCy", "least–most", "ms/article", "MB/s", "peak MB"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for result in results:
+        table.add_row(
+            result.name,
+            f"{result.ratio:.2f}",
+            f"{result.ratio_low:.2f}–{result.ratio_high:.2f}",
+            f"{result.ms_per_article:.3f}",
+            f"{result.mb_per_s:.2f}",
+            "–" if result.peak_mb is None else f"{result.peak_mb:.0f}",
+        )
+    console = Console(highlight=False)
+    console.print(table)
+    console.print("  ".join(f"{name} {version}" for name, version in _versions().items()), soft_wrap=True)

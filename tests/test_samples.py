@@ -1,0 +1,106 @@
+"""The sample articles: exactly the records written down for them, by hand, and nothing else."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from extractor.pipes.quantities import Finder, Found
+from extractor.records import Blocked, Quantity
+from extractor.rulebook import load
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+NAMES = sorted(path.stem for path in SAMPLES.glob("*.txt"))
+FINDER = Finder(load())
+FOUND = {name: FINDER.find((SAMPLES / f"{name}.txt").read_bytes().decode()) for name in NAMES}
+CLOSE = Decimal("1e-9")  # a third is written down with ten digits
+
+
+def written(name: str, sort: str) -> list[dict[str, Any]]:
+    lines = (SAMPLES / f"{name}.{sort}.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line, parse_float=Decimal) for line in lines]
+
+
+def same(got: Any, wanted: Any) -> bool:
+    if isinstance(got, Decimal) and wanted is not None:
+        return abs(got - wanted) <= CLOSE
+    return bool(got == wanted)
+
+
+def overlap(record: Quantity | Blocked, span: dict[str, Any]) -> bool:
+    return bool(record.start < span["end"] and span["start"] < record.end)
+
+
+@pytest.fixture(params=NAMES)
+def name(request: pytest.FixtureRequest) -> str:
+    """Name of a sample."""
+    return str(request.param)
+
+
+@pytest.fixture
+def found(name: str) -> Found:
+    """What is found in it."""
+    return FOUND[name]
+
+
+def test_a_sample_has_both_lists_and_they_fit_it(name: str) -> None:
+    """What is written down for a sample stands in it, at the offsets given."""
+    text = (SAMPLES / f"{name}.txt").read_bytes().decode()
+
+    spans = [*written(name, "expected"), *written(name, "blocked")]
+
+    assert len(spans) > 20
+    assert [text[span["start"] : span["end"]] for span in spans] == [span["text"] for span in spans]
+
+
+def test_a_sample_gives_exactly_the_figures_written_down(name: str, found: Found) -> None:
+    """No figure is missing, none is too many, none is longer or shorter."""
+    got = [(q.text, q.start, q.end) for q in found.quantities]
+
+    assert got == [(w["text"], w["start"], w["end"]) for w in written(name, "expected")]
+
+
+def test_the_figures_of_a_sample_have_the_fields_written_down(name: str, found: Found) -> None:
+    """Every field that is written down is as written."""
+    by_place = {(q.start, q.end): q for q in found.quantities}
+    differences = [
+        f"{want['text']!r} at {want['start']}: {field} is {getattr(quantity, field)}, not {value}"
+        for want in written(name, "expected")
+        if (quantity := by_place.get((want["start"], want["end"])))
+        for field, value in want.items()
+        if not same(getattr(quantity, field), value)
+    ]
+
+    assert differences == []
+
+
+def test_what_is_no_quantity_is_blocked(name: str, found: Found) -> None:
+    """Every number written down as no quantity is blocked, and no figure has a part of it."""
+    spans = written(name, "blocked")
+
+    assert [s["text"] for s in spans if not any(overlap(b, s) for b in found.blocked)] == []
+    assert [s["text"] for s in spans if any(overlap(q, s) for q in found.quantities)] == []
+
+
+def test_nothing_else_is_blocked(name: str, found: Found) -> None:
+    """What is blocked has a part of a number that is written down as no quantity."""
+    spans = written(name, "blocked")
+
+    assert [b.text for b in found.blocked if not any(overlap(b, s) for s in spans)] == []
+
+
+def test_most_blocked_numbers_have_the_reason_written_down() -> None:
+    """Reasons are for readers; at least five in six must be the one a person gave."""
+    spans = [(name, span) for name in NAMES for span in written(name, "blocked")]
+
+    differing = [
+        f"{name} {span['text']!r}: {span['reason']}"
+        for name, span in spans
+        if not any(overlap(b, span) and b.reason == span["reason"] for b in FOUND[name].blocked)
+    ]
+
+    assert len(differing) <= len(spans) / 6, differing
