@@ -18,7 +18,7 @@ _SHOWN = 10
 def run(count: int, seed: int) -> int:
     """Read back `count` numbers and print how many are wrong, with the first of them."""
     try:
-        from num2words import num2words
+        from num2words import num2words  # type: ignore[import-untyped]
     except ModuleNotFoundError:
         print("num2words writes the numbers; install it: pip install num2words", file=sys.stderr)
         return 2

@@ -221,7 +221,8 @@ class _Window:
             whole = row.kind == "money" or (row.kind == "cardinal" and self.finder.nouns.after(self.words, item.stop))
             if whole:
                 return Number(number.other, other=number.value), True
-        return number, comma or number.scale != 1
+        # "1,284 triliun" is a decimal to every reader; "1.284 triliun" may be a thousand or not.
+        return number, comma == (number.scale == 1)
 
     def _unit(self, match: Match, row: SurfaceRow) -> tuple[str | None, tuple[Row, ...]]:
         """The unit of a match, "minor" for a hundredth of a currency still to be found, and its row."""
