@@ -1,14 +1,13 @@
 """Speed, as ratios to spaCy's Indonesian tokenizer on the same text.
 
-One process; in every round each contender reads the same articles, in an order that changes from round to round, and
-no article comes twice. CPU time; the ratio of a round is between times of that round. Peak memory is that of a
-process of its own.
+One process; in every round each contender reads the same articles, and no article comes twice. They take turns every
+few articles, in an order that changes, so that a machine that slows down slows all of them. CPU time; the ratio of a
+round is between times of that round. Peak memory is that of a process of its own.
 """
 
 from __future__ import annotations
 
 import gc
-import json
 import multiprocessing
 import platform
 import re
@@ -19,6 +18,7 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from importlib.metadata import version
 from itertools import islice
+from json import dumps
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -29,6 +29,7 @@ Reads = Callable[[str], object]
 
 _BASE = 'spacy.blank("id"), tokenising'
 _MADE_UP = 130  # articles a round
+_TURN = 10  # articles that a contender reads before the next one's turn
 _MEGA = 1e6
 
 
@@ -112,8 +113,8 @@ class Result:
     peak_mb: float | None
 
 
-def run(articles: Path | None, rounds: int, output: Path | None) -> int:
-    """Measure and print a table; `articles` is a JSON Lines file, `output` takes the measurements as JSON."""
+def run(articles: Path | None, rounds: int, json: Path | None, no_memory: bool) -> int:
+    """Measure and print a table; `articles` is a JSON Lines file, `json` takes the measurements."""
     if rounds < 1:
         return _refuse("--rounds wants at least 1")
     if articles is None:
@@ -134,13 +135,17 @@ def run(articles: Path | None, rounds: int, output: Path | None) -> int:
             if name not in _OPTIONAL:
                 raise
             print(f"{name} is not measured; to install it: {_OPTIONAL[name]}", file=sys.stderr)
-    results = _results(_measure(contenders, parts), parts[1:])
+    results = _results(_measure(contenders, parts), parts[1:], memory=not no_memory)
     source = str(articles or "made up from samples/")
     _show(results, source, parts[1:])
-    if output is not None:
+    if articles is None:
+        print(
+            "Made-up articles repeat the words of the samples, which spaCy remembers. For news: --articles FILE.jsonl"
+        )
+    if json is not None:
         about = {"source": source, "rounds": rounds, **_sizes(parts[1:]), **_versions()}
         rows = [asdict(result) for result in results]
-        output.write_text(json.dumps({**about, "results": rows}, indent=2) + "\n", "utf-8")
+        json.write_text(dumps({**about, "results": rows}, indent=2) + "\n", "utf-8")
     return 0
 
 
@@ -151,23 +156,26 @@ def _refuse(message: str) -> int:
 
 def _measure(contenders: dict[str, Reads], parts: Sequence[Sequence[str]]) -> dict[str, list[float]]:
     """CPU seconds of every contender in every round; the first part is for warming up and does not count."""
-    order = list(contenders)
+    order, random = list(contenders), Random(0)
     seconds: dict[str, list[float]] = {name: [] for name in contenders}
     for number, part in enumerate(parts):
-        Random(number).shuffle(order)
-        for name in order:
-            reads = contenders[name]
-            gc.collect()
-            start = time.process_time()
-            for text in part:
-                reads(text)
-            taken = time.process_time() - start
-            if number:
-                seconds[name].append(taken)
+        gc.collect()
+        gc.freeze()  # or a contender would pay for going through what the others keep
+        taken = dict.fromkeys(order, 0.0)
+        for at in range(0, len(part), _TURN):
+            random.shuffle(order)
+            for name in order:
+                reads = contenders[name]
+                start = time.process_time()
+                for text in part[at : at + _TURN]:
+                    reads(text)
+                taken[name] += time.process_time() - start
+        for name in contenders if number else ():
+            seconds[name].append(taken[name])
     return seconds
 
 
-def _results(seconds: dict[str, list[float]], parts: Sequence[Sequence[str]]) -> list[Result]:
+def _results(seconds: dict[str, list[float]], parts: Sequence[Sequence[str]], *, memory: bool) -> list[Result]:
     base = seconds[_BASE]
     results = []
     for name, times in seconds.items():
@@ -183,7 +191,7 @@ def _results(seconds: dict[str, list[float]], parts: Sequence[Sequence[str]]) ->
                 ratio_high=max(ratios),
                 ms_per_article=median(each),
                 mb_per_s=median(rates),
-                peak_mb=_peak_of_a_process(name, parts[0]),
+                peak_mb=_peak_of_a_process(name, parts[0]) if memory else None,
             )
         )
     return results

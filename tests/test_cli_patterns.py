@@ -13,11 +13,11 @@ from extractor import checks, rulebook
 
 OWN = """
 [[unit]]
-id = "kodi"
+id = "zorgon"
 kind = "measure"
-forms = ["kodi"]
-hit = [{ text = "Ia membeli 2 kodi kain.", span = "2 kodi", value = 2, unit = "kodi" }]
-miss = ["Ia membeli kodi [bold]kain[/bold]."]
+forms = ["zorgon"]
+hit = [{ text = "Ia membeli 2 zorgon kain.", span = "2 zorgon", value = 2, unit = "zorgon" }]
+miss = ["Ia membeli zorgon [bold]kain[/bold]."]
 """
 
 
@@ -80,7 +80,7 @@ def test_own_rows_are_listed_and_those_they_take_out() -> None:
 
     assert "2 of your own · 1 off" in done.stderr
     assert [line.split()[1] for line in done.stdout.splitlines() if " currency:ARS " in line] == ["off"]
-    assert any(line.startswith(" unit:kodi ") and line.endswith("sendiri.toml") for line in done.stdout.splitlines())
+    assert any(line.startswith(" unit:zorgon ") and line.endswith("sendiri.toml") for line in done.stdout.splitlines())
 
 
 # patterns show
@@ -136,7 +136,7 @@ def test_the_shipped_patterns_pass_their_examples() -> None:
 
 def test_the_examples_of_some_rows_can_be_tried() -> None:
     """By full name or id; a row without an example is counted."""
-    done = run("patterns", "test", "kodi", "unit:kg", "role:noun", "--patterns", own(OWN))
+    done = run("patterns", "test", "zorgon", "unit:kg", "role:noun", "--patterns", own(OWN))
 
     assert (done.returncode, done.stdout) == (0, "")
     kilos = rulebook.load().find("unit:kg")
@@ -146,20 +146,20 @@ def test_the_examples_of_some_rows_can_be_tried() -> None:
 
 def test_an_example_that_fails_is_shown_with_its_row_and_what_is_wrong() -> None:
     """Exit code 1; the texts are shown as they are."""
-    wrong = OWN.replace('span = "2 kodi"', 'span = "2 kodi kain"').replace("membeli kodi", "membeli 3 kodi")
+    wrong = OWN.replace('span = "2 zorgon"', 'span = "2 zorgon kain"').replace("membeli zorgon", "membeli 3 zorgon")
 
     done = run("patterns", "test", "--patterns", own(wrong))
 
     file = Path("pola/sendiri.toml")
     assert done.returncode == 1
     assert done.stdout == (
-        f"unit:kodi · {file} · hit\n"
-        "    Ia membeli 2 kodi kain.\n"
-        "    = wanted ['2 kodi kain'], got ['2 kodi']\n"
+        f"unit:zorgon · {file} · hit\n"
+        "    Ia membeli 2 zorgon kain.\n"
+        "    = wanted ['2 zorgon kain'], got ['2 zorgon']\n"
         "\n"
-        f"unit:kodi · {file} · miss\n"
-        "    Ia membeli 3 kodi [bold]kain[/bold].\n"
-        "    = gives '3 kodi'\n"
+        f"unit:zorgon · {file} · miss\n"
+        "    Ia membeli 3 zorgon [bold]kain[/bold].\n"
+        "    = gives '3 zorgon'\n"
         "\n"
     )
     assert done.stderr.endswith(" · 2 failed\n")
@@ -167,14 +167,14 @@ def test_an_example_that_fails_is_shown_with_its_row_and_what_is_wrong() -> None
 
 def test_the_account_comes_in_indonesian_too() -> None:
     """As everywhere."""
-    done = run("patterns", "test", "kodi", "--patterns", own(OWN), "--lang", "id")
+    done = run("patterns", "test", "zorgon", "--patterns", own(OWN), "--lang", "id")
 
     assert done.stderr == "1 baris pola · 2 contoh · 0 gagal\n"
 
 
 # patterns that cannot be used
 
-UNIT = '[[unit]]\nid = "kodi"\nkind = "measure"\n'
+UNIT = '[[unit]]\nid = "zorgon"\nkind = "measure"\n'
 
 
 @pytest.mark.parametrize(
@@ -183,15 +183,15 @@ UNIT = '[[unit]]\nid = "kodi"\nkind = "measure"\n'
         ("[[unit]\n", "sendiri.toml: not TOML: "),
         ("[[units]]\n", 'unknown table [[units]]; did you mean "unit"?'),
         ("unit = [1]\n", "a [[unit]] row without an id"),
-        (UNIT + 'form = ["kodi"]\n', '"kodi": unknown key "form"; did you mean "forms"?'),
-        (UNIT + 'forms = "kodi"\n', '"kodi": Expected `array`, got `str` - at `$.forms`'),
-        (UNIT + 'forms = [""]\n', '"kodi": an empty word under "forms"'),
-        (UNIT + 'hit = ["2 kodi"]\n', '"kodi": an example is a table with a "text"'),
-        (UNIT + 'hit = [{ text = "2 kodi" }]\n', '"kodi": a hit names its "span", or its "spans"'),
-        (UNIT + 'hit = [{ text = "2 kodi", span = "2", unti = "" }]\n', 'unknown key "unti"; did you mean "unit"?'),
-        (UNIT + 'hit = [{ text = "2 kodi", span = "2", value = "dua" }]\n', "has 'dua' for its \"value\""),
-        (UNIT + 'hit = [{ text = "2 kodi", spans = [{ value = 2 }] }]\n', 'each with a "span"'),
-        (UNIT + 'known_wrong = [{ text = "2 kodi" }]\n', 'a known_wrong example says why, under "because"'),
+        (UNIT + 'form = ["zorgon"]\n', '"zorgon": unknown key "form"; did you mean "forms"?'),
+        (UNIT + 'forms = "zorgon"\n', '"zorgon": Expected `array`, got `str` - at `$.forms`'),
+        (UNIT + 'forms = [""]\n', '"zorgon": an empty word under "forms"'),
+        (UNIT + 'hit = ["2 zorgon"]\n', '"zorgon": an example is a table with a "text"'),
+        (UNIT + 'hit = [{ text = "2 zorgon" }]\n', '"zorgon": a hit names its "span", or its "spans"'),
+        (UNIT + 'hit = [{ text = "2 zorgon", span = "2", unti = "" }]\n', 'unknown key "unti"; did you mean "unit"?'),
+        (UNIT + 'hit = [{ text = "2 zorgon", span = "2", value = "dua" }]\n', "has 'dua' for its \"value\""),
+        (UNIT + 'hit = [{ text = "2 zorgon", spans = [{ value = 2 }] }]\n', 'each with a "span"'),
+        (UNIT + 'known_wrong = [{ text = "2 zorgon" }]\n', 'a known_wrong example says why, under "because"'),
         ('[[unit]]\nid = "kgg"\noff = true\n', "off, but no [[unit]] row has this id; did you mean unit:kg"),
         ('[[numeral]]\nid = "lusin"\nkind = "scale"\nvalue = 12\nforms = ["Lusin"]\n', "one word in lower case"),
         ('[[surface]]\nid = "a"\nkind = "cardinal"\nshape = "numbr"\n', 'no role "numbr" for the shape; did you mean'),

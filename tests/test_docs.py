@@ -19,17 +19,18 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from textwrap import dedent
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import pytest
+from msgspec import structs
 from test_cli import POSIX, ROOT, environment
 
 from extractor import rulebook
 from extractor.pipes import examples
-from extractor.pipes.lexicon import NUMBER_CLASSES, UNKNOWN_CLASSES
+from extractor.pipes.lexicon import Lexicon
 from extractor.pipes.quantities import Finder
 
 README = ROOT / "README.md"
@@ -188,20 +189,26 @@ def test_the_readme_of_the_patterns_has_rows_of_every_table() -> None:
     assert [table for table in rulebook.TABLES if f"[[{table}]]" not in text] == []
 
 
-def test_the_readme_of_the_patterns_explains_every_role_of_numbers_and_unknown_words() -> None:
-    """A shape may use any of them."""
-    text = PATTERNS.read_text(encoding="utf-8")
-    roles = set().union(*NUMBER_CLASSES.values(), *UNKNOWN_CLASSES.values())
+def test_the_readme_of_the_patterns_names_every_role_for_shapes() -> None:
+    """But those that the rows of `[[role]]` name themselves."""
+    book = rulebook.load()
+    named = {row.role or row.id for row in book.of(rulebook.RoleRow)}
 
-    assert sorted(role for role in roles if f"`{role}`" not in text) == []
+    assert missing(role for role in Lexicon(book).roles if role not in named) == []
 
 
-def test_the_readme_of_the_patterns_explains_every_field() -> None:
+def test_the_readme_of_the_patterns_names_every_field_and_choice() -> None:
     """Of every table."""
-    text = PATTERNS.read_text(encoding="utf-8")
-    fields = {field for row in rulebook.load().rows for field in row.__struct_fields__}
+    fields = [field for row in {*map(type, rulebook.load().rows)} for field in structs.fields(row)]
+    choices = [value for field in fields for value in get_args(field.type) if isinstance(value, str)]
 
-    assert sorted(field for field in fields if f"`{field}`" not in text) == []
+    assert missing([*(field.name for field in fields), *choices]) == []
+
+
+def missing(names: Iterable[str]) -> list[str]:
+    """Which of the names the README of the patterns does not have."""
+    text = PATTERNS.read_text(encoding="utf-8")
+    return sorted({name for name in names if f"`{name}`" not in text})
 
 
 # The harness itself.

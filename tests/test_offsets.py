@@ -18,7 +18,7 @@ from extractor.rulebook import load
 FINDER = Finder(load())
 NLP = extractor.load()
 
-FRAGMENTS = (
+FRAGMENTS = (  # noqa: SIM905 - a list of them would take a line each
     "Rp|Rp.|US$|$|%|persen|0|1|12|2019|007|1.234|1,234|4.600|12.3.456|1,5|3,3 juta|juta|ribu|5-10|2/3|10:30|30/9/2019"
     "|satu|dua puluh|setengah|koma|pertiga|sepertiga|puluhan|ratusan|an|-an|ke-|kelima|pertama|goceng|sen|minus"
     "|orang|tahun|km|per|liter|kali|lipat|derajat|dolar AS|basis poin|sekitar|lebih dari|naik|turun|antara|dan|hingga"
@@ -41,7 +41,7 @@ spoiled = st.builds(
     st.sampled_from(LINES),
     st.integers(0, 60),
 )
-steady = settings(derandomize=True, deadline=None, database=None, max_examples=1500)
+steady = settings(derandomize=True, deadline=None, database=None, max_examples=1000)
 
 
 def assert_in_order(found: Found) -> None:
@@ -81,7 +81,7 @@ def test_any_unicode_text_gives_records_that_point_at_themselves(text: str) -> N
     assert_right(text, FINDER.find(text))
 
 
-@settings(steady, max_examples=3000)
+@settings(steady, max_examples=2000)
 @given(number_like)
 def test_pieces_of_numbers_give_records_that_point_at_themselves(text: str) -> None:
     """Signs, digits, number words, odd blanks and odd digits in any order keep the same promises."""
@@ -89,7 +89,8 @@ def test_pieces_of_numbers_give_records_that_point_at_themselves(text: str) -> N
 
 
 @pytest.mark.parametrize(
-    "text", ["7koma3,3", "Rp puluhan M", "Rp . 5", "Rp 5\u00a0000\u00a0000 (lima juta)\r\n12%", "Dua puluh"]
+    "text",
+    ["7koma3,3", "Rp puluhan M", "Rp . 5", "minus 1 x 4 jam", "Rp 5\u00a0000\u00a0000 (lima juta)\r\n12%", "Dua puluh"],
 )
 def test_odd_texts_give_records_that_point_at_themselves(text: str) -> None:
     """Texts found by the test above keep the same promises, each by itself."""
@@ -139,7 +140,7 @@ def test_line_breaks_of_every_system_leave_the_offsets_right(newline: str) -> No
 
 
 @pytest.mark.parametrize(
-    "piece", ["7", "satu ", "Rp", ".", "(", "1.", "1-", "-", "minus ", "\n", "\u00a0", "ribu ", "Rp1.", '"'], ids=repr
+    "piece", ["7", "satu ", "Rp", ".", "(", "1.", "-", "minus ", "\n", "\u00a0", "ribu ", '"'], ids=repr
 )
 def test_two_hundred_kilobytes_of_one_thing_are_read(piece: str) -> None:
     """One long line of the same sign or word comes to an end, with records that hold."""
@@ -155,7 +156,7 @@ def calls(work: Callable[[], object]) -> int:
     """How many calls a piece of work makes: a measure of time that no busy machine disturbs."""
     profile = cProfile.Profile()
     profile.runcall(work)
-    return int(pstats.Stats(profile).total_calls)  # type: ignore[attr-defined]
+    return pstats.Stats(profile).total_calls
 
 
 def growth(verb: Callable[..., Sequence[object]], piece: str) -> float:
@@ -166,7 +167,17 @@ def growth(verb: Callable[..., Sequence[object]], piece: str) -> float:
 
 @pytest.mark.parametrize(
     "piece",
-    ["1 ", "lima puluh ", "Rp5 juta ", "5 (lima) ", "masing-masing 1, 2 dan 3 dolar ", "5 sen ", "IV 1/2 ", "Atlas 900. "],
+    [
+        "1 ",
+        "1-",
+        "lima puluh ",
+        "Rp5 juta ",
+        "5 (lima) ",
+        "masing-masing 1, 2 dan 3 dolar ",
+        "5 sen ",
+        "IV 1/2 ",
+        "A 9. ",
+    ],
 )
 def test_the_work_of_reading_grows_with_the_text(piece: str) -> None:
     """Four times the text in one line takes about four times the work."""

@@ -1,0 +1,79 @@
+"""The benchmarks run, and say what they measured."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from test_cli import ROOT, environment
+
+SAMPLES = sorted((ROOT / "samples").glob("*.txt"))
+
+
+def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run the benchmarks as a user does."""
+    program = [sys.executable, "-m", "benchmarks", *map(str, arguments)]
+    return subprocess.run(
+        program, capture_output=True, encoding="utf-8", env=environment(), cwd=ROOT, timeout=300, check=False
+    )
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    """Give a file of articles."""
+    file = tmp_path / "articles.jsonl"
+    lines = [json.dumps({"id": path.stem, "text": path.read_text(encoding="utf-8")}) for path in SAMPLES]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    return file
+
+
+def test_speed_is_measured_against_the_tokenizer_of_spacy(articles: Path, tmp_path: Path) -> None:
+    """Every contender has a ratio, the tokenizer itself 1; the table and the JSON name the same ones."""
+    done = run("--articles", articles, "--rounds", "2", "--no-memory", "--json", tmp_path / "out.json")
+
+    assert done.returncode == 0, done.stderr
+    measured = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    base, *others = measured["results"]
+    assert (base["ratio"], base["ratio_low"], base["ratio_high"]) == (1, 1, 1)
+    assert {row["name"] for row in others} >= {"cekangka, extract", "digits, one regular expression"}
+    assert all(row["ratio_low"] <= row["ratio"] <= row["ratio_high"] for row in others)
+    assert all(len(row["seconds"]) == measured["rounds"] == 2 for row in others)
+    assert all(row["name"] in done.stdout for row in measured["results"])
+    assert [row["name"] for row in others if "Duckling" in row["name"]] or "Duckling is not measured" in done.stderr
+
+
+def test_no_article_is_read_twice(articles: Path, tmp_path: Path) -> None:
+    """So there must be one for every round and the warm-up."""
+    done = run("speed", "--articles", articles, "--rounds", str(len(SAMPLES)))
+
+    assert done.returncode == 2
+    assert f"{len(SAMPLES)} different articles do not do for {len(SAMPLES)} rounds" in done.stderr
+
+
+def test_made_up_articles_are_the_same_for_a_seed_and_never_repeat() -> None:
+    """They differ from the samples in their digits, not in their letters."""
+    program = (
+        "import json; from itertools import islice; from benchmarks.texts import made_up\n"
+        "print(json.dumps([list(islice(made_up(seed), 50)) for seed in (0, 0, 1)]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, encoding="utf-8", env=environment(), check=True
+    )
+
+    one, same, other = json.loads(done.stdout)
+    assert one == same
+    assert len({*one, *other}) == 100
+    letters = sorted(filter(str.isalpha, SAMPLES[0].read_text(encoding="utf-8")))
+    assert sorted(filter(str.isalpha, one[0])) == letters
+
+
+def test_numbers_in_words_are_read_back() -> None:
+    """The exit code says whether any was wrong."""
+    done = run("roundtrip", "--count", "400")
+
+    counted, errors = done.stdout.splitlines()[-1].split(" numbers read back, ")
+    assert counted == "400"
+    assert done.returncode == (errors != "0 errors"), done.stdout

@@ -1,0 +1,130 @@
+"""The checks: their own examples, their choice by id, and findings that stay the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import extractor
+from extractor import Article, Finding
+from extractor.checks import Registered, registry, selected
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+CHECKS = list(registry().values())
+FIRES = [(check, text) for check in CHECKS for text in check.check.fires]
+SILENT = [(check, text) for check in CHECKS for text in check.check.silent]
+BPJS = (SAMPLES / "bpjs.txt").read_text("utf-8")
+
+
+def ids(cases: list[tuple[Registered, str]]) -> list[str]:
+    return [f"{check.id}-{i}" for i, (check, _) in enumerate(cases, 1)]
+
+
+def run(check: Registered, text: str) -> list[Finding]:
+    return extractor.check(text, select=[check.id])
+
+
+@pytest.mark.parametrize(("check", "text"), FIRES, ids=ids(FIRES))
+def test_a_check_fires_once_on_what_it_is_for(check: Registered, text: str) -> None:
+    """Each text under `fires` gives one finding of that check, not above its level, that points at its figures."""
+    levels = ["note", "warning", "error"]
+
+    (finding,) = run(check, text)
+
+    assert finding.check == check.id
+    assert levels.index(finding.level) <= levels.index(check.check.level)
+    assert finding.spans
+    assert all(span.text == text[span.start : span.end] for span in finding.spans)
+    assert set(finding.quantities) <= {quantity.id for quantity in extractor.extract(text)}
+
+
+@pytest.mark.parametrize(("check", "text"), SILENT, ids=ids(SILENT))
+def test_a_check_is_silent_on_what_agrees(check: Registered, text: str) -> None:
+    """Each text under `silent` gives nothing."""
+    assert run(check, text) == []
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
+def test_a_check_says_what_it_is_in_both_languages(check: Registered) -> None:
+    """A check has a claim, what it cannot see, and texts of both sorts; its findings speak both languages."""
+    assert check.check.fires
+    assert check.check.silent
+    for said in (check.check.claim, check.check.blind, run(check, check.check.fires[0])[0].message):
+        assert set(said) == {"en", "id"}
+        assert all(said.values())
+
+
+def test_a_checks_id_is_its_file_name() -> None:
+    """Every file of the folder is a check, under its name with hyphens."""
+    folder = Path(extractor.checks.__file__).parent
+
+    files = {path.stem.replace("_", "-") for path in folder.glob("[!_]*.py")}
+
+    assert set(registry()) == files
+    assert "duplicate-value" in files
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("duplicate-valu", "did you mean duplicate-value"), ("xyz", "there are .*duplicate-value")],
+)
+def test_an_unknown_check_is_an_error_that_names_the_near_ones(name: str, says: str) -> None:
+    """A misspelt check must not pass for one that found nothing."""
+    with pytest.raises(ValueError, match=f"^no check '{name}'; {says}"):
+        extractor.check("Lima orang hadir.", select=[name])
+
+
+def test_checks_are_selected_by_id_once_each() -> None:
+    """All, those that are on, and those that are named, a name given twice being run once."""
+    assert selected(["all"]) == CHECKS
+    assert selected(None) == [check for check in CHECKS if check.check.on]
+    assert [check.id for check in selected(["duplicate-value", "duplicate-value"])] == ["duplicate-value"]
+    assert selected([]) == []
+
+
+@pytest.mark.parametrize("select", [None, ["all"]], ids=["default", "all"])
+def test_the_article_that_started_it_has_exactly_one_finding(select: list[str] | None) -> None:
+    """9.377 klaim for two programmes is flagged; all that is consistent in the article stays silent."""
+    (finding,) = extractor.check(BPJS, select=select)
+
+    assert finding.check == "duplicate-value"
+    assert [span.text for span in finding.spans] == ["9.377", "9.377"]
+    assert "Jaminan Pensiun" in finding.message["id"]
+    assert "Jaminan Kehilangan Pekerjaan" in finding.message["id"]
+
+
+@pytest.mark.parametrize("path", sorted({*SAMPLES.glob("*.txt")} - {SAMPLES / "bpjs.txt"}), ids=lambda path: path.stem)
+def test_the_consistent_samples_have_no_finding(path: Path) -> None:
+    """What the other articles say agrees, and the checks that are on say nothing."""
+    assert extractor.check(path.read_text("utf-8")) == []
+
+
+def test_a_fingerprint_survives_an_edit_elsewhere() -> None:
+    """A paragraph before or behind moves the spans of a finding and leaves its fingerprint."""
+    (before,) = extractor.check(BPJS)
+
+    (after,) = extractor.check(f"Paragraf lain tentang 12 orang.\n\n{BPJS}\n\nDan 3 orang lagi.")
+
+    assert after.spans[0].start > before.spans[0].start
+    assert after.fingerprint == before.fingerprint != ""
+
+
+def test_a_fingerprint_changes_with_the_figures() -> None:
+    """Another value, or other names, is another finding."""
+    text = "Program Maju mencatat {0} klaim, sedangkan Program {1} sebanyak {0} klaim."
+    variants = [("9.377", "Sehat"), ("9.378", "Sehat"), ("9.377", "Kuat")]
+
+    prints = {extractor.check(text.format(*variant))[0].fingerprint for variant in variants}
+
+    assert len(prints) == len(variants)
+
+
+def test_findings_of_a_title_come_first_and_say_so() -> None:
+    """The figures of a title that the source keeps apart are checked with its own offsets."""
+    same = "Program Maju mencatat 9.377 klaim, Program Sehat 9.377 klaim"
+
+    findings = extractor.check(Article(id="a", text=f"Isi. {same}.", title=same))
+
+    assert [finding.spans[0].field for finding in findings] == ["title", "text"]
+    assert all(finding.article == "a" for finding in findings)
