@@ -57,12 +57,20 @@ class Number(NamedTuple):
         return top
 
     def times(self, factor: Decimal) -> Number:
-        """The number with a scale applied; a bare integer is rounded to its last digit from then on."""
-        assert self.value is not None
+        """The number with a scale applied; a bare integer is rounded to its last digit from then on.
+
+        A band ends just below the next scale: "puluhan ribu" is 10000 to 99999.
+        """
+        if self.value is None:
+            return self._replace(
+                low=plain(self.bottom * factor),
+                high=plain((self.top + 1) * factor - 1),
+                scale=plain(self.scale * factor),
+            )
         other = None if self.other is None else plain(self.other * factor)
         return self._replace(
             value=plain(self.value * factor),
-            step=plain((self.step or ONE) * factor),
+            step=plain((self.step or ONE) * abs(factor)),
             other=other,
             scale=plain(self.scale * factor),
         )
@@ -221,7 +229,7 @@ class Numerals:
                     ends.append(i)
             elif "0" <= written[0] <= "9":
                 number = read_digits(written)
-                if number is None:
+                if number is None or (kinds[-1:] == "k" and not written.isdigit()):
                     break
                 kinds += "D"
                 values.append(number)
@@ -317,13 +325,13 @@ def _group(kinds: str, values: Sequence[Value]) -> Number:
 
 
 def _band(values: Sequence[Value]) -> Number:
-    """As in "puluhan ribu": 10 to 99 thousand; the band ends just below the next scale (99999)."""
+    """A band and its scales: "belasan", "puluhan ribu"."""
     base = _decimal(values[0])
     low, high = (Decimal(11), Decimal(19)) if base == 11 else (base, base * 10 - 1)
+    band = Number(None, low=plain(low), high=plain(high))
     for value in values[1:]:
-        scale = _decimal(value)
-        low, high = low * scale, (high + 1) * scale - 1
-    return Number(None, low=plain(low), high=plain(high), scale=plain(low / base))
+        band = band.times(_decimal(value))
+    return band
 
 
 def _scaled(kinds: str, values: Sequence[Value], end: int) -> tuple[Number, int]:

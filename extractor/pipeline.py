@@ -29,7 +29,8 @@ def build(patterns: str | Path | None = None, *, ents: bool = False, sentences: 
     nlp.max_length = MAX_LENGTH
     if sentences:
         nlp.add_pipe("cekangka_sentences", config={"patterns": folder})
-    nlp.add_pipe("cekangka_quantities", config={"patterns": folder, "ents": ents})
+    quantities = nlp.add_pipe("cekangka_quantities", config={"patterns": folder, "ents": ents})
+    assert quantities.finder is not None  # type: ignore[attr-defined]  # a folder that is not there is an error now
     return nlp
 
 

@@ -207,6 +207,11 @@ class Rulebook:
                     self.own.add(row.name)
 
     @property
+    def all_rows(self) -> tuple[Row, ...]:
+        """The rows, those that are off too."""
+        return tuple(self._rows.values())
+
+    @property
     def rows(self) -> tuple[Row, ...]:
         """The rows in use."""
         return tuple(row for row in self._rows.values() if not row.off)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from itertools import combinations
 
 from extractor.checks import Case, Check, fingerprint
 from extractor.records import Finding, Quantity
@@ -38,25 +37,26 @@ CHECK = Check(
 )
 
 SIGNIFICANT = 4
+REACH = 300  # characters around a figure in which its subject is looked for
 _NAME = re.compile(r"[^\W\d_a-z][\w/&.-]*(?:\s+(?:(?:dan|di|of)\s+)?[^\W\d_a-z][\w/&-]*)*")
 _POINTS_BACK = re.compile(r"\s*\S*\s*(?:itu|tersebut|ini|tadi)\b")
 
 
 def find(case: Case) -> Iterator[Finding]:
-    """Compare the counts of each sentence."""
-    groups: dict[tuple[object, ...], list[Quantity]] = defaultdict(list)
-    for quantity in case.quantities:
-        if quantity.kind == "cardinal" and quantity.counted and quantity.value is not None:
-            groups[quantity.field, quantity.sentence, quantity.counted].append(quantity)
+    """Compare the equal counts of each sentence: the first one with each later one of another subject."""
+    equal: dict[tuple[object, ...], list[Quantity]] = defaultdict(list)
     sizes = Counter(q.counted for q in case.quantities if q.kind == "cardinal" and q.field == "text")
-    for (_, _, counted), quantities in groups.items():
-        for one, two in combinations(quantities, 2):
-            if one.value != two.value or _significant(one) < SIGNIFICANT:
-                continue
-            first, second = _name_before(case, one), _name_before(case, two)
-            if not first or not second or first == second or _points_back(case, two):
-                continue
-            yield _finding(case, (one, two), (first, second), str(counted), sizes[str(counted)])
+    for quantity in case.quantities:
+        if quantity.kind == "cardinal" and quantity.counted and _significant(quantity) >= SIGNIFICANT:
+            equal[quantity.field, quantity.sentence, quantity.counted, quantity.value].append(quantity)
+    for (first, *others), counted in ((group, group[0].counted) for group in equal.values()):
+        seen = {_name_before(case, first)}
+        for other in others:
+            name = _name_before(case, other)
+            if name and None not in seen and name not in seen and not _points_back(case, other):
+                names = str(_name_before(case, first)), name
+                yield _finding(case, (first, other), names, str(counted), sizes[counted])
+            seen.add(name)
 
 
 def _finding(case: Case, pair: tuple[Quantity, Quantity], names: tuple[str, str], counted: str, size: int) -> Finding:
@@ -80,19 +80,21 @@ def _finding(case: Case, pair: tuple[Quantity, Quantity], names: tuple[str, str]
 
 
 def _significant(quantity: Quantity) -> int:
-    """Digits of the value without the zeros at its ends."""
-    assert quantity.value is not None
+    """Digits of the value without the zeros at its ends; 0 for a range."""
+    if quantity.value is None:
+        return 0
     return len(str(quantity.value).replace(".", "").replace("-", "").strip("0"))
 
 
 def _name_before(case: Case, quantity: Quantity) -> str | None:
     """The last name in front of a figure in its sentence."""
-    text = case.article.field(quantity.field)[quantity.sentence[0] : quantity.start]
+    start = max(quantity.sentence[0], quantity.start - REACH)
+    text = case.article.field(quantity.field)[start : quantity.start]
     names = _NAME.findall(text)
     return names[-1] if names else None
 
 
 def _points_back(case: Case, quantity: Quantity) -> bool:
     """Whether the figure is marked as one that was given before ("9.377 klaim itu")."""
-    text = case.article.field(quantity.field)[quantity.end : quantity.sentence[1]]
+    text = case.article.field(quantity.field)[quantity.end : min(quantity.sentence[1], quantity.end + REACH)]
     return _POINTS_BACK.match(text) is not None

@@ -68,8 +68,21 @@ if not Doc.has_extension("field"):
 class _WithRules:
     """What both components share: a finder, and its rules on disk."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
-        self.finder = Finder(rulebook)
+    def __init__(self, patterns: str | None) -> None:
+        """Take the shipped rows and those of a folder.
+
+        A stored pipeline names the folder it was made with and brings the rows along, so the folder may be gone; then
+        the finder is missed only if nothing is restored.
+        """
+        self._patterns = patterns
+        self._finder = Finder(load(patterns)) if patterns is None or Path(patterns).is_dir() else None
+
+    @property
+    def finder(self) -> Finder:
+        """Finds the figures. Raises RulebookError if the folder of patterns is not there and nothing was restored."""
+        if self._finder is None:
+            self._finder = Finder(load(self._patterns))
+        return self._finder
 
     def to_bytes(self, **_: Any) -> bytes:
         """The pattern files that the component was made from, so that it reads the same anywhere."""
@@ -77,7 +90,7 @@ class _WithRules:
 
     def from_bytes(self, data: bytes, **_: Any) -> _WithRules:
         """Take the rules that `to_bytes` stored."""
-        self.finder = Finder(Rulebook(msgspec.msgpack.decode(data, type=tuple[Source, ...])))
+        self._finder = Finder(Rulebook(msgspec.msgpack.decode(data, type=tuple[Source, ...])))
         return self
 
     def to_disk(self, path: str | Path, **_: Any) -> None:
@@ -107,8 +120,8 @@ class Sentences(_WithRules):
 class Quantities(_WithRules):
     """Finds the figures of a Doc."""
 
-    def __init__(self, rulebook: Rulebook, *, ents: bool) -> None:
-        super().__init__(rulebook)
+    def __init__(self, patterns: str | None, *, ents: bool) -> None:
+        super().__init__(patterns)
         self.ents = ents
 
     def __call__(self, doc: Doc) -> Doc:
@@ -140,7 +153,7 @@ class Quantities(_WithRules):
 @Language.factory("cekangka_sentences", assigns=["token.is_sent_start", "doc.sents"], default_config={"patterns": None})
 def make_sentences(nlp: Language, name: str, patterns: str | None) -> Sentences:
     """Make the sentence component; `patterns` is a folder of own pattern rows."""
-    return Sentences(load(patterns))
+    return Sentences(patterns)
 
 
 @Language.factory(
@@ -150,4 +163,4 @@ def make_sentences(nlp: Language, name: str, patterns: str | None) -> Sentences:
 )
 def make_quantities(nlp: Language, name: str, patterns: str | None, ents: bool) -> Quantities:
     """Make the quantity component; `patterns` is a folder of own pattern rows, `ents` also sets `doc.ents`."""
-    return Quantities(load(patterns), ents=ents)
+    return Quantities(patterns, ents=ents)

@@ -61,9 +61,13 @@ class Lexeme(NamedTuple):
 
 
 class Phrase(NamedTuple):
-    """A lexeme of several words: those after the first one, in lower case unless `exact`."""
+    """A lexeme of several words: those after the first one, in lower case unless `exact`.
+
+    gaps  for each word but the last whether white space stands behind it ("Rp." has none, "lebih dari" has)
+    """
 
     rest: tuple[str, ...]
+    gaps: tuple[bool, ...]
     exact: bool
     lexeme: Lexeme
 
@@ -114,6 +118,11 @@ UNKNOWN_CLASSES: Mapping[str, frozenset[str]] = {
     "edge": frozenset({"newline"}),
 }
 NUMERAL = "numeral"
+# Roles that the rows of a table give.
+_TABLE_ROLES = (
+    NUMERAL, "ordinal_word", "both_word", "currency", "currency_word", "minor", "slang", "percent", "unit", "unit_nya",
+    "times", "hedge", "hedge_ahead", "hedge_after", "change", "change_far",
+)  # fmt: skip
 ABBREVIATION = "abbreviation"
 _KINDS = {
     "unit": "u",
@@ -168,15 +177,15 @@ class Lexicon:
         self.glued_scales = {form: row.value for row in numerals for form in row.glued}
         self._sets: dict[frozenset[str], str] = {}
         singles: dict[str, dict[str, Row]] = {}
-        phrases: dict[tuple[str, ...], tuple[bool, dict[str, Row]]] = {}
+        phrases: dict[tuple[tuple[str, ...], tuple[bool, ...]], tuple[bool, dict[str, Row]]] = {}
 
         def add(form: str, role: str, row: Row, *, exact: bool = False) -> None:
-            words = lex(form).words
+            words, spaces, _ = lex(form)
             if len(words) == 1:
                 for variant in {form} if exact else {form, form.lower(), form.capitalize(), form.upper()}:
                     singles.setdefault(variant, {}).setdefault(role, row)
             else:
-                key = words if exact else tuple(w.lower() for w in words)
+                key = words if exact else tuple(w.lower() for w in words), tuple(map(bool, spaces[:-1]))
                 phrases.setdefault(key, (exact, {}))[1].setdefault(role, row)
 
         for currency in rulebook.of(CurrencyRow):
@@ -252,9 +261,9 @@ class Lexicon:
 
         self.lexemes = {word: Lexeme(self._char(frozenset(rows)), rows) for word, rows in singles.items()}
         self.phrases: dict[str, list[Phrase]] = {}
-        for key, (exact, rows) in sorted(phrases.items(), key=lambda item: -len(item[0])):
-            phrase = Phrase(key[1:], exact, Lexeme(self._char(frozenset(rows)), rows))
-            first = key[0]
+        for (words, gaps), (exact, rows) in sorted(phrases.items(), key=lambda item: -len(item[0][0])):
+            phrase = Phrase(words[1:], gaps, exact, Lexeme(self._char(frozenset(rows)), rows))
+            first = words[0]
             for variant in {first} if exact else {first, first.capitalize(), first.upper()}:
                 self.phrases.setdefault(variant, []).append(phrase)
         self.chars = {word: lexeme.char for word, lexeme in self.lexemes.items()}
@@ -265,6 +274,9 @@ class Lexicon:
         for roles, char in self._sets.items():
             for role in roles:
                 self.roles[role] = self.roles.get(role, "") + char
+        # A role whose rows are all off matches nothing, and the shapes that name it are none the worse.
+        for role in (*_TABLE_ROLES, *(row.role or row.id for row in rulebook.all_rows if isinstance(row, RoleRow))):
+            self.roles.setdefault(role, "")
         self.roles["any"] = "".join(self._sets.values())
 
     def _char(self, roles: frozenset[str]) -> str:

@@ -21,6 +21,7 @@ from extractor.records import Blocked, Direction, Field, Modifier, Quantity, Res
 from extractor.rulebook import BlockerRow, CurrencyRow, Row, Rulebook, SurfaceRow, UnitRow
 
 MINOR = Decimal("0.01")
+_NEAR = 8  # items, and figures, looked at for the currency of a "sen"
 _UNIT_ROLES = {"percent": "percent", "measure": "unit", "multiple": "times", "money": "currency_word"}
 
 
@@ -241,19 +242,16 @@ class _Window:
     def _minor_currency(self, match: Match, rows: tuple[Row, ...]) -> tuple[str, tuple[Row, ...]]:
         """Whose hundredth "sen" is: the currency in the match, else the nearest other one in the sentence."""
         items = self.items
-        near = sorted(range(len(items)), key=lambda i: (not match.start <= i < match.stop, abs(i - match.start)))
-        for i in near:
+        around = range(max(match.start - _NEAR, 0), min(match.stop + _NEAR, len(items)))
+        for i in sorted(around, key=lambda i: (not match.start <= i < match.stop, abs(i - match.start))):
             got = rows_of(items[i]).get("currency") or rows_of(items[i]).get("currency_word")
             if isinstance(got, CurrencyRow):
                 return got.id, (*rows, got)
         sentence = self._sentence(self.words.starts[items[match.start].start])
-        for quantity in reversed(self.found.quantities):
-            if quantity.start < sentence[0]:
-                break
-            if quantity.kind == "money" and quantity.unit:
+        for quantity in reversed(self.found.quantities[-_NEAR:]):
+            if quantity.kind == "money" and quantity.unit and quantity.start >= sentence[0]:
                 return quantity.unit, rows
-        currency = rows[0]
-        return currency.id, rows
+        return rows[0].id, rows
 
     def _sentence(self, start: int) -> tuple[int, int]:
         """The sentence around an offset, without the white space behind it."""

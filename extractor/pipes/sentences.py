@@ -39,15 +39,16 @@ def sentence_starts(text: Words, abbreviations: Container[str]) -> list[int]:
         begins = words[k][0].isupper() or (words[k][0].isdigit() and spaced) or k > j
         if not begins or (first == "." and _abbreviates(text, i, abbreviations, spaced=spaced)):
             continue
-        if (
-            not spaced
-            and j == i + 1
-            and not (words[k][0].isupper() and len(words[i - 1]) > 2 and words[i - 1].islower())
-        ):
-            continue  # "PT.Maju", "www.Contoh.id"; but "selesai.Warga" lacks only its space
+        if not spaced and j == i + 1 and not _lacks_space(words[i - 1], words[k]):
+            continue
         if starts[j] > found[-1]:
             found.append(starts[j])
     return found
+
+
+def _lacks_space(before: str, after: str) -> bool:
+    """Whether "selesai.Warga" only lacks the space behind its dot, unlike "PT.Maju" and "www.Contoh.id"."""
+    return after[0].isupper() and len(before) > 2 and before.islower() and before != "www"
 
 
 def _abbreviates(text: Words, dot: int, abbreviations: Container[str], *, spaced: bool) -> bool:

@@ -30,6 +30,7 @@ _ELEMENT = re.compile(
     r'\s*(?:(?P<look><!|<|&|!)?(?P<glue>~)?(?:(?P<role>\w+|"[^"]+")|\[(?P<roles>(?:\s*(?:\w+|"[^"]+"))+\s*)\])'
     r"|(?P<op>[()|?*]|\{\d+,\d+\}))"
 )
+_NOBODY = "\0"  # stands for a role that no word has
 _NAME = re.compile(r'\w+|"[^"]+"')
 _LITERAL = re.compile(r'"([^"]+)"')
 
@@ -226,4 +227,5 @@ class _Compiler:
                 hint = f"; did you mean {', '.join(near)}?" if near else ""
                 raise RulebookError(f'{self.where}: no role "{name}" for the shape{hint}')
             chars += self.lexicon.roles[name]
+        chars = chars or _NOBODY
         return _glued(chars) if token["glue"] else chars + _glued(chars)

@@ -84,7 +84,7 @@ class Reader:
                 if title_line:
                     item = item._replace(char=self._without_capital[item.char])
             if item is None and word in lexicon.phrases:
-                item = self._phrase(words, i)
+                item = self._phrase(text, i)
             if item is None:
                 lexeme = lexicon.lexemes.get(word)
                 if lexeme is not None and "ordinal_word" in lexeme.rows:
@@ -111,11 +111,13 @@ class Reader:
             i = item.stop
         return items
 
-    def _phrase(self, words: Sequence[str], i: int) -> Item | None:
-        for phrase in self.lexicon.phrases[words[i]]:
+    def _phrase(self, text: Words, i: int) -> Item | None:
+        for phrase in self.lexicon.phrases[text.words[i]]:
             stop = i + 1 + len(phrase.rest)
-            rest = words[i + 1 : stop]
-            if tuple(rest if phrase.exact else [w.lower() for w in rest]) == phrase.rest:
+            rest = text.words[i + 1 : stop]
+            if tuple(rest if phrase.exact else [w.lower() for w in rest]) == phrase.rest and all(
+                bool(space) == gap for space, gap in zip(text.spaces[i:stop], phrase.gaps, strict=False)
+            ):
                 return Item(phrase.lexeme.char, i, stop, phrase.lexeme)
         return None
 
