@@ -155,7 +155,7 @@ class Word(NamedTuple):
 
 
 Value = Decimal | Number  # of a word, or of a token of digits
-_LONGEST = 32  # kinds looked at for one numeral; "tiga ratus dua puluh satu triliun …" to the last unit takes 31
+_LONGEST = 40  # kinds looked at for one numeral; "tiga ratus dua puluh satu kuadriliun …" to the last unit takes 36
 HALF_WORD = Number(HALF, Decimal("0.1"))
 
 
@@ -163,10 +163,11 @@ _HUNDREDS = r"(?:R|u-?r)"
 _TENS = r"(?:u-?b|u-?p(?:-?u(?!-?[bpr]))?|T|u)"
 _BELOW_1000 = rf"(?:{_HUNDREDS}{_TENS}?|{_TENS}|0)"
 _DECIMALS = rf"(?:k(?:D|[u0]+(?![bpr])|{_BELOW_1000}))"
+_TAIL = rf"(?:k(?:[u0]+|{_BELOW_1000})(?!-?[bprsv]))"  # decimals behind a sum in words: "seribu dua koma lima"
 _GROUP = rf"(?:D|{_BELOW_1000}){_DECIMALS}?"
 _SCALED = rf"(?:{_GROUP}h?s+|hs+|Ss*)"
 _NUMERAL = re.compile(
-    rf"(?P<scaled>(?P<sum>{_SCALED}+(?:{_BELOW_1000}(?!-?[sv]))?)(?:-?a)?)"
+    rf"(?P<scaled>(?P<sum>{_SCALED}+(?:{_BELOW_1000}(?!-?[sv]))?{_TAIL}?)(?:-?a)?)"
     rf"|(?P<band>vs*)"
     rf"|(?P<about>{_GROUP}(?:v|-?as*))"
     rf"|(?P<fraction>(?:u-?q|Q)s*)"
@@ -352,7 +353,10 @@ def _scaled(kinds: str, values: Sequence[Value], end: int) -> tuple[Number, int]
         scale = ONE
         for value in values[j:k]:
             scale *= _decimal(value)
-        group = HALF_WORD if kinds[i:j] == "h" else _group(kinds[i:j], values[i:]) if i < j else Number(ONE)
+        if kinds[i] == "k":  # decimals right behind a scale: "seribu koma lima"
+            group = _group("0" + kinds[i:j], [ZERO, *values[i:]])
+        else:
+            group = HALF_WORD if kinds[i:j] == "h" else _group(kinds[i:j], values[i:]) if i < j else Number(ONE)
         bare = j == k  # a last group without a scale: "seribu satu"; after digits it is another number
         if (
             total is not None

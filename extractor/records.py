@@ -162,7 +162,7 @@ def to_json(record: msgspec.Struct) -> bytes:
 
 
 def to_plain(record: msgspec.Struct) -> dict[str, object]:
-    """The record as a dictionary of strings, numbers, lists and None, in the order of its fields."""
+    """The record as a dictionary of strings, numbers, tuples and None, in the order of its fields."""
     plain: dict[str, object] = msgspec.to_builtins(record, builtin_types=(Decimal,))
     return plain
 
