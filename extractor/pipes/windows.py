@@ -18,6 +18,7 @@ from extractor.rulebook import NumeralRow
 
 BEFORE, AFTER = 5, 8  # words looked at around a number
 _DIGITS = frozenset("0123456789")
+_REMEMBERED = 50_000  # words; a bound, so that a long run does not grow
 _SIGNS = frozenset({"-", "−", "+", "minus", "Minus", "negatif"})
 # Roles that make a word worth a window, beside digits.
 _NUMERIC = (NUMERAL, "slang", "roman", "ordinal_word")
@@ -31,6 +32,15 @@ class Item(NamedTuple):
     stop: int
     lexeme: Lexeme | None = None
     number: Number | None = None
+
+
+class _Known(NamedTuple):
+    """A word's character, that of its glued twin, its lexeme, and whether the words around it change nothing."""
+
+    char: str
+    glued: str
+    lexeme: Lexeme | None
+    simple: bool
 
 
 class Reader:
@@ -50,6 +60,7 @@ class Reader:
             classes[name.capitalize()]: classes[name] for name in ("one", "unit-word", "word", "scaled")
         }
         self._openers = frozenset(self._numeral_words) | _SIGNS
+        self._known: dict[str, _Known] = {}
 
     def windows(self, text: Words) -> Iterator[tuple[int, int]]:
         """Ranges of words around numbers, growing, never overlapping."""
@@ -69,47 +80,57 @@ class Reader:
 
     def items(self, text: Words, start: int, stop: int) -> list[Item]:
         """The words from `start` to `stop` as items: phrases and numerals taken together."""
-        words, spaces, lexicon = text.words, text.spaces, self.lexicon
+        words, spaces, known = text.words, text.spaces, self._known
         items: list[Item] = []
         if start == 0:
             items.append(Item(self._class["edge"], 0, 0))
         i = start
-        title_line: bool | None = None
+        title = _TitleLine(words)
         while i < stop:
             word = words[i]
+            entry = known.get(word) or self._look_up(word)
             glued = i > 0 and not spaces[i - 1] and words[i - 1][0] != "\n"
+            if entry.simple:
+                items.append(Item(entry.glued if glued else entry.char, i, i + 1, entry.lexeme))
+                i += 1
+                continue
             item = self._numeral(text, i, items) if word[0] in _DIGITS or word in self._openers else None
-            if item is not None and item.char in self._without_capital:
-                title_line = _is_title_line(words, i) if title_line is None else title_line
-                if title_line:
-                    item = item._replace(char=self._without_capital[item.char])
-            if item is None and word in lexicon.phrases:
+            if item is not None and item.char in self._without_capital and title(i):
+                item = item._replace(char=self._without_capital[item.char])
+            if item is None and word in self.lexicon.phrases:
                 item = self._phrase(text, i)
+            if item is None and word[0].isspace() and word[0] != "\n":
+                i += 1
+                continue
+            if item is None and entry.lexeme is not None and "ordinal_word" in entry.lexeme.rows:
+                item = self._ordinal(text, i, entry.lexeme)
             if item is None:
-                lexeme = lexicon.lexemes.get(word)
-                if lexeme is not None and "ordinal_word" in lexeme.rows:
-                    item = self._ordinal(text, i, lexeme)
-                elif lexeme is not None:
-                    item = Item(lexeme.char, i, i + 1, lexeme)
-                elif word[0] == "\n":
-                    item = Item(self._class["edge"], i, i + 1)
-                    title_line = None
-                elif word[0].isspace():
-                    i += 1
-                    continue
-                else:
-                    sort = unknown_class(word)
-                    if sort == "title":
-                        if title_line is None:
-                            title_line = _is_title_line(words, i)
-                        if title_line:
-                            sort = "lower"
-                        elif _begins_sentence(words, i):
-                            sort = "initial"
-                    item = Item(self._class[sort], i, i + 1)
+                char = entry.char
+                if char == self._class["title"] and title(i):
+                    char = self._class["lower"]
+                elif char == self._class["title"] and _begins_sentence(words, i):
+                    char = self._class["initial"]
+                item = Item(char, i, i + 1, entry.lexeme)
             items.append(item._replace(char=chr(ord(item.char) + GLUED)) if glued else item)
             i = item.stop
         return items
+
+    def _look_up(self, word: str) -> _Known:
+        """What a word by itself says of its item; remembered, since news uses the same words again and again."""
+        lexeme = self.lexicon.lexemes.get(word)
+        by_itself = "edge" if word[0] == "\n" else unknown_class(word)
+        char = lexeme.char if lexeme is not None else self._class[by_itself]
+        simple = not (
+            word[0] in _DIGITS
+            or word[0].isspace()
+            or word in self._openers
+            or word in self.lexicon.phrases
+            or char == self._class["title"]
+            or (lexeme is not None and "ordinal_word" in lexeme.rows)
+        )
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        return self._known.setdefault(word, _Known(char, chr(ord(char) + GLUED), lexeme, simple))
 
     def _phrase(self, text: Words, i: int) -> Item | None:
         for phrase in self.lexicon.phrases[text.words[i]]:
@@ -293,16 +314,25 @@ def _begins_sentence(words: Sequence[str], i: int) -> bool:
 _TITLE_WORDS = 24  # a longer line is no headline
 
 
-def _is_title_line(words: Sequence[str], i: int) -> bool:
-    """Whether the line is short and most of its words are capitalised, so that a capital says nothing."""
-    start = stop = i
-    while start > 0 and words[start - 1][0] != "\n":
-        start -= 1
-        if i - start > _TITLE_WORDS:
-            return False
-    while stop < len(words) and words[stop][0] != "\n":
-        stop += 1
-        if stop - start > _TITLE_WORDS:
-            return False
-    letters = [word for word in words[start:stop] if word[0].isalpha() and len(word) > 3]
-    return len(letters) >= 3 and sum(word[0].isupper() for word in letters) >= 0.75 * len(letters)
+class _TitleLine:
+    """Says whether the line of a word is short and mostly capitalised, so that a capital says nothing."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = words
+        self._start = self._stop = -1  # of the line that was asked about last
+        self._answer = False
+
+    def __call__(self, i: int) -> bool:
+        words = self._words
+        if self._start <= i < self._stop:
+            return self._answer
+        start = stop = i
+        while start > 0 and words[start - 1][0] != "\n" and i - start <= _TITLE_WORDS:
+            start -= 1
+        while stop < len(words) and words[stop][0] != "\n" and stop - start <= _TITLE_WORDS:
+            stop += 1
+        self._start, self._stop = i, max(stop, i + 1)
+        letters = [word for word in words[start:stop] if word[0].isalpha() and len(word) > 3]
+        capitals = sum(word[0].isupper() for word in letters)
+        self._answer = stop - start <= _TITLE_WORDS and len(letters) >= 3 and capitals >= 0.75 * len(letters)
+        return self._answer
