@@ -69,7 +69,11 @@ def run_examples(patterns: str | Path | None = None, rows: Sequence[str] = ()) -
 
 
 def _article(source: str | Article) -> Article:
-    return source if isinstance(source, Article) else Article(id="", text=source)
+    if isinstance(source, Article):
+        return source
+    if not isinstance(source, str):
+        raise TypeError(f"wanted a text or an Article, got {type(source).__name__}")
+    return Article(id="", text=source)
 
 
 def _docs(source: str | Article, nlp: Language | None, *, titles: bool) -> Iterator[Doc]:

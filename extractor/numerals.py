@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 ZERO, ONE, TEN = Decimal(0), Decimal(1), Decimal(10)
 HALF = Decimal("0.5")
+_TEN_PLACES = Decimal("1e-10")
 MAX_DIGITS = 21  # a longer row of digits is an identity number, and 28 digits is where Decimal begins to round
 
 
@@ -80,6 +81,11 @@ class Number(NamedTuple):
         if self.value is None:
             return self
         return self._replace(value=-self.value, other=None if self.other is None else -self.other)
+
+
+def ratio(top: Decimal, bottom: Decimal) -> Decimal:
+    """A fraction as a decimal number, to ten places where it has no end."""
+    return plain((top / bottom).quantize(_TEN_PLACES).normalize())
 
 
 def plain(value: Decimal) -> Decimal:
@@ -275,7 +281,7 @@ def _evaluate(kinds: str, values: Sequence[Value]) -> tuple[Number, int] | None:
         return HALF_WORD, end
     if m["fraction"] is not None:
         at = kinds.index("q") if "q" in kinds[:end] else 0
-        number = Number(_decimal(values[0]) / _decimal(values[at]) if at else _decimal(values[0]), HALF_WORD.step)
+        number = Number(ratio(_decimal(values[0]), _decimal(values[at]) if at else ONE), HALF_WORD.step)
         for scale in values[at + 1 : end]:
             number = number.times(_decimal(scale))
         return number, end

@@ -62,7 +62,7 @@ def find(case: Case) -> Iterator[Finding]:
 def _finding(case: Case, pair: tuple[Quantity, Quantity], names: tuple[str, str], counted: str, size: int) -> Finding:
     one, two = pair
     digits = _significant(one)
-    chance = size * (size - 1) / 2 / (9 * 10 ** (digits - 1))
+    pairs, numbers = size * (size - 1) // 2, 9 * 10 ** (digits - 1)
     return Finding(
         article=case.article.id,
         check="duplicate-value",
@@ -73,8 +73,7 @@ def _finding(case: Case, pair: tuple[Quantity, Quantity], names: tuple[str, str]
         },
         spans=(case.span(one), case.span(two)),
         quantities=(one.id, two.id),
-        working=f"{one.text} = {two.text}; {digits} significant digits; among {size} counts of {counted} "
-        f"the chance of a match is about {chance:.2%}",
+        working=f"{one.text} = {two.text}; p({size} × {counted}) ≈ {pairs} / {numbers} = {pairs / numbers:.2%}",
         fingerprint=fingerprint("duplicate-value", [one.value, counted, *names], [one.text, two.text]),
     )
 

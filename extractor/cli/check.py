@@ -70,7 +70,7 @@ def check(
 
     In Python:
       import extractor
-      for finding in extractor.check("Dari 10 orang, 4 pria dan 5 perempuan.", select=["all"]):
+      for finding in extractor.check("Desa Maju punya 12.418 pemilih dan Desa Jaya 12.418 pemilih."):
           print(finding.level, finding.check, finding.message["id"], finding.working)
     """
     say = Say(lang)

@@ -88,12 +88,12 @@ def extract(
 
     def count() -> Iterator[tuple[Article, Sequence[Quantity | Blocked]]]:
         for article, records in inputs.apply(find):
-            counts.update(figures.kind_of(record) for record in records)
+            counts.update(figures.tally(records, blocked=show_blocked))
             yield article, records
 
     with _output(output_file) as stream:
         if output_format == "table":
-            figures.show(count(), console(stream), say, explain=explain)
+            figures.show(count(), console(stream), say, explain=explain, blocked=show_blocked)
         else:
             records = (record for _, found in count() for record in found)
             writers.writer(output_format).write(records, stream, Blocked if show_blocked else Quantity)

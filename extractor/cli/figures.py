@@ -15,27 +15,33 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-__all__ = ["amount", "kind_of", "show", "summary"]
+__all__ = ["amount", "show", "summary", "tally"]
 
 _BESIDE = 36  # cells that the context takes beside the figures; with less room it goes under each
 _INDENT = 4
 
 
-def kind_of(record: Quantity | Blocked) -> str:
-    """Name what a record counts as in `summary`."""
-    return record.kind if isinstance(record, Quantity) else "blocked"
+def tally(records: Iterable[Quantity | Blocked], *, blocked: bool) -> Counter[str]:
+    """Count records for `summary`: figures by kind, or the blocked numbers, of which there may be none."""
+    kinds = Counter(record.kind if isinstance(record, Quantity) else "blocked" for record in records)
+    return Counter({"blocked": kinds["blocked"]}) if blocked else kinds
 
 
 def summary(counts: Mapping[str, int], say: Say) -> str:
-    """Say how many figures there are, and how many of each kind."""
-    if counts.get("blocked"):
+    """Say how many figures there are, and how many of each kind; or how many blocked numbers."""
+    if "blocked" in counts:
         return say("blocked", n=counts["blocked"])
     kinds = [say(f"n-{kind}", n=counts[kind]) for kind in KINDS if counts.get(kind)]
     return " · ".join([say("figures", n=sum(counts.values())), *kinds])
 
 
 def show(
-    found: Iterable[tuple[Article, Sequence[Quantity | Blocked]]], screen: Console, say: Say, *, explain: bool
+    found: Iterable[tuple[Article, Sequence[Quantity | Blocked]]],
+    screen: Console,
+    say: Say,
+    *,
+    explain: bool,
+    blocked: bool,
 ) -> None:
     """Print a table for every article."""
     from rich.text import Text
@@ -43,7 +49,7 @@ def show(
     for number, (article, records) in enumerate(found):
         if number:
             screen.print()
-        heading = summary(Counter(map(kind_of, records)), say)
+        heading = summary(tally(records, blocked=blocked), say)
         screen.print(Text.assemble(" ", (plain(article.id), "bold"), f" · {heading}"))
         for line in _lines(article, records, say, screen.width, explain=explain):
             screen.print(line)

@@ -48,7 +48,7 @@ def _cekangka(
     In Python:
       import extractor
       extractor.extract("Laba naik 5 persen.")
-      extractor.check("Dari 10 orang, 4 pria dan 5 perempuan.")
+      extractor.check("Desa Maju punya 12.418 pemilih dan Desa Jaya 12.418 pemilih.")
 
     Exit codes: 0 clean, 1 findings at the fail level, 2 could not run.
     """

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from extractor.numerals import Number, plain, rounding
+from extractor.numerals import Number, plain, ratio, rounding
 from extractor.pipes.context import Nouns, change, hedge, rate, rows_of
 from extractor.pipes.lexicon import Lexicon, Words, lex
 from extractor.pipes.sentences import sentence_starts
@@ -373,7 +373,7 @@ def _fraction(top: Number, bottom: Number) -> tuple[Number, ...]:
     """As in "1/2": one number; nothing if it is no proper fraction."""
     if top.value is None or not bottom.value or top.value >= bottom.value:
         return ()
-    return (Number(top.value / bottom.value),)
+    return (Number(ratio(top.value, bottom.value)),)
 
 
 def _spread(middle: Number, spread: Number) -> tuple[Number, ...]:

@@ -19,7 +19,7 @@ from extractor.rulebook import NumeralRow
 BEFORE, AFTER = 5, 8  # words looked at around a number
 _DIGITS = frozenset("0123456789")
 _REMEMBERED = 50_000  # words; a bound, so that a long run does not grow
-_SIGNS = frozenset({"-", "−", "+", "minus", "Minus", "negatif"})
+_SIGNS = frozenset({"-", "−", "–", "+", "minus", "Minus", "negatif"})
 # Roles that make a word worth a window, beside digits.
 _NUMERIC = (NUMERAL, "slang", "roman", "ordinal_word")
 
@@ -205,7 +205,7 @@ class Reader:
         """Factor of a short scale word (M, T) that is one only behind a currency: "Rp5 M", "Rp5-10 M"."""
         if _runs_on(text, at):
             return None
-        back = before[:-2] if len(before) >= 3 and before[-2].number is not None else before
+        back = before[:-2] if _has_role(before, "range") else before
         currency = back[-1].lexeme.rows.get("currency") if back and back[-1].lexeme is not None else None
         # "US$5 M" may be a million in another language's way; only rupiah leave no doubt.
         return self.lexicon.money_scales[text.words[at]] if currency is not None and currency.id == "IDR" else None

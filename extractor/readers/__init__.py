@@ -146,6 +146,12 @@ def _read(source: Source, options: Options) -> Iterator[Article | Unreadable]:
         yield failure
     except OSError as error:
         yield _refused(Path(source.name), error)
+    except Exception as error:  # a parser of other people's may trip over other people's pages in any way
+        yield Unreadable(
+            source.name,
+            {"en": f"its reader failed ({type(error).__name__}: {error})", "id": f"pembacanya gagal ({error})"},
+            {"en": "save it as plain text and try again", "id": "simpan sebagai teks biasa lalu coba lagi"},
+        )
 
 
 @cache
