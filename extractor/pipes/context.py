@@ -124,7 +124,9 @@ class Nouns:
         # "anak-anak", "truk-truk": a doubled noun is one word in three pieces.
         if end + 1 < len(words) and words[end] == "-" and not spaces[i] and words[end + 1].lower() == first.lower():
             return f"{first}-{first}".lower()
-        if "classifier" in self._roles(first) and self._is_noun(text, end, strict=first.islower()):
+        # "20 orang hadir": behind a person any word may be a verb, so only a known noun joins.
+        known_next = first.lower() != "orang" or (end < len(words) and "noun" in self._roles(words[end]))
+        if "classifier" in self._roles(first) and known_next and self._is_noun(text, end, strict=first.islower()):
             return f"{first} {words[end]}".lower()
         return first.lower()
 

@@ -188,6 +188,8 @@ class _Window:
             values = _fraction(*values)
         elif row.numbers == "product":
             values = (values[1].times(values[0].bottom)._replace(scale=values[1].scale),)
+        elif len(values) == 2 and self._units_differ(match, row):
+            return  # "6 bulan-12 tahun", "US$5-Rp100 ribu": each end with its own
         elif len(values) == 2:
             values = _spread(*values) if row.numbers == "spread" else _share_scale(*values)
         if values:
@@ -238,6 +240,12 @@ class _Window:
         if row.kind == "money":
             return row.unit or "IDR", ()
         return None, ()
+
+    def _units_differ(self, match: Match, row: SurfaceRow) -> bool:
+        """Whether the two ends of a range name different units."""
+        roles = {"currency", "currency_word"} if row.kind == "money" else {_UNIT_ROLES.get(row.kind, "")}
+        named = [rows_of(item) for item in self.items[match.start : match.stop]]
+        return len({rows[role].id for rows in named for role in roles & rows.keys()}) > 1
 
     def _minor_currency(self, match: Match, rows: tuple[Row, ...]) -> tuple[str, tuple[Row, ...]]:
         """Whose hundredth "sen" is: the currency in the match, else the nearest other one in the sentence."""

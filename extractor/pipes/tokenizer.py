@@ -81,9 +81,10 @@ def lexed(doc: Doc) -> tuple[str, Words]:
     Our own tokenizer leaves them with the Doc, which saves joining the text again and cutting it twice; behind any
     other they are made here.
     """
-    kept: tuple[str, Words] | None = doc.user_data.get(_LEXED)
-    if kept is not None and len(doc) and len(kept[0]) == doc[-1].idx + len(doc[-1].text_with_ws):
-        return kept
+    kept = doc.user_data.get(_LEXED)
+    # A Doc that was stored and read back brings lists, which are made anew.
+    if kept and isinstance(kept[1], Words) and len(doc) and len(kept[0]) == doc[-1].idx + len(doc[-1].text_with_ws):
+        return kept[0], kept[1]
     text = doc.text
     return text, lex(text)
 
