@@ -31,6 +31,7 @@ CHECK = Check(
         "Program Maju Jaya mencatat 9.377 klaim, sedangkan Program Sehat Selalu sebanyak 9.378 klaim.",
         "Program Maju Jaya mencatat 9.000 klaim, sedangkan Program Sehat Selalu sebanyak 9.000 klaim.",
         "Program Maju Jaya mencatat 9.377 klaim. Sebanyak 9.377 klaim itu sudah dibayar.",
+        "Menurut BPBD, 1.234 rumah rusak, sedangkan Polres menyebut 1.234 rumah.",
         "Kampus itu memiliki 2.338 dosen, dan dari 2.338 dosen itu separuhnya perempuan.",
         "Program Maju Jaya mencatat 9.377 klaim, dan Program Maju Jaya membayar 9.377 klaim itu.",
     ),
@@ -39,6 +40,10 @@ CHECK = Check(
 SIGNIFICANT = 4
 REACH = 300  # characters around a figure in which its subject is looked for
 _NAME = re.compile(r"[^\W\d_a-z][\w/&.-]*(?:\s+(?:(?:dan|di|of)\s+)?[^\W\d_a-z][\w/&-]*)*")
+# Two sources for one figure agree; they do not each have their own.
+_CITED = re.compile(
+    r"\b(?:menurut|menyebut\w*|kata|ujar|versi|berdasarkan|mengatakan|melansir|dikutip)\b", re.IGNORECASE
+)
 _POINTS_BACK = re.compile(r"\s*\S*\s*(?:itu|tersebut|ini|tadi)\b")
 
 
@@ -47,7 +52,12 @@ def find(case: Case) -> Iterator[Finding]:
     equal: dict[tuple[object, ...], list[Quantity]] = defaultdict(list)
     sizes = Counter(q.counted for q in case.quantities if q.kind == "cardinal" and q.field == "text")
     for quantity in case.quantities:
-        if quantity.kind == "cardinal" and quantity.counted and _significant(quantity) >= SIGNIFICANT:
+        if (
+            quantity.kind == "cardinal"
+            and quantity.counted
+            and _significant(quantity) >= SIGNIFICANT
+            and not _cited(case, quantity)
+        ):
             equal[quantity.field, quantity.sentence, quantity.counted, quantity.value].append(quantity)
     for (first, *others), counted in ((group, group[0].counted) for group in equal.values()):
         seen = {_name_before(case, first)}
@@ -91,6 +101,12 @@ def _name_before(case: Case, quantity: Quantity) -> str | None:
     text = case.article.field(quantity.field)[start : quantity.start]
     names = _NAME.findall(text)
     return names[-1] if names else None
+
+
+def _cited(case: Case, quantity: Quantity) -> bool:
+    """Whether the words before a figure in its sentence name a source for it."""
+    start = max(quantity.sentence[0], quantity.start - REACH)
+    return _CITED.search(case.article.field(quantity.field), start, quantity.start) is not None
 
 
 def _points_back(case: Case, quantity: Quantity) -> bool:

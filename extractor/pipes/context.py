@@ -1,6 +1,6 @@
 """What stands around a figure and belongs to it: hedges, the direction of a change, the rate, what is counted.
 
-Every function takes the window's items (see shapes.py) or the words of the text, and the place of the figure in
+Every function takes the window's items (see windows.py) or the words of the text, and the place of the figure in
 them; none of them changes the figure's span.
 """
 

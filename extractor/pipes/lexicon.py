@@ -72,7 +72,7 @@ class Phrase(NamedTuple):
     lexeme: Lexeme
 
 
-# Roles of numbers, by the form they are written in; see `number_class` in shapes.py.
+# Roles of numbers, by the form they are written in; see `number_class` in windows.py.
 NUMBER_CLASSES: Mapping[str, frozenset[str]] = {
     "month-number": frozenset({"number", "value", "plain", "small", "day", "month_number"}),
     "day": frozenset({"number", "value", "plain", "small", "day"}),

@@ -200,7 +200,7 @@ class _Compiler:
         repeat = self._op()
         if repeat in ("?", "*") or (repeat and repeat[0] == "{"):
             self.at += 1
-            # No repeat inside a repeat, and none without end: a shape takes time linear in the text.
+            # No repeat is without end, and windows are short: a shape takes time linear in the text.
             repeat = "{0,12}" if repeat == "*" else repeat
             return _Part(part.pattern + repeat, part.first, part.empty or repeat[0] == "?" or repeat[1] == "0")
         return part
