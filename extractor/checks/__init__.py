@@ -45,11 +45,6 @@ class Case:
     article: Article
     quantities: Sequence[Quantity]
 
-    def sentence(self, quantity: Quantity) -> str:
-        """The sentence around a figure."""
-        start, end = quantity.sentence
-        return self.article.field(quantity.field)[start:end]
-
     def span(self, quantity: Quantity) -> Span:
         """Where a figure stands."""
         return Span(field=quantity.field, start=quantity.start, end=quantity.end, text=quantity.text)

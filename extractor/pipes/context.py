@@ -90,7 +90,7 @@ def rate(items: Sequence[Item], stop: int, words: Sequence[str]) -> str | None:
             return row.id
     word = words[of.start]
     if of.number is not None:
-        if words[items[stop].start] == "/" or "date" in of_rows:
+        if words[items[stop].start] == "/":
             return None
         tail = [*words[of.start : of.stop], *words[of.stop : of.stop + 1]]
         return " ".join(w.lower() for w in tail if w[0].isalnum())
@@ -154,7 +154,7 @@ class Nouns:
             return False
         roles = self._roles(words[i])
         if roles:
-            return bool(roles.keys() & {"noun", "classifier"}) and not (strict and "stop" in roles)
+            return bool(roles.keys() & {"noun", "classifier"})
         if strict and words[i][0].isupper():
             return False
         return unknown_class(words[i].lower()) != "verb"

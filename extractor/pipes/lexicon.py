@@ -7,7 +7,7 @@ set of roles is written as one character, so that a row of words becomes a strin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import accumulate, chain
 from typing import NamedTuple
@@ -159,6 +159,35 @@ def _number_words(rows: Iterable[NumeralRow]) -> dict[str, Word]:
     return words
 
 
+def _forms(rulebook: Rulebook) -> Iterator[tuple[str, str, Row, bool]]:
+    """Every word of the rows but the number words: the form, its role, its row, and whether its case counts."""
+    for currency in rulebook.of(CurrencyRow):
+        for role in ("currency", "currency_word"):
+            yield currency.id, role, currency, True
+        for role, forms in (("currency", currency.before), ("currency_word", currency.after)):
+            yield from ((form, role, currency, form in currency.exact) for form in forms)
+        yield from ((form, "minor", currency, False) for form in currency.minor)
+        yield from ((form, "slang", currency, False) for form in currency.slang)
+    for unit in rulebook.of(UnitRow):
+        role = {"percent": "percent", "measure": "unit", "multiple": "times"}[unit.kind]
+        yield from ((form, role, unit, False) for form in unit.forms)
+        yield from ((form, role, unit, True) for form in unit.exact)
+        if unit.kind == "measure":  # "per bulannya"
+            yield from ((f"{f}nya", "unit_nya", unit, False) for f in unit.forms if f.isalpha() and len(f) > 2)
+    for modifier in rulebook.of(ModifierRow):
+        yield from ((form, "hedge", modifier, False) for form in (*modifier.before, *modifier.ahead))
+        yield from ((form, "hedge_ahead", modifier, False) for form in modifier.ahead)
+        yield from ((form, "hedge_after", modifier, False) for form in modifier.after)
+    for change in rulebook.of(ChangeRow):
+        yield from ((form, "change", change, False) for form in (*change.forms, *change.far))
+        yield from ((form, "change_far", change, False) for form in change.far)
+    for part in rulebook.of(RoleRow):
+        role = part.role or part.id
+        if role != ABBREVIATION:  # those guide the sentences and must not pass for known words in a shape
+            yield from ((form, role, part, False) for form in part.forms)
+            yield from ((form, role, part, True) for form in part.exact)
+
+
 class Lexicon:
     """Every word and phrase of the pattern rows, with roles and the rows that give them.
 
@@ -188,63 +217,24 @@ class Lexicon:
                 key = words if exact else tuple(w.lower() for w in words), tuple(map(bool, spaces[:-1]))
                 phrases.setdefault(key, (exact, {}))[1].setdefault(role, row)
 
-        for currency in rulebook.of(CurrencyRow):
-            add(currency.id, "currency", currency, exact=True)
-            add(currency.id, "currency_word", currency, exact=True)
-            for form in currency.before:
-                add(form, "currency", currency, exact=form in currency.exact)
-            for form in currency.after:
-                add(form, "currency_word", currency, exact=form in currency.exact)
-            for form in currency.minor:
-                add(form, "minor", currency)
-            for form in currency.slang:
-                add(form, "slang", currency)
-        for unit in rulebook.of(UnitRow):
-            role = {"percent": "percent", "measure": "unit", "multiple": "times"}[unit.kind]
-            for form in unit.forms:
-                add(form, role, unit)
-                if unit.kind == "measure" and form.isalpha() and len(form) > 2:
-                    add(f"{form}nya", "unit_nya", unit)  # "per bulannya"
-            for form in unit.exact:
-                add(form, role, unit, exact=True)
-        for modifier in rulebook.of(ModifierRow):
-            for form in modifier.before:
-                add(form, "hedge", modifier)
-            for form in modifier.ahead:
-                add(form, "hedge", modifier)
-                add(form, "hedge_ahead", modifier)
-            for form in modifier.after:
-                add(form, "hedge_after", modifier)
-        for change in rulebook.of(ChangeRow):
-            for form in change.forms:
-                add(form, "change", change)
-            for form in change.far:
-                add(form, "change", change)
-                add(form, "change_far", change)
+        for form, role, row, exact in _forms(rulebook):
+            add(form, role, row, exact=exact)
         self.abbreviations = frozenset(
             form for row in rulebook.of(RoleRow) if (row.role or row.id) == ABBREVIATION for form in row.forms
         )
-        for part in rulebook.of(RoleRow):
-            role = part.role or part.id
-            if role == ABBREVIATION:
-                continue  # they guide the sentences and must not pass for known words in a shape
-            for form in part.forms:
-                add(form, role, part)
-            for form in part.exact:
-                add(form, role, part, exact=True)
         self.ordinals: dict[str, str] = {}
         row_of_word: dict[str, NumeralRow] = {}
-        for row in numerals:
-            for form in row.forms:
-                if row.kind == "ordinal":
-                    add(form, "ordinal_word", row)
+        for numeral in numerals:
+            for form in numeral.forms:
+                if numeral.kind == "ordinal":
+                    add(form, "ordinal_word", numeral)
                     continue
-                row_of_word[form] = row
+                row_of_word[form] = numeral
                 for cardinal in (form, f"se{form}"):
-                    word = self.numerals.words.get(cardinal, (Word("", row.value),))[0]
+                    word = self.numerals.words.get(cardinal, (Word("", numeral.value),))[0]
                     if word.kind in ("u", "T"):
                         for role in ("ordinal_word", "both_word"):
-                            add(f"ke{cardinal}", role, row)
+                            add(f"ke{cardinal}", role, numeral)
                         self.ordinals[f"ke{cardinal}"] = cardinal
         for form in self.numerals.words:
             # A joined form ("duapuluh") is listed under the row of its longest known ending.

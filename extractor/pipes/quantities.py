@@ -141,12 +141,7 @@ class _Window:
         return self.words.starts[first], self.words.end(last)
 
     def _block(self, match: Match, row: BlockerRow) -> None:
-        numeric = [
-            i
-            for i in range(match.start, match.stop)
-            if self.items[i].stop > self.items[i].start and not rows_of(self.items[i]).keys() & {"newline"}
-        ]
-        start, end = self._offsets(numeric[0], numeric[-1] + 1)
+        start, end = self._offsets(match.start, match.stop)
         self.found.blocked.append(
             Blocked(
                 article=self.article,
@@ -175,7 +170,7 @@ class _Window:
             for i in numbers:
                 yield self._part(i, match, row, unit, rows)
             return
-        readings = [self._reading(items[i], row, match.stop) for i in numbers]
+        readings = [self._reading(items[i], row) for i in numbers]
         values = tuple(number for number, _ in readings)
         ambiguous = any(doubt for _, doubt in readings)
         if unit == "minor":
@@ -198,7 +193,7 @@ class _Window:
     def _part(self, i: int, match: Match, row: SurfaceRow, unit: str | None, rows: tuple[Row, ...]) -> _Figure:
         """One number of a row that makes a figure of each, with the currency before or the unit behind it."""
         items = self.items
-        number, doubt = self._reading(items[i], row, match.stop)
+        number, doubt = self._reading(items[i], row)
         start, stop = i, i + 1
         if start > match.start and "currency" in rows_of(items[start - 1]):
             start -= 1
@@ -212,7 +207,7 @@ class _Window:
                 number = number.times(scale)
         return _Figure(start, stop, (number,), unit, rows, None, doubt, items[match.stop - 1].stop)
 
-    def _reading(self, item: Item, row: SurfaceRow, stop: int) -> tuple[Number, bool]:
+    def _reading(self, item: Item, row: SurfaceRow) -> tuple[Number, bool]:
         """The number of an item, and whether its digits leave a doubt; the context may turn to the other reading."""
         number = item.number
         assert number is not None

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from extractor.numerals import HALF_WORD, Number, read_digits
 from extractor.pipes.lexicon import GLUED, NUMERAL, Lexeme, Lexicon, Words
-from extractor.rulebook import NumeralRow
+from extractor.rulebook import NumeralRow, RoleRow
 
 BEFORE, AFTER = 5, 8  # words looked at around a number
 _DIGITS = frozenset("0123456789")
@@ -60,6 +60,8 @@ class Reader:
             classes[name.capitalize()]: classes[name] for name in ("one", "unit-word", "word", "scaled")
         }
         self._openers = frozenset(self._numeral_words) | _SIGNS
+        # A line break has its role as every word has, so that nothing looks for a hedge or a change beyond it.
+        self._edge = Lexeme(classes["edge"], {"newline": RoleRow(id="newline")})
         self._known: dict[str, _Known] = {}
 
     def windows(self, text: Words) -> Iterator[tuple[int, int]]:
@@ -83,7 +85,7 @@ class Reader:
         words, spaces, known = text.words, text.spaces, self._known
         items: list[Item] = []
         if start == 0:
-            items.append(Item(self._class["edge"], 0, 0))
+            items.append(Item(self._edge.char, 0, 0, self._edge))
         i = start
         title = _TitleLine(words)
         while i < stop:
@@ -117,9 +119,8 @@ class Reader:
 
     def _look_up(self, word: str) -> _Known:
         """What a word by itself says of its item; remembered, since news uses the same words again and again."""
-        lexeme = self.lexicon.lexemes.get(word)
-        by_itself = "edge" if word[0] == "\n" else unknown_class(word)
-        char = lexeme.char if lexeme is not None else self._class[by_itself]
+        lexeme = self._edge if word[0] == "\n" else self.lexicon.lexemes.get(word)
+        char = lexeme.char if lexeme is not None else self._class[unknown_class(word)]
         simple = not (
             word[0] in _DIGITS
             or word[0].isspace()
