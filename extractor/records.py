@@ -19,6 +19,9 @@ Modifier = Literal["about", "over", "under", "at_least", "at_most", "almost", "v
 Direction = Literal["up", "down"]
 Level = Literal["error", "warning", "note"]
 
+LinkName = Literal["subject", "metric", "place", "period", "speaker", "of"]
+Relation = Literal["share", "part", "rest", "from", "change"]
+
 KINDS: tuple[Kind, ...] = ("money", "percent", "measure", "cardinal", "ordinal", "multiple")
 
 
@@ -51,6 +54,18 @@ class Restatement(msgspec.Struct, frozen=True, kw_only=True):
     value: Decimal
 
 
+class Link(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a link of a figure says what it says: the rule that made it and the words it was read from.
+
+    The offsets index the same string as the figure's.
+    """
+
+    name: LinkName
+    rule: str
+    start: int
+    end: int
+
+
 class Quantity(msgspec.Struct, frozen=True, kw_only=True, tag_field="schema", tag=SCHEMA):
     """One figure of an article.
 
@@ -70,7 +85,18 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True, tag_field="schema", ta
     modifier      what the hedge says: about, over, under, at_least, at_most, almost; vague for a band
     change        up or down where the figure is a change ("naik 5 persen")
     counted       what is counted, the shortest noun phrase ("pekerja", "orang mahasiswa", "unit rumah")
-    subject … of  the links: whose figure, of what, where, when, said by whom, share of which quantity (its id)
+    subject       whose figure it is, the entity or the named series ("Jaminan Pensiun", "harga cabai rawit")
+    subjects      each of them, where the figure is given to several ("A dan B masing-masing 42 persen")
+    metric        what of the subject is measured ("nilai klaim", "pertumbuhan")
+    place         where, as printed
+    period        when, as printed ("sepanjang 2025")
+    interval      the same as an ISO 8601 interval of whole days ("2025-01-01/2025-12-31"), where it can be resolved
+    speaker       full name of whoever is quoted or cited for the figure, or the source cited
+    speaker_role  the office that the article gives that person ("Kepala Dinas Pendidikan")
+    of            id of the quantity that this one stands in relation to
+    relation      which relation: a `share` (percent) or a `part` (same unit) of it, the `rest` that it leaves, the
+                  level that one came `from`, or the `change` that led to that level
+    links         for each link the rule that made it and its evidence in the text
     restated      the same figure written again in brackets ("1 (satu) tahun")
     sentence      offsets of the sentence around it
     rule, rows    the pattern row that made it; every pattern row that had a part in it
@@ -94,11 +120,16 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True, tag_field="schema", ta
     change: Direction | None = None
     counted: str | None = None
     subject: str | None = None
+    subjects: tuple[str, ...] = ()
     metric: str | None = None
     place: str | None = None
     period: str | None = None
+    interval: str | None = None
     speaker: str | None = None
+    speaker_role: str | None = None
     of: str | None = None
+    relation: Relation | None = None
+    links: tuple[Link, ...] = ()
     restated: Restatement | None = None
     sentence: tuple[int, int] = (0, 0)
     rule: str = ""
