@@ -155,9 +155,19 @@ class BlockerRow(Row, frozen=True, kw_only=True):
     shape: str
 
 
+class GrammarRow(Row, frozen=True, kw_only=True):
+    """The words and phrases that play one part in a sentence; `id` is the part."""
+
+    table = "grammar"
+    forms: tuple[str, ...] = ()
+
+
 _TYPES: dict[str, type[Row]] = {
-    t.table: t for t in (NumeralRow, CurrencyRow, UnitRow, ModifierRow, ChangeRow, RoleRow, SurfaceRow, BlockerRow)
-}
+    t.table: t
+    for t in (
+        NumeralRow, CurrencyRow, UnitRow, ModifierRow, ChangeRow, RoleRow, SurfaceRow, BlockerRow, GrammarRow,
+    )
+}  # fmt: skip
 TABLES = tuple(_TYPES)
 
 
