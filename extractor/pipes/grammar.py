@@ -33,6 +33,7 @@ TAGS = {
     "cite": "g",
     "metric": "m",
     "office": "t",
+    "adjective": "j",
 }
 _VERB = re.compile(r"(?:me[a-z]{4,}|di[a-z]{4,}|ber[a-z]{4,}|ter[a-z]{4,})")
 _PUNCTUATION = {
@@ -44,7 +45,7 @@ _PUNCTUATION = {
 class Chunk(NamedTuple):
     """Words first to stop of a text, with one tag.
 
-    N noun phrase · v verb group · k words that lead to an amount · p preposition · c joint · s opens a clause ·
+    N noun phrase · v verb group · a auxiliaries and adverbs without a verb · k words that lead to an amount · p preposition · c joint · s opens a clause ·
     y "yang" · o pronoun · r, R, g words of speech and citation · F figure · T time · , ( ) : . " punctuation
     """
 
@@ -97,58 +98,62 @@ class Grammar:
                 tagged.append(Chunk(tag, i, i + 1))
                 i += 1
                 continue
-            inside = i > first and word[0].isupper() and tagged and tagged[-1].tag not in '".:-'
-            if not inside:
+            end, chunk = i + 1, None
+            if word[0].islower() or not tagged or tagged[-1].tag in _OPENS:
                 for rest, tag in self.phrases.get(low, ()):
                     if tuple(w.lower() for w in all_words[i + 1 : i + 1 + len(rest)]) == rest:
-                        tagged.append(Chunk(tag, i, i + 1 + len(rest)))
-                        i += 1 + len(rest)
+                        end = i + 1 + len(rest)
+                        chunk = Chunk(tag, i, end, metric=tag == "m")
                         break
-                else:
-                    tagged.append(self._word(low, word, i, all_words))
-                    i += 1
-                continue
-            known = self.words.get(low)
-            tagged.append(Chunk("t" if known == "t" else "N", i, i + 1, name=True, metric=known == "m"))
-            i += 1
+            tagged.append(chunk or self._word(low, word, i, all_words, opens=not tagged or tagged[-1].tag in _OPENS))
+            i = end
         return _group(tagged)
 
-    def _word(self, low: str, word: str, i: int, words: Sequence[str]) -> Chunk:
+    def _word(self, low: str, word: str, i: int, words: Sequence[str], *, opens: bool) -> Chunk:
         tag = self.words.get(low)
+        if word[0].isupper() and not (opens and tag) and tag not in _CLOSED:
+            following = words[i + 1] if i + 1 < len(words) else ""
+            if not opens or word[1:2].isupper() or following[:1].isupper():
+                return Chunk("t" if tag == "t" else "N", i, i + 1, name=True, metric=tag == "m")
         if tag is None and low.endswith("nya") and (base := self.words.get(low[:-3])) in ("m", "v"):
-            tag = "m" if base == "m" else "v"
+            tag = base
         if tag is None:
-            if word[0].isupper() and (len(word) > 1 and word[1].isupper() or (i + 1 < len(words) and words[i + 1][:1].isupper())):
-                return Chunk("N", i, i + 1, name=True)
             tag = "v" if _VERB.fullmatch(low) else "n"
         return Chunk(tag, i, i + 1, metric=tag == "m")
 
 
-_IN_PHRASE = frozenset("nNmtqd")
+_IN_PHRASE = frozenset("nNmtqdj")
+_OPENS = frozenset('".:-,')
+_CLOSED = frozenset("apscykodrRg")  # classes whose words are no names, however they are written
 
 
-def _group(tagged: Iterable[Chunk]) -> list[Chunk]:
+def _group(tagged: Sequence[Chunk]) -> list[Chunk]:
     """Join words to noun phrases and verb groups."""
     out: list[Chunk] = []
     open_phrase = False
-    for chunk in tagged:
+    i = 0
+    while i < len(tagged):
+        chunk = tagged[i]
         tag = chunk.tag
+        if tag == "(" and open_phrase and i + 2 < len(tagged) and tagged[i + 2].tag == ")" and tagged[i + 1].tag == "N":
+            out[-1] = out[-1]._replace(stop=tagged[i + 2].stop)  # "Bank Indonesia (BI)"
+            i += 3
+            continue
+        i += 1
+        if tag in "dj" and not open_phrase:
+            out.append(chunk._replace(tag="o" if tag == "d" else "a"))
+            continue
         if tag in _IN_PHRASE:
-            if tag == "d" and not open_phrase:
-                out.append(chunk._replace(tag="o"))
-                continue
             if open_phrase and tag != "q":
                 last = out[-1]
                 out[-1] = last._replace(stop=chunk.stop, name=last.name or chunk.name)
             else:
-                out.append(chunk._replace(tag="N", metric=chunk.metric))
+                out.append(chunk._replace(tag="N"))
             open_phrase = tag != "d"
             continue
         open_phrase = False
-        if tag in "va" and out and out[-1].tag == "v":
-            out[-1] = out[-1]._replace(stop=chunk.stop)
-        elif tag == "a":
-            out.append(chunk._replace(tag="v", metric=True))  # no verb of its own
+        if tag in "va" and out and out[-1].tag in "va":
+            out[-1] = out[-1]._replace(stop=chunk.stop, tag="v" if "v" in (tag, out[-1].tag) else "a")
         else:
             out.append(chunk)
     return out

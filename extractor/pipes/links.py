@@ -40,8 +40,9 @@ class Linker:
         return _Article(self, text, words, found).run()
 
 
-_SKIP = frozenset('kT(:"-n')
-_CHANGES = frozenset({"up", "down"})
+_SKIP = frozenset('kaT():"-n')
+_CLASSIFIERS = frozenset({"orang", "jiwa", "unit", "buah", "ekor", "poin", "kali", "kategori", "lembar", "persen", "titik"})
+_CHANGE_NOUNS = frozenset({"kenaikan", "penurunan", "peningkatan", "pertumbuhan", "lonjakan", "pelemahan", "penguatan", "koreksi", "penambahan", "pengurangan", "pemangkasan"})
 _BY_AMOUNT = {
     "sepanjang": "panjang", "seluas": "luas", "setinggi": "tinggi", "seberat": "berat", "selebar": "lebar",
     "sedalam": "dalam", "setebal": "tebal", "seharga": "harga", "senilai": "nilai",
@@ -102,75 +103,150 @@ class _Article:
             previous = at
 
     def _whose(self, sent: int, chunks: Sequence[Chunk], previous: int, at: int) -> None:
-        figure = chunks[at].figure
-        q = self.found.quantities[figure]
-        links = self.links[figure]
+        q = self.found.quantities[chunks[at].figure]
+        links = self.links[chunks[at].figure]
         begin = previous + 1
         if begin and begin < at and chunks[begin].tag == "N":
             begin += 1  # what the figure before counts
-        cut = False
-        for i in range(at - 1, begin - 1, -1):
-            if chunks[i].tag in 's.R"\n' and not (chunks[i].tag == "R" and i == at - 1):
-                begin, cut = i + 1, True
-                break
-        seg = list(chunks[begin:at])
-        before = self.links[chunks[previous].figure] if previous >= 0 else None
-        subject, metric, verb, rule = _analyse(seg)
+        cut = next((i for i in range(at - 1, begin - 1, -1) if self._cuts(chunks, i)), -1)
+        own = chunks[max(begin, cut + 1) : at]
+        before = self.links[chunks[previous].figure] if previous >= 0 and cut < 0 else None
+        read = _analyse(own, self.words.words)
+        subject, metric, how = read.subject, read.metric, read.how
+        after = self._after(chunks, at)
+        among = self._among(chunks, at)
         if subject is not None and self._empty(subject):
-            if subject.metric and metric is None:
-                metric = subject
+            metric = metric or (subject if subject.metric else None)
             subject = None
-        if metric is None and subject is not None and subject.metric:
-            metric = subject
-        if subject is None and before is not None and not cut and "subject" in before:
-            links["subject"] = before["subject"]._replace(rule="carried")
-        elif subject is None and (not any(c.tag == "N" for c in seg) or verb is None) and q.kind in ("cardinal", "percent"):
-            after = chunks[at + 1] if at + 1 < len(chunks) else None
-            if after is not None and after.tag == "N" and not self._empty(after):
-                subject, rule = after, "counted"
-        if subject is None and metric is not None and not self._empty(metric) and metric.stop - metric.first > 1:
-            subject, rule = metric, "metric"
-        if "subject" not in links:
-            if subject is not None:
-                links["subject"] = self._say(subject, rule)
+        if subject is not None and subject.metric:
+            metric = metric or subject
+        if among is not None:
+            subject, how = among, "among"
+        elif subject is not None and self._is_change(subject):
+            rest = self._complement(subject)
+            subject, how = (rest, "change-of") if rest is not None else (self._of(chunks, at), "change-of")
+        if subject is None and before is not None and "subject" in before and read.how != "object":
+            if q.kind == "cardinal" and after is not None:
+                subject, how = after, "counted"
             else:
-                topic = self._topic(sent, begin)
-                if topic is not None:
-                    links["subject"] = topic
-        self._metric(q, links, seg, metric, verb, before if not seg or subject is None and not cut else None)
+                links["subject"] = before["subject"]._replace(rule="carried")
+        elif subject is None and after is not None and q.kind in ("cardinal", "percent") and read.verb is None:
+            subject, how = after, "counted"
+        if subject is None and metric is not None and "subject" not in links:
+            if self._is_change(metric):
+                subject, how = self._complement(metric), "change-of"
+            elif metric.stop - metric.first > 1 and not self._empty(metric):
+                subject, how = metric, "metric"
+        if "subject" not in links:
+            said = self._say(subject, how) if subject is not None else self._topic(sent, max(begin, cut + 1), chunks)
+            if said is not None:
+                links["subject"] = said
+        self._metric(q, links, own, metric, read.verb, before if subject is None else None)
 
-    def _metric(self, q, links, seg, metric, verb, before) -> None:
-        if q.change and verb is not None:
+    def _cuts(self, chunks: Sequence[Chunk], i: int) -> bool:
+        """Whether a clause ends at chunk i."""
+        tag = chunks[i].tag
+        return tag in 's."\n' or (tag in "rR" and i + 1 < len(chunks) and chunks[i + 1].tag != "F")
+
+    def _after(self, chunks: Sequence[Chunk], at: int) -> Chunk | None:
+        """The noun phrase behind a figure, without its classifier."""
+        if at + 1 >= len(chunks) or chunks[at + 1].tag != "N":
+            return None
+        chunk = chunks[at + 1]
+        words = self.words.words
+        first = chunk.first
+        while first < chunk.stop and words[first].lower() in _CLASSIFIERS:
+            first += 1
+        if first == chunk.stop or self.grammar.words.get(words[first].lower()) in ("d", "j"):
+            return None
+        return chunk._replace(first=first)
+
+    def _among(self, chunks: Sequence[Chunk], at: int) -> Chunk | None:
+        """What the figure is said to be: "dua di antaranya industri aluminium", "23 lainnya adalah perajin"."""
+        i = at + 1
+        words = self.words.words
+        if i < len(chunks) and chunks[i].tag == "N" and words[chunks[i].stop - 1].lower() == "lainnya":
+            i += 1
+        elif i < len(chunks) and chunks[i].tag in "so" and words[chunks[i].stop - 1].lower() in ("antaranya", "lainnya"):
+            i += 1
+        else:
+            return None
+        while i < len(chunks) and chunks[i].tag in "kca":
+            i += 1
+        return chunks[i] if i < len(chunks) and chunks[i].tag == "N" else None
+
+    def _of(self, chunks: Sequence[Chunk], at: int) -> Chunk | None:
+        """As in "kenaikan 23 persen untuk tarif cukai"."""
+        i = at + 1
+        while i < len(chunks) and chunks[i].tag in "o(":
+            i += 1
+        if i + 1 < len(chunks) and chunks[i].tag == "p" and chunks[i + 1].tag == "N":
+            if self.words.words[chunks[i].first].lower() in ("untuk", "dari", "pada"):
+                return chunks[i + 1]
+        return None
+
+    def _is_change(self, chunk: Chunk) -> bool:
+        return self.words.words[chunk.first].lower() in _CHANGE_NOUNS
+
+    def _complement(self, chunk: Chunk) -> Chunk | None:
+        first = chunk.first + 1
+        get = self.grammar.words.get
+        while first < chunk.stop and get(self.words.words[first].lower()) in ("d", "j", "a"):
+            first += 1
+        return chunk._replace(first=first, metric=False) if first < chunk.stop else None
+
+    def _metric(
+        self,
+        q: Quantity,
+        links: dict[LinkName, _Said],
+        own: Sequence[Chunk],
+        metric: Chunk | None,
+        verb: Chunk | None,
+        before: dict[LinkName, _Said] | None,
+    ) -> None:
+        words = self.words.words
+        if metric is not None and self._is_change(metric):
+            links["metric"] = self._say(metric, "change")
+        elif q.change and verb is not None:
             first = verb.stop - 1
             links["metric"] = _Said(self._text(first, verb.stop), first, verb.stop, "change")
-            return
-        if metric is not None and metric.metric:
+        elif metric is not None and metric.metric:
             stop = metric.first + 1
-            while stop < metric.stop and self.grammar.words.get(self.words.words[stop].lower()) == "m":
+            while stop < metric.stop and self.grammar.words.get(words[stop].lower()) == "m":
                 stop += 1
             links["metric"] = _Said(self._text(metric.first, stop), metric.first, stop, "noun")
-            return
-        for chunk in seg:
-            if chunk.tag == "k" and (name := _BY_AMOUNT.get(self._text(chunk.first, chunk.stop).lower())):
-                if name != "nilai" or metric is None:
+        else:
+            for chunk in own:
+                name = _BY_AMOUNT.get(words[chunk.first].lower()) if chunk.tag in "kv" else None
+                if name is not None:
                     links["metric"] = _Said(name, chunk.first, chunk.stop, "amount")
                     return
-        if before is not None and "metric" in before and q.kind != "cardinal":
-            links["metric"] = before["metric"]._replace(rule="carried")
+            if before is not None and "metric" in before and q.kind != "cardinal":
+                links["metric"] = before["metric"]._replace(rule="carried")
 
-    def _topic(self, sent: int, begin: int) -> _Said | None:
-        """The subject of the sentences before."""
-        for back in (sent, sent - 1, sent - 2):
-            if back < 0:
-                return None
-            chunks = self.sentence(back)
-            if back == sent:
-                chunks = chunks[: max(begin - 1, 0)]
-            for i, c in enumerate(chunks):
-                if c.tag == "N" and (i == 0 or chunks[i - 1].tag not in "prg") and not self._empty(c):
-                    if any(d.tag in "vkR" for d in chunks[i + 1 : i + 4]):
-                        return self._say(c, "topic")
-        return None
+    def _topic(self, sent: int, begin: int, chunks: Sequence[Chunk]) -> _Said | None:
+        """What the text speaks of: the subject before the figure's clause, or of one of the sentences before."""
+        found = self._topic_of(chunks[: max(begin - 1, 0)])
+        for back in range(sent - 1, max(sent - 4, -1), -1):
+            if found is not None:
+                break
+            found = self._topic_of(self.sentence(back))
+        return self._say(found, "topic") if found is not None else None
+
+    def _topic_of(self, chunks: Sequence[Chunk]) -> Chunk | None:
+        speech = None
+        for i, c in enumerate(chunks):
+            if c.tag != "N" or (i and chunks[i - 1].tag in "prg") or self._empty(c):
+                continue
+            for d in chunks[i + 1 : i + 4]:
+                if d.tag in "vk":
+                    return c
+                if d.tag == "R":
+                    speech = speech or c
+                    break
+                if d.tag in 's."F':
+                    break
+        return speech
 
     def _empty(self, chunk: Chunk) -> bool:
         """Whether a noun phrase only points back: "angka tersebut", "jumlahnya"."""
@@ -178,9 +254,9 @@ class _Article:
         tags = [self.grammar.words.get(w) for w in words]
         if chunk.tag == "o":
             return True
-        if tags[-1] == "d" and len(words) <= 2:
+        if tags[-1] == "d" and len(words) <= 2 and not chunk.name:
             return True
-        return len(words) == 1 and words[0].endswith("nya")
+        return len(words) == 1 and (words[0].endswith("nya") or words[0] in _CLASSIFIERS)
 
     def _text(self, first: int, stop: int) -> str:
         return self.text[self.words.starts[first] : self.words.end(stop - 1)]
@@ -196,15 +272,24 @@ class _Article:
         return _Said(self._text(first, stop), first, stop, rule)
 
 
-def _analyse(seg: Sequence[Chunk]) -> tuple[Chunk | None, Chunk | None, Chunk | None, str]:
-    """Subject, metric and verb of the words before a figure."""
+class _Read(NamedTuple):
+    """What the words before a figure say."""
+
+    subject: Chunk | None = None
+    metric: Chunk | None = None
+    verb: Chunk | None = None
+    how: str = ""
+
+
+def _analyse(seg: Sequence[Chunk], words: Sequence[str]) -> _Read:
+    """Subject, metric and verb of the words before a figure, read from the figure to the left."""
     i = len(seg) - 1
-    verb = metric = None
+    metric = None
     while i >= 0:
         c = seg[i]
-        if c.tag in _SKIP or (c.tag == "v" and c.metric) or (c.tag == "," and i):
+        if c.tag in _SKIP or (c.tag == "," and i):
             i -= 1
-        elif c.tag == "p" and (i == len(seg) - 1 or seg[i + 1].tag in "Tk"):
+        elif c.tag == "p" and (i == len(seg) - 1 or seg[i + 1].tag in "Tka"):
             i -= 1
         elif c.tag == "N" and i and seg[i - 1].tag == "p":
             if metric is None and c.metric:
@@ -213,21 +298,21 @@ def _analyse(seg: Sequence[Chunk]) -> tuple[Chunk | None, Chunk | None, Chunk | 
         else:
             break
     if i < 0:
-        return None, metric, None, ""
+        return _Read(metric=metric)
     c = seg[i]
     if c.tag == "N":
-        if i and seg[i - 1].tag == "v" and not seg[i - 1].metric:
-            verb = seg[i - 1]
+        j = i - 1
+        if j >= 0 and seg[j].tag == "v":
             if c.metric:
                 metric = metric or c
-            subject = _subject(seg, i - 2)
+            subject = _subject(seg, j - 1)
             if subject is None and not c.metric:
-                return c, metric, verb, "object"
-            return subject, metric, verb, "clause"
-        return _joined(seg, i), metric, None, "item"
+                return _Read(c, metric, seg[j], "object")
+            return _Read(subject, metric, seg[j], "clause")
+        return _Read(_joined(seg, i), metric, None, "item")
     if c.tag == "v":
-        return _subject(seg, i - 1), metric, c, "clause"
-    return None, metric, None, ""
+        return _Read(_subject(seg, i - 1), metric, c, "clause")
+    return _Read(metric=metric)
 
 
 def _subject(seg: Sequence[Chunk], i: int) -> Chunk | None:
