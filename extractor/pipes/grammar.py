@@ -8,7 +8,7 @@ of `patterns/grammar.toml` knows are told by their form.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import NamedTuple
 
 from extractor.pipes.lexicon import Words, lex
@@ -31,6 +31,8 @@ TAGS = {
     "say_nya": "r",
     "say_after": "R",
     "cite": "g",
+    "report": "v",
+    "agency": "n",
     "metric": "m",
     "office": "t",
     "adjective": "j",
@@ -63,9 +65,11 @@ class Grammar:
     def __init__(self, rulebook: Rulebook) -> None:
         """Read the rows."""
         self.words: dict[str, str] = {}
+        self.parts: dict[str, frozenset[str]] = {}
         self.phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for row in rulebook.of(GrammarRow):
             tag = TAGS[row.id]
+            self.parts[row.id] = frozenset(row.forms)
             for form in row.forms:
                 words = tuple(lex(form).words)
                 if len(words) == 1:
@@ -75,10 +79,13 @@ class Grammar:
         for found in self.phrases.values():
             found.sort(key=lambda phrase: -len(phrase[0]))
 
-    def chunks(self, words: Words, first: int, stop: int, marks: Mapping[int, tuple[int, str, int]]) -> list[Chunk]:
+    def chunks(
+        self, words: Words, first: int, stop: int, marks: Mapping[int, tuple[int, str, int]], names: Container[str]
+    ) -> list[Chunk]:
         """The chunks of words[first:stop].
 
         marks  by the first word of what is known already (figures, times, names): its end, tag and number
+        names  words that are names wherever they stand
         """
         tagged: list[Chunk] = []
         all_words, spaces = words.words, words.spaces
@@ -105,21 +112,36 @@ class Grammar:
                         end = i + 1 + len(rest)
                         chunk = Chunk(tag, i, end, metric=tag == "m")
                         break
-            tagged.append(chunk or self._word(low, word, i, all_words, opens=not tagged or tagged[-1].tag in _OPENS))
+            tagged.append(chunk or self._word(low, word, i, all_words, tagged[-1].tag if tagged else ".", names))
             i = end
         return _group(tagged)
 
-    def _word(self, low: str, word: str, i: int, words: Sequence[str], *, opens: bool) -> Chunk:
+    def _word(self, low: str, word: str, i: int, words: Sequence[str], before: str, names: Container[str]) -> Chunk:
+        """One word, by its row or its form; `before` is the tag of the chunk before it."""
         tag = self.words.get(low)
+        opens = before in _OPENS
+        if tag == "r" and not opens:
+            tag = "n"  # "kata" and "jelas" are speech only at the head of their clause
         if word[0].isupper() and not (opens and tag) and tag not in _CLOSED:
             following = words[i + 1] if i + 1 < len(words) else ""
-            if not opens or word[1:2].isupper() or following[:1].isupper():
+            if not opens or word in names or word[1:2].isupper() or following[:1].isupper():
                 return Chunk("t" if tag == "t" else "N", i, i + 1, name=True, metric=tag == "m")
         if tag is None and low.endswith("nya") and (base := self.words.get(low[:-3])) in ("m", "v"):
             tag = base
         if tag is None:
             tag = "v" if _VERB.fullmatch(low) else "n"
         return Chunk(tag, i, i + 1, metric=tag == "m")
+
+
+def names_of(words: Words) -> frozenset[str]:
+    """The words that are capitalised where nothing but a name is."""
+    found = set()
+    before = "."
+    for word in words.words:
+        if word[0].isupper() and before[0].isalnum():
+            found.add(word)
+        before = word
+    return frozenset(found)
 
 
 _IN_PHRASE = frozenset("nNmtqdj")

@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 import msgspec
 
-from extractor.pipes.grammar import Chunk, Grammar
+from extractor.pipes.grammar import Chunk, Grammar, names_of
 from extractor.pipes.lexicon import Words
 from extractor.pipes.quantities import Found
+from extractor.pipes.speakers import Speakers
 from extractor.records import Link, LinkName, Quantity
 from extractor.rulebook import Rulebook
 
@@ -64,19 +65,24 @@ class _Article:
             self.marks[bisect_left(starts, b.start)] = bisect_left(starts, b.end), tag, -1
         self.edges = [bisect_left(starts, s) for s in found.sentences] + [len(words.words)]
         self._chunks: dict[int, list[Chunk]] = {}
+        self.names = names_of(words)
 
     def sentence(self, number: int) -> list[Chunk]:
         if number not in self._chunks:
             self._chunks[number] = self.grammar.chunks(
-                self.words, self.edges[number], self.edges[number + 1], self.marks
+                self.words, self.edges[number], self.edges[number + 1], self.marks, self.names
             )
         return self._chunks[number]
 
     def run(self) -> list[Quantity]:
         starts = self.found.sentences
         last = -1
+        speakers = Speakers(self.text, self.words, self.edges, self.sentence, self.grammar).by_sentence()
         for number, q in enumerate(self.found.quantities):
             sent = bisect_left(starts, q.start + 1) - 1
+            speaker = speakers[sent]
+            if speaker is not None:
+                self.links[number]["speaker"] = _Said(speaker.name, speaker.first, speaker.stop, speaker.rule)
             if sent == last:
                 continue
             last = sent
