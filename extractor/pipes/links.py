@@ -14,6 +14,7 @@ import msgspec
 from extractor.pipes.grammar import Chunk, Grammar, names_of
 from extractor.pipes.lexicon import Words
 from extractor.pipes.quantities import Found
+from extractor.pipes.relations import Related, relations
 from extractor.pipes.speakers import Speakers
 from extractor.records import Link, LinkName, Quantity
 from extractor.rulebook import Rulebook
@@ -66,6 +67,7 @@ class _Article:
         self.edges = [bisect_left(starts, s) for s in found.sentences] + [len(words.words)]
         self._chunks: dict[int, list[Chunk]] = {}
         self.names = names_of(words)
+        self.related: dict[int, Related] = {}
 
     def sentence(self, number: int) -> list[Chunk]:
         if number not in self._chunks:
@@ -87,13 +89,21 @@ class _Article:
                 continue
             last = sent
             self._sentence(sent)
+            recent = list(range(number))
+            for related in relations(self.words, self.sentence(sent), self.found.quantities, recent):
+                self.related[related.figure] = related
         out = []
-        for q, links in zip(self.found.quantities, self.links, strict=True):
+        for number, (q, links) in enumerate(zip(self.found.quantities, self.links, strict=True)):
             fields = {name: said.text for name, said in links.items()}
             evidence = tuple(
                 Link(name=name, rule=s.rule, start=self.words.starts[s.first], end=self.words.end(s.stop - 1))
                 for name, s in links.items()
             )
+            if number in self.related:
+                r = self.related[number]
+                fields |= {"of": self.found.quantities[r.base].id, "relation": r.relation}
+                first, stop = self.words.starts[r.first], self.words.end(r.stop - 1)
+                evidence += (Link(name="of", rule=r.rule, start=first, end=stop),)
             out.append(msgspec.structs.replace(q, links=evidence, **fields))
         return out
 
