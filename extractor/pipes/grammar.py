@@ -34,6 +34,8 @@ TAGS = {
     "report": "v",
     "agency": "n",
     "metric": "m",
+    "dimension": "m",
+    "change_noun": "m",
     "office": "t",
     "adjective": "j",
 }
@@ -161,6 +163,11 @@ def _group(tagged: Sequence[Chunk]) -> list[Chunk]:
             out[-1] = out[-1]._replace(stop=tagged[i + 2].stop)  # "Bank Indonesia (BI)"
             i += 3
             continue
+        if tag == "(":
+            close = next((j for j in range(i + 1, min(i + 6, len(tagged))) if tagged[j].tag == ")"), None)
+            if close is not None and all(c.tag in "nNaTkpv" for c in tagged[i + 1 : close]):
+                i = close + 1  # "(yoy)", "(16/9)": what is in brackets takes no part
+                continue
         i += 1
         if tag in "dj" and not open_phrase:
             out.append(chunk._replace(tag="o" if tag == "d" else "a"))

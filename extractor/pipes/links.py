@@ -44,7 +44,6 @@ class Linker:
 
 _SKIP = frozenset('kaT():"-n')
 _CLASSIFIERS = frozenset({"orang", "jiwa", "unit", "buah", "ekor", "poin", "kali", "kategori", "lembar", "persen", "titik"})
-_CHANGE_NOUNS = frozenset({"kenaikan", "penurunan", "peningkatan", "pertumbuhan", "lonjakan", "pelemahan", "penguatan", "koreksi", "penambahan", "pengurangan", "pemangkasan"})
 _BY_AMOUNT = {
     "sepanjang": "panjang", "seluas": "luas", "setinggi": "tinggi", "seberat": "berat", "selebar": "lebar",
     "sedalam": "dalam", "setebal": "tebal", "seharga": "harga", "senilai": "nilai",
@@ -68,6 +67,7 @@ class _Article:
         self._chunks: dict[int, list[Chunk]] = {}
         self.names = names_of(words)
         self.related: dict[int, Related] = {}
+        self.sents = [bisect_left(found.sentences, q.start + 1) - 1 for q in found.quantities]
 
     def sentence(self, number: int) -> list[Chunk]:
         if number not in self._chunks:
@@ -77,11 +77,10 @@ class _Article:
         return self._chunks[number]
 
     def run(self) -> list[Quantity]:
-        starts = self.found.sentences
         last = -1
         speakers = Speakers(self.text, self.words, self.edges, self.sentence, self.grammar).by_sentence()
-        for number, q in enumerate(self.found.quantities):
-            sent = bisect_left(starts, q.start + 1) - 1
+        for number in range(len(self.found.quantities)):
+            sent = self.sents[number]
             speaker = speakers[sent]
             if speaker is not None:
                 self.links[number]["speaker"] = _Said(speaker.name, speaker.first, speaker.stop, speaker.rule)
@@ -119,45 +118,70 @@ class _Article:
             previous = at
 
     def _whose(self, sent: int, chunks: Sequence[Chunk], previous: int, at: int) -> None:
-        q = self.found.quantities[chunks[at].figure]
-        links = self.links[chunks[at].figure]
+        figure = chunks[at].figure
+        q = self.found.quantities[figure]
+        links = self.links[figure]
         begin = previous + 1
         if begin and begin < at and chunks[begin].tag == "N":
             begin += 1  # what the figure before counts
         cut = next((i for i in range(at - 1, begin - 1, -1) if self._cuts(chunks, i)), -1)
         own = chunks[max(begin, cut + 1) : at]
         before = self.links[chunks[previous].figure] if previous >= 0 and cut < 0 else None
-        read = _analyse(own, self.words.words)
+        last = self.links[figure - 1] if figure and self.sents[figure] - self.sents[figure - 1] <= 2 else None
+        read = _analyse(own)
         subject, metric, how = read.subject, read.metric, read.how
         after = self._after(chunks, at)
         among = self._among(chunks, at)
+        said: _Said | None = None
+        points = False
         if subject is not None and self._empty(subject):
             metric = metric or (subject if subject.metric else None)
+            points = subject.tag != "o"
             subject = None
         if subject is not None and subject.metric:
             metric = metric or subject
         if among is not None:
             subject, how = among, "among"
-        elif subject is not None and self._is_change(subject):
-            rest = self._complement(subject)
-            subject, how = (rest, "change-of") if rest is not None else (self._of(chunks, at), "change-of")
-        if subject is None and before is not None and "subject" in before and read.how != "object":
-            if q.kind == "cardinal" and after is not None:
+        elif subject is not None and self._in(subject, "change_noun"):
+            rest = self._complement(subject) or self._of(chunks, at)
+            subject, how = rest, "change-of"
+        elif subject is not None and how == "item" and self._in(subject, "dimension"):
+            if before is not None or subject.stop - subject.first == 1:
+                subject = None
+        if subject is None and points and last is not None and "subject" in last:
+            said = last["subject"]._replace(rule="points-back")
+        elif subject is None and before is not None and "subject" in before and read.how != "object":
+            if q.kind == "cardinal" and after is not None and metric is None:
                 subject, how = after, "counted"
             else:
-                links["subject"] = before["subject"]._replace(rule="carried")
-        elif subject is None and after is not None and q.kind in ("cardinal", "percent") and read.verb is None:
-            subject, how = after, "counted"
-        if subject is None and metric is not None and "subject" not in links:
-            if self._is_change(metric):
+                said = before["subject"]._replace(rule="carried")
+        elif subject is None and q.kind in ("cardinal", "percent") and read.verb is None and metric is None:
+            if after is not None:
+                subject, how = after, "counted"
+            elif q.counted:
+                said = self._same_noun(figure)
+        if subject is None and said is None and metric is not None:
+            if self._in(metric, "change_noun"):
                 subject, how = self._complement(metric), "change-of"
             elif metric.stop - metric.first > 1 and not self._empty(metric):
                 subject, how = metric, "metric"
-        if "subject" not in links:
+        if subject is None and said is None and read.phrase is not None and not self._empty(read.phrase):
+            subject, how = read.phrase, "phrase"
+        if said is None:
             said = self._say(subject, how) if subject is not None else self._topic(sent, max(begin, cut + 1), chunks)
-            if said is not None:
-                links["subject"] = said
+        if said is None and metric is not None:
+            said = self._say(metric, "metric")
+        if said is not None:
+            links["subject"] = said
         self._metric(q, links, own, metric, read.verb, before if subject is None else None)
+
+    def _same_noun(self, figure: int) -> _Said | None:
+        """The subject of an earlier count of the same noun: "lima kategori tiket … dua kategori"."""
+        counted = self.found.quantities[figure].counted
+        for back in range(figure - 1, max(figure - 8, -1), -1):
+            if self.found.quantities[back].counted == counted and "subject" in self.links[back]:
+                return self.links[back]["subject"]._replace(rule="same-noun")
+        return None
 
     def _cuts(self, chunks: Sequence[Chunk], i: int) -> bool:
         """Whether a clause ends at chunk i."""
@@ -201,8 +225,9 @@ class _Article:
                 return chunks[i + 1]
         return None
 
-    def _is_change(self, chunk: Chunk) -> bool:
-        return self.words.words[chunk.first].lower() in _CHANGE_NOUNS
+    def _in(self, chunk: Chunk, part: str) -> bool:
+        """Whether the first word of a noun phrase plays this part."""
+        return self.words.words[chunk.first].lower() in self.grammar.parts[part]
 
     def _complement(self, chunk: Chunk) -> Chunk | None:
         first = chunk.first + 1
@@ -221,7 +246,7 @@ class _Article:
         before: dict[LinkName, _Said] | None,
     ) -> None:
         words = self.words.words
-        if metric is not None and self._is_change(metric):
+        if metric is not None and self._in(metric, "change_noun"):
             links["metric"] = self._say(metric, "change")
         elif q.change and verb is not None:
             first = verb.stop - 1
@@ -255,7 +280,7 @@ class _Article:
             if c.tag != "N" or (i and chunks[i - 1].tag in "prg") or self._empty(c):
                 continue
             for d in chunks[i + 1 : i + 4]:
-                if d.tag in "vk":
+                if d.tag in "vka":
                     return c
                 if d.tag == "R":
                     speech = speech or c
@@ -295,12 +320,13 @@ class _Read(NamedTuple):
     metric: Chunk | None = None
     verb: Chunk | None = None
     how: str = ""
+    phrase: Chunk | None = None  # a noun phrase behind a preposition: "pada sektor konstruksi sebesar …"
 
 
-def _analyse(seg: Sequence[Chunk], words: Sequence[str]) -> _Read:
+def _analyse(seg: Sequence[Chunk]) -> _Read:
     """Subject, metric and verb of the words before a figure, read from the figure to the left."""
     i = len(seg) - 1
-    metric = None
+    metric = phrase = None
     while i >= 0:
         c = seg[i]
         if c.tag in _SKIP or (c.tag == "," and i):
@@ -310,11 +336,12 @@ def _analyse(seg: Sequence[Chunk], words: Sequence[str]) -> _Read:
         elif c.tag == "N" and i and seg[i - 1].tag == "p":
             if metric is None and c.metric:
                 metric = c
+            phrase = phrase or c
             i -= 2
         else:
             break
     if i < 0:
-        return _Read(metric=metric)
+        return _Read(metric=metric, phrase=phrase)
     c = seg[i]
     if c.tag == "N":
         j = i - 1
@@ -323,12 +350,16 @@ def _analyse(seg: Sequence[Chunk], words: Sequence[str]) -> _Read:
                 metric = metric or c
             subject = _subject(seg, j - 1)
             if subject is None and not c.metric:
-                return _Read(c, metric, seg[j], "object")
-            return _Read(subject, metric, seg[j], "clause")
-        return _Read(_joined(seg, i), metric, None, "item")
+                return _Read(c, metric, seg[j], "object", phrase)
+            return _Read(subject, metric, seg[j], "clause", phrase)
+        whole = _joined(seg, i)
+        first = next(k for k in range(i + 1) if seg[k].first == whole.first)
+        if first and seg[first - 1].tag == "p":
+            return _Read(None, metric, None, "", whole)
+        return _Read(whole, metric, None, "item", phrase)
     if c.tag == "v":
-        return _Read(_subject(seg, i - 1), metric, c, "clause")
-    return _Read(metric=metric)
+        return _Read(_subject(seg, i - 1), metric, c, "clause", phrase)
+    return _Read(metric=metric, phrase=phrase)
 
 
 def _subject(seg: Sequence[Chunk], i: int) -> Chunk | None:
@@ -363,8 +394,6 @@ def _joined(seg: Sequence[Chunk], i: int) -> Chunk:
     first = i
     while first >= 2 and seg[first - 1].tag in "c," and seg[first - 2].tag == "N":
         if seg[first - 1].tag == "," and not any(c.tag == "c" for c in seg[first:i]):
-            break
-        if first >= 3 and seg[first - 3].tag == "p":
             break
         first -= 2
     return seg[i]._replace(first=seg[first].first, metric=seg[first].metric)

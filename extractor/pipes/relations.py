@@ -36,7 +36,8 @@ def relations(words: Words, chunks: Sequence[Chunk], figures: Sequence[Quantity]
 
     recent  figures of the sentences before, the last one last
     """
-    at = [i for i, c in enumerate(chunks) if c.tag == "F"]
+    at = [i for i, c in enumerate(chunks) if c.tag == "F" and figures[c.figure].kind != "ordinal"]
+    recent = [b for b in recent if figures[b].kind != "ordinal"]
     out: dict[int, Related] = {}
 
     def relate(figure: int, base: int, relation: Relation, first: int, stop: int, rule: str) -> None:

@@ -32,8 +32,11 @@ def sentence_starts(text: Words, abbreviations: Container[str]) -> list[int]:
         j = i + 1
         while j < size and not spaces[j - 1] and words[j][0] in _CLOSERS:
             j += 1
-        while first == "." and j < size and words[j] == "," and words[i - 1].islower() and len(words[i - 1]) > 3:
-            j += 1  # ".,": what a link left behind that was cut out of the text
+        if first == "." and j + 1 < size and words[j] == ",":
+            # ".,": what a link left behind that was cut out of the text
+            if words[j + 1] == "," or words[i - 1] == ")" or (words[i - 1].islower() and len(words[i - 1]) > 3):
+                while j < size and words[j] == ",":
+                    j += 1
         if j >= size or words[j][0] == "\n" or words[j][0] in _ENDS:
             continue
         spaced = bool(spaces[j - 1])
