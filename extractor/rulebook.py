@@ -162,23 +162,54 @@ class GrammarRow(Row, frozen=True, kw_only=True):
     forms: tuple[str, ...] = ()
 
 
+PeriodPart = Literal[
+    "month", "weekday", "unit", "head", "lead", "this", "past", "next", "before", "after", "recent", "ahead", "ago",
+    "first", "day", "day_part", "just", "edge", "code", "range", "joint", "few", "feast", "same", "zone", "comparison",
+    "year", "decade", "slashes", "dashes",
+]  # fmt: skip
+PeriodUnit = Literal["day", "week", "month", "quarter", "half", "year", "decade", "century"]
+
+
+class PeriodRow(Row, frozen=True, kw_only=True):
+    """Words with one part in expressions of time. Forms under `exact` keep their case.
+
+    part    what they are for; the parts `year`, `decade`, `slashes` and `dashes` are forms of digits, without words
+    value   number of a month or a weekday (Monday is 1), days from today, first to third part of a period
+    unit    how long a period they stand for
+    beside  forms that count only beside a day or a year ("Sep", which is no month by itself)
+    """
+
+    table = "period"
+    part: PeriodPart
+    forms: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    value: int | None = None
+    unit: PeriodUnit | None = None
+
+
 _TYPES: dict[str, type[Row]] = {
     t.table: t
     for t in (
         NumeralRow, CurrencyRow, UnitRow, ModifierRow, ChangeRow, RoleRow, SurfaceRow, BlockerRow, GrammarRow,
+        PeriodRow,
     )
 }  # fmt: skip
 TABLES = tuple(_TYPES)
 
 
 class Example(NamedTuple):
-    """One example of a row: `wanted` holds the span and fields that must come out of `text`, () for a miss."""
+    """One example of a row: `wanted` holds the span and fields that must come out of `text`, () for a miss.
+
+    date  of the article that the text is from, for rows of time
+    """
 
     row: Row
     sort: Literal["hit", "miss", "known_wrong"]
     text: str
     wanted: tuple[dict[str, Any], ...]
     because: str = ""
+    date: str | None = None
 
 
 class Source(NamedTuple):
@@ -247,11 +278,13 @@ class Rulebook:
         """Every example of every row in use."""
         for row in self.rows:
             for hit in row.hit:
-                yield Example(row, "hit", hit["text"], _wanted(hit))
+                yield Example(row, "hit", hit["text"], _wanted(hit), date=hit.get("date"))
             for text in row.miss:
                 yield Example(row, "miss", text, ())
             for wrong in row.known_wrong:
-                yield Example(row, "known_wrong", wrong["text"], _wanted(wrong), wrong["because"])
+                yield Example(
+                    row, "known_wrong", wrong["text"], _wanted(wrong), wrong["because"], wrong.get("date")
+                )
 
 
 def near_names(name: str, names: Sequence[str]) -> list[str]:
@@ -262,7 +295,7 @@ def near_names(name: str, names: Sequence[str]) -> list[str]:
 def _wanted(example: dict[str, Any]) -> tuple[dict[str, Any], ...]:
     if "spans" in example:
         return tuple(example["spans"])
-    fields = {key: value for key, value in example.items() if key not in ("text", "because")}
+    fields = {key: value for key, value in example.items() if key not in ("text", "because", "date")}
     return (fields,) if "span" in fields else ()
 
 
@@ -292,7 +325,7 @@ def _row(file: str, sort: type[Row], row: object) -> Row:
             raise RulebookError(f'{where}: unknown key "{key}"{_hint(key, fields)}')
     for key in ("hit", "known_wrong"):
         for example in row[key] if isinstance(row.get(key), list) else ():
-            _check_example(where, key, example)
+            _check_example(where, key, example, sort)
     if row.get("off"):
         row = {field.name: _blank(field) for field in msgspec.structs.fields(sort) if field.required} | row
     try:
@@ -307,7 +340,7 @@ _FIELDS = ("span", *Quantity.__struct_fields__)
 _NUMBERS = ("value", "low", "high")
 
 
-def _check_example(where: str, key: str, example: object) -> None:
+def _check_example(where: str, key: str, example: object, sort: type[Row]) -> None:
     """Find a slip in an example now, so that it is not taken for a pattern that fails."""
     if not isinstance(example, dict) or not isinstance(example.get("text"), str):
         raise RulebookError(f'{where}: an example is a table with a "text"')
@@ -318,7 +351,8 @@ def _check_example(where: str, key: str, example: object) -> None:
     spans = example.get("spans", [])
     if not isinstance(spans, list) or any(not isinstance(want, dict) or "span" not in want for want in spans):
         raise RulebookError(f'{where}: "spans" is a list of tables, each with a "span"')
-    own = {name: value for name, value in example.items() if name not in ("text", "because", "spans")}
+    about = ("text", "because", "spans", "date") if sort is PeriodRow else ("text", "because", "spans")
+    own = {name: value for name, value in example.items() if name not in about}
     for want in (own, *spans):
         for name, value in want.items():
             if name not in _FIELDS:

@@ -194,14 +194,14 @@ def _record(book: Rulebook, row: Row) -> dict[str, Any]:
 def _fields(row: Row, say: Say) -> Iterator[tuple[str, list[str]]]:
     """Yield the fields that say something, under the names they have in the file."""
     for name, value in msgspec.structs.asdict(row).items():
-        if name in ("id", "off", *_EXAMPLES) or value in ("", (), {}):
+        if name in ("id", "off", *_EXAMPLES) or value in ("", (), {}, None):
             continue
         if isinstance(value, dict):
             yield name, [" · ".join(f"{word} {say.number(amount)}" for word, amount in value.items())]
         elif isinstance(value, tuple):
             yield name, [" · ".join(value)]
         else:
-            yield name, [say.number(value) if isinstance(value, Decimal) else value]
+            yield name, [say.number(Decimal(value)) if isinstance(value, Decimal | int) else value]
 
 
 def _gist(row: Row, say: Say) -> str:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from extractor.pipes.lexicon import lex
+from extractor.pipes.periods import Period, Periods, article_date
 from extractor.pipes.quantities import Finder, Found
 from extractor.records import Quantity
-from extractor.rulebook import BlockerRow, Example
+from extractor.rulebook import BlockerRow, Example, PeriodRow
 
 _CLOSE = Decimal("1e-9")
 
@@ -25,9 +27,15 @@ def run(finder: Finder, examples: Iterator[Example]) -> Iterator[Outcome]:
 
     A hit must give its spans, those and no others, each with the fields it names; a blocker's hit must block its
     span and nothing of it may come out as a figure. A miss must give nothing that the row had a part in. A
-    known_wrong example must still go wrong.
+    known_wrong example must still go wrong. Rows of time are tried on the expressions of time of their texts.
     """
+    periods = Periods(finder.rulebook, finder.lexicon)
     for example in examples:
+        if isinstance(example.row, PeriodRow):
+            found_periods = periods.find(example.text, lex(example.text), article_date(example.date))
+            wrong = _tells_time(example, example.row, found_periods)
+            yield Outcome(example, _turned(example, wrong))
+            continue
         found = finder.find(example.text)
         if example.sort == "miss":
             wrong = _part_in(example, found)
@@ -35,9 +43,42 @@ def run(finder: Finder, examples: Iterator[Example]) -> Iterator[Outcome]:
             wrong = _blocks(example, found)
         else:
             wrong = _gives(example, found)
-        if example.sort == "known_wrong":
-            wrong = "" if wrong else "it goes right now; make it a hit"
-        yield Outcome(example, wrong)
+        yield Outcome(example, _turned(example, wrong))
+
+
+def _turned(example: Example, wrong: str) -> str:
+    if example.sort == "known_wrong":
+        return "" if wrong else "it goes right now; make it a hit"
+    return wrong
+
+
+def _tells_time(example: Example, row: PeriodRow, found: list[Period]) -> str:
+    taking = [period for period in found if _says(row, period)]
+    if example.sort == "miss":
+        return f"reads {taking[0].text!r} as a time" if taking else ""
+    got = [period.text for period in found]
+    wanted = [str(want["span"]) for want in example.wanted]
+    if got != wanted:
+        return f"wanted {wanted}, got {got}"
+    for want, period in zip(example.wanted, found, strict=True):
+        if "interval" in want and want["interval"] != (period.iso or ""):
+            return f"{period.text!r}: wanted interval {want['interval']}, got {period.iso}"
+        if "kind" in want and want["kind"] != period.kind:
+            return f"{period.text!r}: wanted kind {want['kind']}, got {period.kind}"
+    if wanted and row.part not in _UNSEEN and not taking:
+        return f"came out without this row: {[period.rule for period in found]}"
+    return ""
+
+
+# A lead stands before the expression, and forms of digits have no words.
+_UNSEEN = ("lead", "year", "decade", "slashes", "dashes")
+
+
+def _says(row: PeriodRow, period: Period) -> bool:
+    """Whether a period was read by this row, or holds one of its words."""
+    held = {word.lower() for word in lex(period.text).words}
+    forms = (*row.forms, *row.exact, *row.beside)
+    return period.rule == row.name or any(held.issuperset(lex(form.lower()).words) for form in forms)
 
 
 def _part_in(example: Example, found: Found) -> str:

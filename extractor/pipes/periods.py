@@ -1,0 +1,1229 @@
+"""When: finds the expressions of time of a text and resolves them against the date of its article.
+
+Start with `Periods.find`. It goes through the words once and looks closer only at digits and at words of
+`patterns/periods.toml` that can begin an expression; `_Reading.at` then takes the longest expression that begins
+there, with one method for each way to begin. Every method looks at a few words only, so a text takes time in
+proportion to its length. What a word means is in the rows; how words go together, and the calendar, is here.
+
+An interval runs from its first day to its last. It is None for what no calendar says ("Lebaran 2019", "31/2") and
+for what lacks a date to count from.
+
+- A month without a year is the last one that has begun. A day of a month may also lie up to two months ahead, and
+  with a weekday beside it is the nearest that falls on it. "mendatang" and "depan" look ahead, "lalu" and "silam" back.
+- A weekday is the last one, the article's own day included.
+- "awal", "pertengahan" and "akhir" are thirds; of a week Monday and Tuesday, Wednesday and Thursday, the weekend.
+- "lima tahun terakhir" ends with the article's day, "lima tahun ke depan" begins the day after it.
+- "sebelumnya", "kemudian" and "periode yang sama" go back to an expression shortly before, on the same line.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from dateutil.relativedelta import relativedelta
+
+from extractor.pipes.lexicon import Lexicon, Words, lex
+from extractor.rulebook import PeriodPart, PeriodRow, PeriodUnit, Rulebook, load
+
+__all__ = ["Period", "Periods", "article_date"]
+
+
+class Period(NamedTuple):
+    """One expression of time: words[first:stop] and text[start:end] of its text.
+
+    low, high  first and last day, None if they cannot be told
+    kind       day, month, quarter, half, year, range, part ("awal 2025"), relative ("tahun lalu"), span ("lima tahun
+               terakhir"), or comparison ("secara tahunan"), which is no period but says what a change is against
+    rule       the pattern row that read it
+    """
+
+    first: int
+    stop: int
+    text: str
+    start: int
+    end: int
+    low: date | None
+    high: date | None
+    kind: str
+    rule: str
+
+    @property
+    def iso(self) -> str | None:
+        """The interval as ISO 8601 writes it, None if it cannot be told."""
+        return None if self.low is None or self.high is None else f"{self.low}/{self.high}"
+
+
+_Parts = Mapping[PeriodPart, PeriodRow]
+_NONE: _Parts = {}
+
+
+class _Entry(NamedTuple):
+    """What a word of the rows can be: its parts, and the phrases that it begins, longest first."""
+
+    parts: dict[PeriodPart, PeriodRow]
+    phrases: list[tuple[tuple[str, ...], dict[PeriodPart, PeriodRow]]]
+
+
+class _Read(NamedTuple):
+    """An expression on its way, up to word `stop`.
+
+    year, month, day  what the calendar says of a day, month, quarter or half; `month` is its first one
+    fixed             whether the year is said or known to be unknowable, so that a range lends none
+    """
+
+    stop: int
+    kind: str
+    row: PeriodRow
+    low: date | None = None
+    high: date | None = None
+    year: int | None = None
+    month: int = 0
+    day: int = 0
+    fixed: bool = True
+
+
+class _Year(NamedTuple):
+    """The year behind a month or quarter, None if it is said but cannot be told."""
+
+    stop: int
+    year: int | None
+
+
+_BEGIN: frozenset[PeriodPart] = frozenset(
+    {"month", "weekday", "unit", "head", "day", "day_part", "just", "edge", "code", "few", "feast", "same", "comparison"}
+)
+_MONTHS: Mapping[PeriodUnit, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
+# Roles of a word that make the number before it a count, and of one that makes the number behind it no year.
+_COUNTED = frozenset({"unit", "percent", "times", "currency", "currency_word", "classifier", "people", "numeral"})
+_NAMING = frozenset(
+    {"currency", "currency_word", "number_head", "law_head", "address_head", "id_head", "code_head", "name_head",
+     "hedge", "filler", "hour_head", "numeral", "change", "change_far", "unit"}
+)  # fmt: skip
+_LAW = re.compile(r"[0-9]{1,3}|[IVXL]+")
+_ROMAN = re.compile(r"X{0,2}(?:IX|IV|V?I{0,3})")
+_DECADES = ("an",)
+_BACK = 40  # words looked back for the expression that "sebelumnya" goes back to
+_MOST = 1000  # years, weeks or days counted from a date; more of them is no calendar
+_STEPS = 8  # parts of one day: "Selasa (17/9/2019) malam waktu setempat (Rabu pagi WIB)"
+_AHEAD = 60  # days ahead of the article that a day without a year may lie
+
+
+class Periods:
+    """Finds the expressions of time of a text by the rows of a rulebook."""
+
+    def __init__(self, rulebook: Rulebook, lexicon: Lexicon | None = None) -> None:
+        """Read the rows; a `lexicon` of the same rulebook saves making another."""
+        self.lexicon = lexicon or Lexicon(rulebook)
+        rows = rulebook.of(PeriodRow)
+        self.table: dict[str, _Entry] = {}
+        self.beside: set[str] = set()
+        self.by_part: dict[PeriodPart, PeriodRow] = {}
+        for row in rows:
+            self.by_part.setdefault(row.part, row)
+            for form in (*row.forms, *row.beside):
+                self._add(form, row, exact=False)
+            for form in row.exact:
+                self._add(form, row, exact=True)
+            for form in row.beside:
+                self.beside.update(_variants(form))
+        self.single: dict[str, PeriodRow] = {}  # "sepekan": one of a unit
+        for row in rows:
+            if row.part == "unit":
+                for form in (*row.forms, *row.exact):
+                    for variant in _variants(f"se{form.lower()}"):
+                        self.single.setdefault(variant, row)
+        for entry in self.table.values():
+            entry.phrases.sort(key=lambda phrase: -len(phrase[0]))
+        words = self.lexicon.numerals.words
+        self.begin: dict[str, str] = dict.fromkeys((*words, *self.single), "count")
+        for word, entry in self.table.items():
+            if any(parts.keys() & _BEGIN for parts in (entry.parts, *(parts for _, parts in entry.phrases))):
+                self.begin[word] = "word"
+
+    def find(self, text: str, words: Words, today: date | None) -> list[Period]:
+        """Every expression of time of a text, in order and without overlap; `today` is the article's date."""
+        begin = self.begin
+        reading = _Reading(self, words, today)
+        found: list[Period] = []
+        stop = 0
+        for i, word in enumerate(words.words):
+            if i < stop or not (word in begin or "0" <= word[0] <= "9"):
+                continue
+            read = reading.at(i)
+            if read is None:
+                continue
+            stop = read.stop
+            reading.keep(i, read)
+            start, end = words.starts[i], words.end(stop - 1)
+            low, high = (read.low, read.high) if read.low is not None and read.high is not None else (None, None)
+            found.append(Period(i, stop, text[start:end], start, end, low, high, read.kind, read.row.name))
+        return found
+
+    def _add(self, form: str, row: PeriodRow, *, exact: bool) -> None:
+        words = lex(form).words
+        for variant in {words[0]} if exact else _variants(words[0]):
+            entry = self.table.setdefault(variant, _Entry({}, []))
+            if len(words) == 1:
+                entry.parts.setdefault(row.part, row)
+                continue
+            rest = tuple(word.lower() for word in words[1:])
+            for known, parts in entry.phrases:
+                if known == rest:
+                    parts.setdefault(row.part, row)
+                    break
+            else:
+                entry.phrases.append((rest, {row.part: row}))
+
+
+def _variants(form: str) -> set[str]:
+    return {form, form.lower(), form.capitalize(), form.upper()}
+
+
+class _Reading:
+    """The expressions of one text."""
+
+    def __init__(self, periods: Periods, words: Words, today: date | None) -> None:
+        self.of = periods
+        self.words = words.words
+        self.spaces = words.spaces
+        self.size = len(words.words)
+        self.today = today
+        self.kept: tuple[int, _Read] | None = None  # the last expression that others can go back to, and its end
+        self.last_year = -1  # where the last year ended: "2017, 2018 dan 2019"
+
+    def keep(self, first: int, read: _Read) -> None:
+        """Remember an expression for those behind it."""
+        if read.kind == "year":
+            self.last_year = read.stop
+        if read.low is not None and read.high is not None and read.kind not in ("span", "relative"):
+            self.kept = (read.stop, read)
+
+    def at(self, i: int) -> _Read | None:
+        """The longest expression that begins at word i."""
+        word = self.words[i]
+        if "0" <= word[0] <= "9":
+            return self._digits(i)
+        if self.of.begin[word] == "count":
+            return self._count(i)
+        parts, stop = self._look(i)
+        best: _Read | None = None
+        for part, row in parts.items():
+            method = _METHODS.get(part)
+            read = method(self, i, stop, row) if method is not None else None
+            if read is not None and (best is None or read.stop > best.stop):
+                best = read
+        return best
+
+    # --- words
+
+    def _look(self, i: int) -> tuple[_Parts, int]:
+        """The parts that the word or the longest phrase at i can play, and where it ends."""
+        entry = self.of.table.get(self.words[i]) if i < self.size else None
+        if entry is None:
+            return _NONE, i + 1
+        for rest, parts in entry.phrases:
+            stop = i + 1 + len(rest)
+            if tuple(word.lower() for word in self.words[i + 1 : stop]) == rest:
+                return parts, stop
+        return entry.parts, i + 1
+
+    def _part(self, i: int, *parts: PeriodPart) -> tuple[PeriodRow, int] | None:
+        """The row that gives the word or phrase at i one of these parts, and where it ends."""
+        entry = self.of.table.get(self.words[i]) if i < self.size else None
+        if entry is None:
+            return None
+        for rest, held in (*entry.phrases, ((), entry.parts)):
+            for part in parts:
+                if part in held:
+                    stop = i + 1 + len(rest)
+                    if not rest or tuple(word.lower() for word in self.words[i + 1 : stop]) == rest:
+                        return held[part], stop
+        return None
+
+    def _is(self, i: int, *signs: str) -> bool:
+        return 0 <= i < self.size and self.words[i] in signs
+
+    def _glued(self, i: int) -> bool:
+        """Whether words i and i+1 are written together."""
+        return i + 1 < self.size and not self.spaces[i]
+
+    def _small(self, i: int, most: int) -> int | None:
+        """The number of one or two digits at i, from 1 to `most`."""
+        if i >= self.size or len(self.words[i]) > 2 or not "0" <= self.words[i][0] <= "9":
+            return None
+        number = int(self.words[i])
+        return number if 1 <= number <= most else None
+
+    def _four(self, i: int, low: int = 1500, high: int = 2199) -> int | None:
+        """The number of four digits at i, if it can be a year."""
+        if i >= self.size or len(self.words[i]) != 4 or not self.words[i].isdigit() or not self.words[i].isascii():
+            return None
+        return number if low <= (number := int(self.words[i])) <= high else None
+
+    def _roles(self, i: int) -> Iterable[str]:
+        lexeme = self.of.lexicon.lexemes.get(self.words[i]) if 0 <= i < self.size else None
+        return lexeme.rows.keys() if lexeme is not None else ()
+
+    def _counts(self, i: int) -> bool:
+        """Whether the word at i makes the number before it a count or an amount."""
+        return not _COUNTED.isdisjoint(self._roles(i))
+
+    def _starts_sentence(self, i: int) -> bool:
+        return i == 0 or self.words[i - 1][0] in '\n.!?"“‘:'
+
+    def _is_name(self, i: int) -> bool:
+        """Whether word i has a capital that no beginning of a sentence explains."""
+        if not 0 <= i < self.size:
+            return False
+        word = self.words[i]
+        return word[0].isalpha() and word[0].isupper() and not self._starts_sentence(i)
+
+    # --- the calendar
+
+    def _shifted(self, day: date | None, unit: PeriodUnit, count: int) -> date | None:
+        """The day `count` units later; None beyond the years that dates reach, and without a day."""
+        if day is None or abs(count) > _MOST:
+            return None
+        try:
+            if unit == "day":
+                return day + timedelta(days=count)
+            if unit == "week":
+                return day + timedelta(weeks=count)
+            moved: date = day + relativedelta(months=_MONTHS[unit] * count)
+        except (ValueError, OverflowError):
+            return None
+        return moved
+
+    def _whole(self, day: date | None, unit: PeriodUnit) -> tuple[date | None, date | None]:
+        """First and last day of the unit around a day."""
+        if day is None or unit == "day":
+            return day, day
+        if unit == "week":
+            low = self._shifted(day, "day", -day.weekday())
+            return low, self._shifted(low, "day", 6)
+        size = _MONTHS[unit]
+        first = day.year * 12 + day.month - 1
+        if unit == "century":
+            first -= 12  # the 19th century begins with 1801
+        first -= first % size
+        if unit == "century":
+            first += 12
+        return _months(first, first + size - 1)
+
+    def _unit(self, unit: PeriodUnit, count: int, day: date | None) -> tuple[date | None, date | None]:
+        """The unit that lies `count` units from the one around a day."""
+        return self._whole(self._shifted(day, unit, count), unit)
+
+    def _before(self, i: int) -> _Read | None:
+        """The expression shortly before word i, on the same line."""
+        if self.kept is None:
+            return None
+        stop, read = self.kept
+        if i - stop > _BACK or any(word[0] == "\n" for word in self.words[stop:i]):
+            return None
+        return read
+
+    def _resolved(self, read: _Read, *, ahead: int = 0, weekday: int | None = None) -> _Read:
+        """The interval of a day, month, quarter or half, with a year taken from the article's date if it has none.
+
+        ahead    1 to look ahead ("mendatang"), -1 to look back ("lalu"), 0 where nothing says so
+        weekday  the one printed beside a day
+        """
+        if read.low is not None or not read.month:
+            return read
+        if read.year is not None:
+            years = [read.year]
+        elif read.fixed or self.today is None:
+            return read
+        else:
+            years = [self.today.year + n for n in (-1, 0, 1)]
+        chosen = [pair for pair in (_interval(read, year) for year in years) if pair is not None]
+        if read.year is None and chosen:
+            assert self.today is not None
+            chosen = self._nearest(chosen, self.today, read.kind == "day", ahead, weekday)
+        if not chosen:
+            return read
+        low, high = chosen[0]
+        return read._replace(low=low, high=high, year=low.year)
+
+    @staticmethod
+    def _nearest(
+        pairs: list[tuple[date, date]], today: date, is_day: bool, ahead: int, weekday: int | None
+    ) -> list[tuple[date, date]]:
+        if weekday is not None:
+            matching = [pair for pair in pairs if pair[0].isoweekday() == weekday]
+            return sorted(matching or pairs, key=lambda pair: abs((pair[0] - today).days))
+        if ahead > 0:
+            return [pair for pair in pairs if pair[1] > today][:1]
+        limit = _AHEAD if is_day and not ahead else 0
+        return [pair for pair in pairs if (pair[0] - today).days <= limit][-1:]
+
+    # --- what stands behind
+
+    def _year_behind(self, i: int) -> _Year | None:
+        """The year behind a month or quarter: "2019", ", 2019", "/2019", "tahun 2019", "tahun lalu"."""
+        if self._part(i, "past", "next", "this") is not None:
+            return None
+        at = i
+        if (self._is(i, ",") and self.spaces[i]) or (
+            self._is(i, "/", "-", "–") and not self.spaces[i] and not self.spaces[i - 1]
+        ):
+            at = i + 1
+        year = self._four(at)
+        if year is not None:
+            glued = self._glued(at) and self._is(at + 1, "/", "-") and at > i
+            return None if self._counts(at + 1) or glued else _Year(self._trail(at + 1), year)
+        unit = self._part(i, "unit", "head")
+        if unit is None or unit[0].unit != "year":
+            return None
+        year = self._four(unit[1])
+        if year is not None:
+            return _Year(self._trail(unit[1] + 1), year)
+        which = self._which(unit[1])
+        if which is None:
+            return None
+        day, count, stop = which
+        moved = self._shifted(day, "year", count)
+        return _Year(stop, moved.year if moved is not None else None)
+
+    def _trail(self, i: int) -> int:
+        """Behind a "lalu" that follows a year."""
+        past = self._part(i, "past")
+        return past[1] if past is not None else i
+
+    def _which(self, i: int) -> tuple[date | None, int, int] | None:
+        """As in "ini", "lalu", "depan", "sebelumnya": the day to count from, how many units, and where it ends."""
+        if (found := self._part(i, "this")) is not None:
+            return self.today, 0, found[1]
+        if (found := self._part(i, "past")) is not None:
+            return self.today, -1, found[1]
+        if (found := self._part(i, "next")) is not None:
+            return self.today, 1, found[1]
+        if (found := self._part(i, "before", "after")) is not None:
+            back = found[0].part == "before"
+            kept = self._before(i)
+            day = self.today if kept is None else kept.low if back else kept.high
+            return (day if back or kept is not None else None), -1 if back else 1, found[1]
+        return None
+
+    def _ordinal(self, i: int) -> tuple[int, int] | None:
+        """The ordinal at i and where it ends: "I", "2", "kedua", "ke-2", "satu", "XIX"."""
+        if i >= self.size:
+            return None
+        word = self.words[i]
+        if "0" <= word[0] <= "9":
+            number = self._small(i, 30)
+            return (number, i + 1) if number is not None else None
+        if word.isupper() and _ROMAN.fullmatch(word):
+            return _roman(word), i + 1
+        low = word.lower()
+        if low == "ke" and self._is(i + 1, "-") and (number := self._small(i + 2, 30)) is not None:
+            return number, i + 3
+        if "first" in self._look(i)[0]:
+            return 1, i + 1
+        numerals = self.of.lexicon.numerals.words
+        spelled = numerals.get(self.of.lexicon.ordinals.get(low, low))
+        if spelled is not None and len(spelled) == 1 and spelled[0].kind == "u":
+            return int(spelled[0].value), i + 1
+        return None
+
+    # --- ranges
+
+    def _ranged(self, i: int, left: _Read, *, joint: bool = False) -> _Read:
+        """The range that an expression from word i on begins ("Januari hingga Agustus 2019"), or only that expression.
+
+        joint  whether "dan" will do
+        """
+        sign = self._part(left.stop, "range", "joint") if joint else self._part(left.stop, "range")
+        if sign is None:
+            return self._resolved(left)
+        right = self._calendar(sign[1])
+        if right is None or (joint and sign[0].part == "joint" and right.kind != left.kind):
+            return self._resolved(left)
+        right = self._resolved(right)
+        if left.year is None and not left.fixed and left.low is None and right.low is not None:
+            first = _interval(left, right.low.year)
+            if first is not None and first[0] > right.low:
+                first = _interval(left, right.low.year - 1)
+            if first is not None:
+                left = left._replace(low=first[0], high=first[1])
+        elif right.low is not None:
+            left = self._resolved(left)
+        if right.high is None or left.low is None:
+            unknown = right.low is None and (left.low is None or left.kind == right.kind)
+            return left._replace(stop=right.stop, kind="range", low=None, high=None) if unknown else self._resolved(left)
+        if left.low > right.high:
+            return self._resolved(left)
+        if sign[0].part == "joint" and left.high is not None and right.low is not None:
+            near = self._shifted(left.high, "day", 1)
+            if near != right.low:
+                return self._resolved(left)
+        return left._replace(stop=right.stop, kind="range", low=left.low, high=right.high)
+
+    def _calendar(self, i: int) -> _Read | None:
+        """A day, month, quarter, half or year at i, without a range."""
+        if i >= self.size:
+            return None
+        if "0" <= self.words[i][0] <= "9":
+            read = self._date(i)
+            if read is None and (year := self._four(i, 1900, 2100)) is not None and not self._counts(i + 1):
+                row = self.of.by_part.get("year")
+                read = _year(row, year, self._trail(i + 1)) if row is not None else None
+            return read
+        parts, stop = self._look(i)
+        for part, row in parts.items():
+            if part == "month":
+                return self._month(i, stop, row, alone=False)
+            if part == "unit" and row.unit == "month" and (month := self._part(stop, "month")) is not None:
+                return self._month(stop, month[1], month[0], alone=False)
+            if part in ("unit", "head") and row.unit in ("quarter", "half"):
+                return self._nth(i, stop, row)
+            if part in ("unit", "head") and row.unit == "year":
+                if (year := self._four(stop)) is not None:
+                    return _year(row, year, self._trail(stop + 1))
+                return self._relative(i, stop, row)
+            if part == "edge":
+                return self._edge(i, stop, row)
+            if part == "day" and row.value is not None:
+                low, high = self._unit("day", row.value, self.today)
+                return _Read(stop, "relative", row, low, high)
+        return None
+
+    # --- days
+
+    def _date(self, i: int) -> _Read | None:
+        """A day that begins with digits: "17 September 2019", "17/9/2019", "2019-09-17"."""
+        return self._with_slashes(i) or self._with_dashes(i) or self._day_month(i)
+
+    def _with_slashes(self, i: int, *, bare: bool = False) -> _Read | None:
+        """As in "17/9/2019", and where `bare` allows it "17/9"."""
+        row = self.of.by_part.get("slashes")
+        if row is None or not (self._glued(i) and self._is(i + 1, "/") and self._glued(i + 1)):
+            return None
+        if i and self.words[i - 1] in "/" and not self.spaces[i - 1]:
+            return None
+        day, month = self._small(i, 31), self._small(i + 2, 31)
+        if day is None or month is None:
+            return None
+        if not (self._glued(i + 2) and self._is(i + 3, "/")):
+            if not bare or month > 12 or (self._glued(i + 2) and self._is(i + 3, "-")):
+                return None
+            return _Read(i + 3, "day", row, month=month, day=day, fixed=False)
+        year = self._four(i + 4, 1900, 2199)
+        if year is None and (short := self._small(i + 4, 99)) is not None and self._glued(i + 3):
+            year = 2000 + short
+        if year is None or not self._glued(i + 3) or (self._glued(i + 4) and self._is(i + 5, "/")):
+            return None
+        if month > 12:
+            return _Read(i + 5, "day", row)
+        return self._resolved(_Read(i + 5, "day", row, year=year, month=month, day=day))
+
+    def _with_dashes(self, i: int) -> _Read | None:
+        row = self.of.by_part.get("dashes")
+        year = self._four(i, 1900, 2199)
+        sign = self.words[i + 1] if i + 1 < self.size else ""
+        if row is None or year is None or sign not in ("-", "/") or not self._is(i + 3, sign):
+            return None
+        if self.spaces[i : i + 4] != ("",) * 4:
+            return None
+        month, day = self._small(i + 2, 12), self._small(i + 4, 31)
+        if month is None or day is None:
+            return None
+        return self._resolved(_Read(i + 5, "day", row, year=year, month=month, day=day))
+
+    def _day_month(self, i: int) -> _Read | None:
+        """As in "17 September 2019", "25 April silam"."""
+        day = self._small(i, 31)
+        month = self._part(i + 1, "month") if day is not None else None
+        if day is None or month is None or self._glued(i):
+            return None
+        row, stop = month
+        hijri = row.value is None
+        behind = self._year_behind(stop) if not hijri else self._hijri(stop)
+        if behind is not None:
+            read = _Read(behind.stop, "day", row, year=behind.year, month=row.value or 0, day=day)
+            return self._resolved(read)
+        read = _Read(stop, "day", row, month=row.value or 0, day=day, fixed=hijri)
+        return self._pointed(read)
+
+    def _pointed(self, read: _Read) -> _Read:
+        """With the "lalu", "mendatang" or "ini" behind a day or month."""
+        if (past := self._part(read.stop, "past")) is not None:
+            return self._resolved(read._replace(stop=past[1]), ahead=-1)
+        if (ahead := self._part(read.stop, "next")) is not None:
+            return self._resolved(read._replace(stop=ahead[1]), ahead=1)
+        if (this := self._part(read.stop, "this")) is not None:
+            return self._resolved(read._replace(stop=this[1]), ahead=0)
+        return read
+
+    def _hijri(self, i: int) -> _Year | None:
+        """The year of the Hijri calendar, "1441 H", or any other, none of which is resolved."""
+        if self._four(i, 1000, 2199) is None:
+            return None
+        return _Year(i + 2 if self._is(i + 1, "H", "Hijriah", "Hijriyah") else i + 1, None)
+
+    def _days(self, i: int, *, bare: bool = False) -> _Read | None:
+        """One day or several: "8-10 Juli 2019", "16-17/9", "30/9-2/10/2019", "3 dan 4 Agustus"."""
+        read = self._with_slashes(i, bare=bare) or self._with_dashes(i)
+        if read is not None and (sign := self._part(read.stop, "range")) is not None:
+            other = self._with_slashes(sign[1], bare=bare)
+            if other is not None:
+                return self._ended(read, other)
+        if read is not None:
+            return read
+        first = self._small(i, 31)
+        sign = self._part(i + 1, "range", "joint") if first is not None else None
+        if first is None or sign is None:
+            read = self._day_month(i)
+            return None if read is None else self._ranged(i, read)
+        last = self._with_slashes(sign[1], bare=True) if not self.spaces[i] else None
+        if last is not None and last.year is None and not bare:
+            last = None
+        last = last or self._day_month(sign[1])
+        if last is None or last.kind != "day" or last.day < first:
+            return None
+        if sign[0].part == "joint" and last.day != first + 1:
+            return None
+        return self._ended(last._replace(day=first, low=None, high=None), last)
+
+    def _ended(self, left: _Read, right: _Read) -> _Read:
+        """The range between two days, of which the first may lack a year."""
+        right = self._resolved(right)
+        low = _interval(left, right.low.year) if right.low is not None else None
+        if low is not None and right.low is not None and low[0] > right.low:
+            low = _interval(left, right.low.year - 1)
+        return right._replace(kind="range", low=low[0] if low is not None else None)
+
+    def _day_tail(self, i: int, read: _Read, weekday: int | None, offset: int | None) -> _Read:
+        """A day with all that stands behind it: weekday, part of the day, date, time zone, in any order.
+
+        weekday  the one that was read
+        offset   how many days from the article's "hari ini" or "kemarin" is
+        """
+        stop = read.stop
+        dated: _Read | None = read if read.day else None
+        ahead, week = 0, None
+        until = None  # "Kamis-Sabtu"
+        for _ in range(_STEPS):
+            parts, end = self._look(stop)
+            if "day_part" in parts or "zone" in parts or ("just" in parts and offset is not None):
+                stop = end
+                continue
+            if dated is None and offset is None and week is None and not ahead:
+                if "past" in parts or "next" in parts:
+                    ahead, stop = 1 if "next" in parts else -1, end
+                    continue
+                if "just" in parts or "this" in parts:
+                    stop = end
+                    continue
+                unit = parts.get("unit")
+                if unit is not None and unit.unit == "week" and (which := self._which(end)) is not None:
+                    week, stop = which[1], which[2]
+                    continue
+                if until is None and (sign := self._part(stop, "range", "joint")) is not None:
+                    other = self._part(sign[1], "weekday")
+                    if other is not None:
+                        until, stop = other[0].value, other[1]
+                        continue
+            elif dated is not None and "past" in parts:
+                stop = end
+                continue
+            at = stop + 1 if self._is(stop, ",") else stop
+            if weekday is None and (day := self._part(at, "weekday")) is not None and not read.day:
+                weekday, stop = day[0].value, day[1]
+                continue
+            if self._is(at, "("):
+                inner = self._bracket(at + 1, wants=dated is None)
+                if inner is not None:
+                    dated, stop = inner[0] or dated, inner[1]
+                    continue
+            if dated is None and at < self.size and "0" <= self.words[at][0] <= "9":
+                day_read = self._days(at, bare=weekday is not None)
+                if day_read is not None and day_read.kind in ("day", "range"):
+                    dated, stop = day_read, day_read.stop
+                    continue
+            break
+        if dated is not None:
+            done = self._resolved(dated, ahead=ahead, weekday=weekday)
+            return done._replace(stop=stop, row=read.row, kind="range" if done.low != done.high else "day")
+        if offset is not None:
+            low, high = self._unit("day", offset, self.today)
+            return read._replace(stop=stop, low=low, high=high)
+        low = self._weekday_date(weekday, ahead, week)
+        high = low
+        if until is not None and low is not None and weekday is not None:
+            high = self._shifted(low, "day", (until - weekday) % 7)
+        return read._replace(stop=stop, low=low, high=high, kind="day" if until is None else "range")
+
+    def _weekday_date(self, weekday: int | None, ahead: int, week: int | None) -> date | None:
+        if self.today is None or weekday is None:
+            return None
+        if week is not None:
+            monday = self._shifted(self._whole(self.today, "week")[0], "week", week)
+            return self._shifted(monday, "day", weekday - 1)
+        back = (self.today.isoweekday() - weekday) % 7
+        return self._shifted(self.today, "day", 7 - back if ahead > 0 else -back)
+
+    def _bracket(self, i: int, *, wants: bool) -> tuple[_Read | None, int] | None:
+        """What stands in a bracket behind a day, a date or the day in another zone, and where the bracket ends."""
+        dated: _Read | None = None
+        stop = i
+        for _ in range(_STEPS):
+            parts, end = self._look(stop)
+            if self._is(stop, ")"):
+                return (dated, stop + 1) if stop > i else None
+            if "weekday" in parts or "day_part" in parts or "zone" in parts or self._is(stop, ","):
+                stop = end
+            elif dated is None and stop < self.size and "0" <= self.words[stop][0] <= "9":
+                dated = self._days(stop, bare=True)
+                if dated is None:
+                    return None
+                stop = dated.stop
+            else:
+                return None
+        return None
+
+    def _weekday(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
+        if self._starts_sentence(i) and self._which(stop) is not None:
+            week = self.of.table.get(self.words[i].lower())
+            unit = week.parts.get("unit") if week is not None else None
+            if unit is not None:  # "Minggu lalu" at the head of a sentence
+                return self._relative(i, stop, unit)
+        return self._day_tail(i, _Read(stop, "day", row), row.value, None)
+
+    def _day_word(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
+        return self._day_tail(i, _Read(stop, "relative", row), None, row.value)
+
+    def _day_part(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
+        """As in "pagi ini", "dini hari tadi", "sore kemarin"."""
+        if (behind := self._part(stop, "just", "this")) is not None:
+            return self._day_tail(i, _Read(behind[1], "relative", row), None, 0)
+        if (day := self._part(stop, "day")) is not None:
+            return self._day_tail(i, _Read(day[1], "relative", row), None, day[0].value)
+        return None
+
+    def _just(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
+        """As in "tadi pagi", "nanti malam"."""
+        part = self._part(stop, "day_part")
+        return None if part is None else self._day_tail(i, _Read(part[1], "relative", row), None, 0)
+
+    # --- months, quarters, years
+
+    def _month(self, i: int, stop: int, row: PeriodRow, *, alone: bool = True) -> _Read | None:
+        """A month, with its year if one follows; `alone` also reads a range and wants it to look like a month."""
+        hijri = row.value is None
+        behind = self._hijri(stop) if hijri else self._year_behind(stop)
+        if behind is not None:
+            read = _Read(behind.stop, "month", row, year=behind.year, month=row.value or 0)
+        else:
+            ranged = alone and (sign := self._part(stop, "range")) is not None and self._part(sign[1], "month")
+            if self.words[i] in self.of.beside or (hijri and alone):
+                if not ranged or hijri:
+                    return None
+            elif alone and not ranged and not self._stands_alone(i, stop):
+                return None
+            read = self._pointed(_Read(stop, "month", row, month=row.value or 0, fixed=hijri))
+        return self._ranged(i, read, joint=True) if alone else read
+
+    def _stands_alone(self, i: int, stop: int) -> bool:
+        """Whether a word that may be a name is a month: "Mei" is, in "Mei Ling" and "Sebelas Maret" it is not."""
+        if not self.words[i][0].isupper():
+            return False
+        before = self.words[i - 1] if i else "\n"
+        if self._part(i - 1, "lead", "edge", "unit", "range") is not None if i else False:
+            return True
+        if self._is_name(i - 1) or "numeral" in self._roles(i - 1) or before in ("-", "/"):
+            return False
+        following = self.words[stop] if stop < self.size else "\n"
+        return not (following[0].isalpha() and following[0].isupper()) and following not in ("-", "/")
+
+    def _nth(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
+        """The number and year behind "kuartal" or "semester"."""
+        unit = row.unit
+        assert unit is not None
+        which = self._ordinal(stop)
+        if which is None or which[0] > 12 // _MONTHS[unit]:
+            return None
+        number, stop = which
+        month = (number - 1) * _MONTHS[unit] + 1
+        behind = self._year_behind(stop)
+        if behind is not None:
+            return _Read(behind.stop, unit, row, year=behind.year, month=month)
+        if self._counts(stop):
+            return None
+        return self._pointed(_Read(stop, unit, row, month=month, fixed=False))
+
+    def _code(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
+        """As in "Q3 2019", "Q3"; "H1" only with a year."""
+        if not self._glued(i):
+            return None
+        read = self._nth(i, stop, row)
+        if read is None or (read.year is None and not read.fixed and row.unit != "quarter"):
+            return None
+        return self._ranged(i, read)
+
+    def _unit_word(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
+        """As in "tahun 2018", "bulan Juli", "pekan lalu", "kuartal III 2019", "hari Selasa", "abad ke-19"."""
+        unit = row.unit
+        if unit == "year":
+            return self._headed_year(i, stop, row) or self._relative_range(i, stop, row)
+        if unit == "day":
+            day = self._part(stop, "weekday")
+            if day is None and stop < self.size:  # "hari minggu"
+                day = self._capitalised_weekday(stop)
+            if day is not None:
+                return self._day_tail(i, _Read(day[1], "day", day[0]), day[0].value, None)
+        if unit == "month" and (month := self._part(stop, "month")) is not None:
+            return self._month_after_head(i, month)
+        if unit in ("quarter", "half") and (read := self._nth(i, stop, row)) is not None:
+            return self._ranged(i, read)
+        if unit == "week" and (read := self._week_of_month(stop, row)) is not None:
+            return read
+        if unit == "decade" and (read := self._decade(stop, row)) is not None:
+            return read
+        if unit in ("decade", "century") and (recent := self._part(stop, "recent")) is not None:
+            return self._span(row, 1, recent[1], ahead=False)
+        if unit == "century" and (which := self._ordinal(stop)) is not None:
+            low, high = _months(((which[0] - 1) * 100 + 1) * 12, (which[0] * 100 + 1) * 12 - 1)
+            return _Read(which[1], "range", row, low, high)
+        return self._relative_range(i, stop, row)
+
+    def _month_after_head(self, i: int, month: tuple[PeriodRow, int]) -> _Read | None:
+        row, stop = month
+        read = self._month(stop - 1, stop, row, alone=False)
+        if row.value is None:
+            return read or _Read(stop, "month", row)
+        return None if read is None else self._ranged(i, read, joint=True)
+
+    def _capitalised_weekday(self, i: int) -> tuple[PeriodRow, int] | None:
+        entry = self.of.table.get(self.words[i].capitalize())
+        row = entry.parts.get("weekday") if entry is not None else None
+        return None if row is None else (row, i + 1)
+
+    def _headed_year(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
+        """As in "tahun 2018", "tahun 2018-2019", "tahun ajaran 2019/2020", "tahun 1990-an"."""
+        law = i and _LAW.fullmatch(self.words[i - 1]) and self.words[i - 1][0] != "\n"
+        if law:  # "UU Nomor 13 Tahun 2003"
+            return None
+        decade = self._decade(stop, row)
+        if decade is not None:
+            return decade
+        year = self._four(stop, 1000, 2999)
+        if year is None:
+            return None
+        return self._years(i, _year(row, year, stop + 1))
+
+    def _years(self, i: int, read: _Read) -> _Read:
+        """A year and what goes with it: "2018-2019", "2018/19", "2018 hingga Maret 2019", "2018 lalu"."""
+        stop = read.stop
+        if self._is(stop, "/", "-", "–") and self._glued(stop) and not self.spaces[stop - 1]:
+            last = self._four(stop + 1, 1000, 2999)
+            short = self._small(stop + 1, 99)
+            if last is None and short is not None and read.year is not None and short == (read.year + 1) % 100:
+                last = read.year + 1
+            if last is not None and read.year is not None and 0 < last - read.year <= 200:
+                high = _months(last * 12, last * 12 + 11)[1]
+                return read._replace(stop=self._trail(stop + 2), kind="range", high=high)
+        read = read._replace(stop=self._trail(stop))
+        return self._ranged(i, read) if read.stop == stop else read
+
+    def _decade(self, i: int, row: PeriodRow) -> _Read | None:
+        """As in "1990-an", "90-an"."""
+        if not (self._is(i + 1, "-", "–") and self._is(i + 2, *_DECADES) and self._glued(i + 1)):
+            return None
+        year = self._four(i, 1500, 2100)
+        short = self._small(i, 99)
+        if year is None and short is not None and len(self.words[i]) == 2:
+            year = 1900 + short
+        if year is None or year % 10:
+            return None
+        low, high = _months(year * 12, year * 12 + (1199 if year % 100 == 0 and year < 2000 else 119))
+        return _Read(i + 3, "range", row, low, high)
+
+    def _head(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
+        if row.unit == "decade":
+            return self._decade(stop, row)
+        return self._headed_year(i, stop, row) or self._relative_range(i, stop, row)
+
+    def _relative_range(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
+        read = self._relative(i, stop, row)
+        if read is None or row.unit not in ("year", "month", "quarter", "half"):
+            return read
+        return self._ranged(i, read)
+
+    def _relative(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
+        """As in "tahun ini", "bulan lalu", "kuartal sebelumnya"; "hari" is left to the words for days."""
+        which = self._which(stop)
+        unit = row.unit
+        if which is None or unit is None:
+            return None
+        day, count, stop = which
+        if unit == "day" and self._part(stop - 1, "before", "after") is None:
+            return None  # "hari nanti", "hari lalu"
+        if unit == "week" and count > 0 and self._part(stop - 1, "after") is not None and day is None:
+            return _Read(stop, "relative", row)
+        low, high = self._unit(unit, count, day)
+        return _Read(stop, "relative", row, low, high)
+
+    def _week_of_month(self, i: int, row: PeriodRow) -> _Read | None:
+        """As in "pekan pertama Juli 2019", "minggu kedua bulan ini"."""
+        which = self._ordinal(i)
+        if which is None or which[0] > 5 or self._counts(which[1]):
+            return None
+        month = self._calendar(which[1])
+        if month is None:
+            parts, stop = self._look(which[1])
+            unit = parts.get("unit")
+            month = self._relative(i, stop, unit) if unit is not None and unit.unit == "month" else None
+        elif month.kind != "month":
+            return None
+        if month is None:
+            return None
+        month = self._resolved(month)
+        low = self._shifted(month.low, "day", 7 * (which[0] - 1))
+        high = self._shifted(low, "day", 6)
+        if high is not None and month.high is not None:
+            high = min(high, month.high)
+        return _Read(month.stop, "part", row, low, high)
+
+    def _edge(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
+        """As in "awal 2025", "akhir tahun lalu", "pertengahan Agustus", "akhir tahun"."""
+        parts, end = self._look(stop)
+        unit = parts.get("unit")
+        if unit is not None and unit.unit == "week":
+            whole = self._relative(i, end, unit) or _Read(end, "relative", unit)
+            low = high = None
+            if whole.low is not None and row.value is not None:
+                first, last = ((0, 1), (2, 3), (5, 6))[row.value - 1]
+                low, high = self._shifted(whole.low, "day", first), self._shifted(whole.low, "day", last)
+            return _Read(whole.stop, "part", row, low, high)
+        base = self._year_or_less(stop)
+        if base is None and unit is not None and unit.unit in ("year", "month"):
+            base = self._relative(i, end, unit) or _Read(end, "relative", unit, *self._whole(self.today, unit.unit))
+        if base is None and unit is not None and unit.unit in ("decade", "century"):
+            base = self._unit_word(stop, end, unit)
+        if base is None:
+            return None
+        base = self._resolved(base)
+        low, high = _third(base.low, base.high, row.value or 1)
+        return _Read(base.stop, "part", row, low, high)
+
+    def _year_or_less(self, i: int) -> _Read | None:
+        read = self._calendar(i)
+        return read if read is not None and read.kind in ("month", "quarter", "half", "year", "relative") else None
+
+    def _edge_range(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
+        read = self._edge(i, stop, row)
+        return None if read is None else self._ranged(i, read)
+
+    # --- counts
+
+    def _count(self, i: int) -> _Read | None:
+        """An expression that begins with a number in words, or with "setahun": "dua pekan terakhir"."""
+        word = self.words[i]
+        row = self.of.single.get(word)
+        if row is not None:
+            return self._counted(i, row, 1, i + 1)
+        stop = min(i + 6, self.size)
+        if not any(self._unit_at(j) for j in range(i + 1, stop)):
+            return None
+        got = self.of.lexicon.numerals.read(self.words, i, self.spaces, stop)
+        if got is None:
+            return None
+        value = got[0].value
+        count = int(value) if value is not None and value == value.to_integral_value() and 0 < value <= _MOST else None
+        return self._count_unit(i, count, got[1])
+
+    def _count_unit(self, i: int, count: int | None, stop: int) -> _Read | None:
+        """The unit behind a number, or behind a second one: "dua hingga tiga tahun terakhir"."""
+        row = self._unit_at(stop)
+        if row is None and (sign := self._part(stop, "range")) is not None:
+            got = self.of.lexicon.numerals.read(self.words, sign[1], self.spaces, min(sign[1] + 6, self.size))
+            if got is not None and got[1] < self.size:
+                value = got[0].value
+                whole = value is not None and value == value.to_integral_value() and 0 < value <= _MOST
+                count, stop = (int(value) if whole and value is not None else None), got[1]
+                row = self._unit_at(stop)
+        return None if row is None else self._counted(i, row, count, stop + 1)
+
+    def _unit_at(self, i: int) -> PeriodRow | None:
+        """The unit at i; "Minggu" with a capital is one too behind a number."""
+        if i >= self.size:
+            return None
+        entry = self.of.table.get(self.words[i])
+        row = entry.parts.get("unit") if entry is not None else None
+        if row is None and entry is not None and "weekday" in entry.parts:
+            entry = self.of.table.get(self.words[i].lower())
+            row = entry.parts.get("unit") if entry is not None else None
+        return row
+
+    def _counted(self, i: int, row: PeriodRow, count: int | None, stop: int) -> _Read | None:
+        """What the words behind "lima tahun" make of it; a mere duration is None."""
+        unit = row.unit
+        assert unit is not None
+        if (recent := self._part(stop, "recent")) is not None:
+            end = recent[1]
+            this = self._part(end, "this")
+            return self._span(row, count, this[1] if this is not None else end, ahead=False)
+        if (ahead := self._part(stop, "ahead")) is not None:
+            return self._span(row, count, ahead[1], ahead=True)
+        if (past := self._part(stop, "past")) is not None:
+            low, high = self._unit(unit, -count, self.today) if count is not None else (None, None)
+            return _Read(past[1], "relative", row, low, high)
+        if (around := self._part(stop, "before", "after")) is not None:
+            back = around[0].part == "before"
+            kept = self._before(stop)
+            day = (kept.low if back else kept.high) if kept is not None else None
+            low, high = self._unit(unit, -count if back else count, day) if count is not None else (None, None)
+            return _Read(around[1], "relative", row, low, high)
+        if (first := self._part(stop, "first")) is not None and unit in ("month", "quarter") and count is not None:
+            months = count * _MONTHS[unit]
+            behind = self._year_behind(first[1]) if months <= 12 else None
+            if behind is None:
+                return None
+            low, high = _months(behind.year * 12, behind.year * 12 + months - 1) if behind.year else (None, None)
+            return _Read(behind.stop, "range", first[0], low, high)
+        return None
+
+    def _span(self, row: PeriodRow, count: int | None, stop: int, *, ahead: bool) -> _Read:
+        """So many units up to the article's day, or from the day after it."""
+        assert row.unit is not None
+        low = high = None
+        if count is not None and self.today is not None:
+            far = self._shifted(self.today, row.unit, count if ahead else -count)
+            near = self._shifted(self.today, "day", 1) if ahead else self.today
+            low, high = (near, far) if ahead else (self._shifted(far, "day", 1), near)
+        return _Read(stop, "span", row, low, high)
+
+    def _few(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
+        unit = self._unit_at(stop)
+        return None if unit is None else self._counted(i, unit, None, stop + 1)
+
+    # --- digits
+
+    def _digits(self, i: int) -> _Read | None:
+        """An expression that begins with digits: a day, a year, a count of years."""
+        word = self.words[i]
+        size = len(word)
+        if i + 1 >= self.size:
+            return self._bare_year(i) if size == 4 else None
+        following = self.words[i + 1]
+        if size <= 2:
+            if following == "/":
+                return self._days(i, bare=self._in_brackets(i))
+            if (read := self._days(i)) is not None:
+                return read
+            if (read := self._code_behind(i)) is not None:
+                return read
+            row = self.of.by_part.get("decade")
+            if row is not None and following == "-" and (read := self._decade(i, row)) is not None:
+                return read
+        if size == 4 and word.isdigit() and (read := self._with_dashes(i) or self._bare_year(i)) is not None:
+            return read
+        if size <= 4 and following in self.of.table and (self._unit_at(i + 1) or self._part(i + 1, "range")):
+            return self._count_unit(i, int(word) if word.isdigit() and 0 < int(word) <= _MOST else None, i + 1)
+        return None
+
+    def _in_brackets(self, i: int) -> bool:
+        """Whether "(17/9)" at i is a day: alone in its brackets, and near the article's date."""
+        if not (self._is(i - 1, "(") and self._is(i + 3, ")")):
+            return False
+        read = self._with_slashes(i, bare=True)
+        if read is None or self.today is None:
+            return read is not None and read.day > 12
+        done = self._resolved(read)
+        return done.low is not None and abs((done.low - self.today).days) <= _AHEAD
+
+    def _code_behind(self, i: int) -> _Read | None:
+        """As in "2Q19", "1H2019"."""
+        code = self._part(i + 1, "code") if self._glued(i) and self._glued(i + 1) else None
+        number = self._small(i, 4)
+        if code is None or number is None or code[0].unit is None:
+            return None
+        year = self._four(i + 2, 1900, 2199)
+        if year is None and len(self.words[i + 2]) == 2 and (short := self._small(i + 2, 99)) is not None:
+            year = 2000 + short
+        size = _MONTHS[code[0].unit]
+        if year is None or number > 12 // size:
+            return None
+        return self._resolved(_Read(i + 3, code[0].unit, code[0], year=year, month=(number - 1) * size + 1))
+
+    def _bare_year(self, i: int) -> _Read | None:
+        """A year without "tahun", where the words around it leave no doubt."""
+        year = self._four(i, 1900, 2100)
+        row = self.of.by_part.get("year")
+        if year is None or row is None or not self._free(i):
+            return None
+        decade = self.of.by_part.get("decade")
+        if decade is not None and (read := self._decade(i, decade)) is not None:
+            return read
+        read = self._years(i, _year(row, year, i + 1))
+        if self._counts(read.stop):
+            return None
+        return read if read.stop > i + 1 or self._is_year(i) else None
+
+    def _free(self, i: int) -> bool:
+        """Whether no number or sign is written against the number at i."""
+        before = self.words[i - 1] if i else "\n"
+        if before in ("-", "/", "–", ".", "+", "$", ":") and not self.spaces[i - 1]:
+            return False
+        following = self.words[i + 1] if self._glued(i) else " "
+        return not (following[0].isalnum() or following in ("/", "%", ":")) or self._four(i + 2) is not None
+
+    def _is_year(self, i: int) -> bool:
+        """Whether the words before and after the four digits at i make them a year."""
+        if i == 0:
+            return False
+        if self._part(i - 1, "lead") is not None:
+            return True
+        if self._part(i - 1, "joint") is not None or self._is(i - 1, ","):
+            return self.last_year in (i - 1, i - 2)
+        if self._is(i - 1, "(") and self._is(i + 1, ")"):
+            return self._is_name(i - 2)
+        return self._is_name(i - 1) and _NAMING.isdisjoint(self._roles(i - 1))
+
+    # --- the rest
+
+    def _feast(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
+        behind = self._hijri(stop) or self._year_behind(stop)
+        if behind is not None:
+            end = behind.stop
+            last = self._is(end, "/", "-") and self._four(end + 1) is not None
+            return _Read(end + 2 if last else end, "part", row)
+        if self.words[i] in self.of.beside or not self.words[i][0].isupper():
+            return None
+        which = self._which(stop)
+        return _Read(which[2] if which is not None else stop, "part", row)
+
+    def _same(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
+        """As in "periode yang sama tahun lalu", which is the period named before, in that year."""
+        at = stop
+        if self._part(at, "lead") is not None and (self._four(at + 1) or self._part(at + 1, "unit")):
+            at += 1  # "periode yang sama pada 2018"
+        behind = self._year_behind(at)
+        kept = self._before(i)
+        stop = behind.stop if behind is not None else stop
+        low = kept.low if kept is not None and kept.kind != "year" else None
+        high = kept.high if kept is not None else None
+        if low is None or high is None or (behind is not None and behind.year is None):
+            return _Read(stop, "relative", row)
+        if behind is not None and behind.year is not None:
+            years = behind.year - high.year
+            ends = (high + timedelta(days=1)).day == 1 if high < date.max else False
+            low, moved = self._shifted(low, "year", years), self._shifted(high, "year", years)
+            # The last of February stays the last.
+            high = self._whole(moved, "month")[1] if ends else moved
+        return _Read(stop, "relative", row, low, high)
+
+    def _comparison(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
+        return _Read(stop, "comparison", row)
+
+
+_Method = Callable[[_Reading, int, int, PeriodRow], _Read | None]
+_METHODS: Mapping[PeriodPart, _Method] = {
+    "month": _Reading._month,
+    "weekday": _Reading._weekday,
+    "unit": _Reading._unit_word,
+    "head": _Reading._head,
+    "day": _Reading._day_word,
+    "day_part": _Reading._day_part,
+    "just": _Reading._just,
+    "edge": _Reading._edge_range,
+    "code": _Reading._code,
+    "few": _Reading._few,
+    "feast": _Reading._feast,
+    "same": _Reading._same,
+    "comparison": _Reading._comparison,
+}
+
+
+def _roman(numeral: str) -> int:
+    values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in numeral]
+    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
+
+
+def _months(first: int, last: int) -> tuple[date | None, date | None]:
+    """From the first day of one month to the last of another, both counted from the year 0."""
+    try:
+        low = date(first // 12, first % 12 + 1, 1)
+        high = date(last // 12, last % 12 + 1, 1) + relativedelta(day=31)
+    except (ValueError, OverflowError):
+        return None, None
+    return low, high
+
+
+def _interval(read: _Read, year: int) -> tuple[date, date] | None:
+    """A day, month, quarter or half in a year; None if the year has no such day."""
+    if read.day:
+        try:
+            day = date(year, read.month, read.day)
+        except ValueError:
+            return None
+        return day, day
+    size = {"month": 1, "quarter": 3, "half": 6}.get(read.kind)
+    if size is None or not read.month:
+        return None
+    first = year * 12 + read.month - 1
+    low, high = _months(first, first + size - 1)
+    return None if low is None or high is None else (low, high)
+
+
+def _year(row: PeriodRow, year: int, stop: int) -> _Read:
+    low, high = _months(year * 12, year * 12 + 11)
+    return _Read(stop, "year", row, low, high, year=year)
+
+
+def _third(low: date | None, high: date | None, which: int) -> tuple[date | None, date | None]:
+    """The first, second or third part of an interval, in whole months where it has three of them."""
+    if low is None or high is None:
+        return None, None
+    months = (high.year - low.year) * 12 + high.month - low.month + 1
+    if months >= 3:
+        first = low.year * 12 + low.month - 1
+        return _months(first + months * (which - 1) // 3, first + months * which // 3 - 1)
+    days = (high - low).days + 1
+    size = days // 3
+    begin = low + timedelta(days=size * (which - 1))
+    return begin, high if which == 3 else begin + timedelta(days=size - 1)
+
+
+_ISO = re.compile(r"(?<![0-9])([0-9]{4})([-/.]?)([0-9]{2}|(?<=[-/.])[0-9])\2([0-9]{1,2})(?![0-9])")
+_SLASHES = re.compile(r"(?<![0-9])([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})(?![0-9])")
+_DAY_FIRST = re.compile(r"(?<![0-9])([0-9]{1,2})[\s-]+([^\W\d_]{3,12})\.?[\s,-]+([0-9]{4})(?![0-9])")
+_MONTH_FIRST = re.compile(r"(?<![^\W\d_])([^\W\d_]{3,12})\.?\s+([0-9]{1,2}),?\s+([0-9]{4})(?![0-9])")
+_LONGEST = 100  # characters; a field of dates has no more
+
+
+def article_date(printed: str | None) -> date | None:
+    """The day that a date field says, in any usual form; None if it says none. A zone is not applied.
+
+    "2019-09-17 00:00:00", "17/09/2019" (the day first), "Sep 16, 2019", "Selasa, 17 September 2019 10:25 WIB".
+    """
+    text = (printed or "")[:_LONGEST]
+    if m := _ISO.search(text):
+        return _day(m[1], m[3], m[4])
+    if m := _SLASHES.search(text):
+        return _day(m[4], m[3], m[1])
+    if m := _DAY_FIRST.search(text):
+        return _day(m[3], _month_names().get(m[2].lower()), m[1])
+    if m := _MONTH_FIRST.search(text):
+        return _day(m[3], _month_names().get(m[1].lower()), m[2])
+    return None
+
+
+def _day(year: str, month: str | int | None, day: str) -> date | None:
+    try:
+        return date(int(year), int(month or 0), int(day))
+    except ValueError:
+        return None
+
+
+@functools.cache
+def _month_names() -> dict[str, int]:
+    """The names of the months of the shipped rows."""
+    rows = [row for row in load().of(PeriodRow) if row.part == "month" and row.value is not None]
+    return {form.lower(): row.value or 0 for row in rows for form in (*row.forms, *row.beside)}
