@@ -230,6 +230,8 @@ class Rulebook:
         self.own: set[str] = set()
         self.files: dict[str, str] = {}
         for source in self.sources:
+            if source.name.endswith(".csv"):
+                continue
             seen: set[str] = set()
             for row in _parse(source):
                 if row.name in seen:
@@ -273,6 +275,11 @@ class Rulebook:
             return same[0]
         near = [row.name for row in same] or near_names(name, [*self._rows, *(r.id for r in self._rows.values())])
         raise KeyError(f"no pattern row {name!r}" + (f"; did you mean {', '.join(near)}?" if near else ""))
+
+    def table(self, name: str) -> str:
+        """The text of a data table that stands beside the rows, such as "places.csv"; a user's own comes last."""
+        found = [source.text for source in self.sources if source.name.endswith(f"/{name}") or source.name == name]
+        return found[-1] if found else ""
 
     def examples(self) -> Iterator[Example]:
         """Every example of every row in use."""
@@ -409,7 +416,7 @@ def sources(folder: Path, *, own: bool) -> list[Source]:
     if not folder.is_dir():
         raise RulebookError(f"{folder}: no such folder of patterns")
     found = []
-    for path in sorted(folder.rglob("*.toml")):
+    for path in sorted((*folder.rglob("*.toml"), *folder.rglob("*.csv"))):
         label = str(path) if own else f"patterns/{path.relative_to(folder).as_posix()}"
         try:
             found.append(Source(label, path.read_text("utf-8"), own))

@@ -33,6 +33,8 @@ TAGS = {
     "cite": "g",
     "report": "v",
     "agency": "n",
+    "place_head": "n",
+    "place_lead": "",
     "metric": "m",
     "dimension": "m",
     "change_noun": "m",
@@ -72,6 +74,8 @@ class Grammar:
         for row in rulebook.of(GrammarRow):
             tag = TAGS[row.id]
             self.parts[row.id] = frozenset(row.forms)
+            if not tag:
+                continue
             for form in row.forms:
                 words = tuple(lex(form).words)
                 if len(words) == 1:

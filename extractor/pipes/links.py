@@ -5,7 +5,7 @@ Start with `Linker.link`.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -13,6 +13,8 @@ import msgspec
 
 from extractor.pipes.grammar import Chunk, Grammar, names_of
 from extractor.pipes.lexicon import Words
+from extractor.pipes.periods import Period, Periods, article_date
+from extractor.pipes.places import Place, Places
 from extractor.pipes.quantities import Found
 from extractor.pipes.relations import Related, relations
 from extractor.pipes.speakers import Speakers
@@ -34,12 +36,14 @@ class Linker:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.grammar = Grammar(rulebook)
+        self.places = Places(rulebook, self.grammar)
+        self.periods = Periods(rulebook)
 
-    def link(self, text: str, words: Words, found: Found) -> list[Quantity]:
-        """The figures of a text with their links."""
+    def link(self, text: str, words: Words, found: Found, day: str | None = None) -> list[Quantity]:
+        """The figures of a text with their links; `day` is the date of the article as printed."""
         if not found.quantities:
             return []
-        return _Article(self, text, words, found).run()
+        return _Article(self, text, words, found, day).run()
 
 
 _SKIP = frozenset('kaT():"-n')
@@ -53,20 +57,29 @@ _BY_AMOUNT = {
 class _Article:
     """The figures of one text, being linked."""
 
-    def __init__(self, linker: Linker, text: str, words: Words, found: Found) -> None:
+    def __init__(self, linker: Linker, text: str, words: Words, found: Found, day: str | None) -> None:
         self.grammar, self.text, self.words, self.found = linker.grammar, text, words, found
         self.links: list[dict[LinkName, _Said]] = [{} for _ in found.quantities]
         starts = words.starts
         self.marks: dict[int, tuple[int, str, int]] = {}
         for number, q in enumerate(found.quantities):
             self.marks[bisect_left(starts, q.start)] = bisect_left(starts, q.end), "F", number
+        self.periods = [p for p in linker.periods.find(text, words, article_date(day)) if p.kind != "comparison"]
+        self.places = linker.places.find(words)
+        for p in self.periods:
+            if not any(k in self.marks for k in range(p.first, p.stop)):
+                self.marks[p.first] = p.stop, "T", -1
         for b in found.blocked:
+            if any(k in self.marks for k in range(bisect_left(starts, b.start), bisect_left(starts, b.end))):
+                continue
             tag = "T" if b.reason in ("date", "time") else "n"
             self.marks[bisect_left(starts, b.start)] = bisect_left(starts, b.end), tag, -1
         self.edges = [bisect_left(starts, s) for s in found.sentences] + [len(words.words)]
         self._chunks: dict[int, list[Chunk]] = {}
         self.names = names_of(words)
         self.related: dict[int, Related] = {}
+        self.intervals: dict[int, str | None] = {}
+        self._speech_at: dict[int, int] = {}
         self.sents = [bisect_left(found.sentences, q.start + 1) - 1 for q in found.quantities]
 
     def sentence(self, number: int) -> list[Chunk]:
@@ -91,9 +104,12 @@ class _Article:
             recent = list(range(number))
             for related in relations(self.words, self.sentence(sent), self.found.quantities, recent):
                 self.related[related.figure] = related
+        self._where_and_when()
         out = []
         for number, (q, links) in enumerate(zip(self.found.quantities, self.links, strict=True)):
             fields = {name: said.text for name, said in links.items()}
+            if number in self.intervals:
+                fields["interval"] = self.intervals[number]
             evidence = tuple(
                 Link(name=name, rule=s.rule, start=self.words.starts[s.first], end=self.words.end(s.stop - 1))
                 for name, s in links.items()
@@ -105,6 +121,68 @@ class _Article:
                 evidence += (Link(name="of", rule=r.rule, start=first, end=stop),)
             out.append(msgspec.structs.replace(q, links=evidence, **fields))
         return out
+
+    # -- where and when
+
+    def _mentions(self, mentions: Sequence[Period] | Sequence[Place]) -> list[list[int]]:
+        """By sentence the numbers of the mentions in it that say where or when things are, not where it was said."""
+        out: list[list[int]] = [[] for _ in range(len(self.edges) - 1)]
+        for number, mention in enumerate(mentions):
+            sent = bisect_right(self.edges, mention.first) - 1
+            if not self._in_speech(sent, mention.first):
+                out[sent].append(number)
+        return out
+
+    def _in_speech(self, sent: int, word: int) -> bool:
+        """Whether a word stands behind "kata Adi": it tells of the talk and not of the matter."""
+        if sent not in self._speech_at:
+            chunks = self.sentence(sent)
+            at = 10**9
+            for i, c in enumerate(chunks):
+                if c.tag == "r" or (c.tag == "g" and self.words.words[c.first].lower() not in ("menurut", "berdasarkan")):
+                    at = c.first
+                    break
+            self._speech_at[sent] = at
+        at = self._speech_at[sent]
+        return word > at and not any(
+            self.words.words[k][0] in '"“' for k in range(at, word)
+        )
+
+    def _where_and_when(self) -> None:
+        for name, mentions in (("place", self.places), ("period", self.periods)):
+            by_sentence = self._mentions(mentions)
+            for number in range(len(self.found.quantities)):
+                said = self._nearest(number, mentions, by_sentence)
+                if said is not None:
+                    mention, rule = said
+                    text = self._text(mention.first, mention.stop)
+                    self.links[number][name] = _Said(text, mention.first, mention.stop, rule)
+                    if name == "period":
+                        self.intervals[number] = mention.iso
+
+    def _nearest(self, number: int, mentions, by_sentence):
+        sent = self.sents[number]
+        chunks = self.sentence(sent)
+        at = next(c for c in chunks if c.figure == number)
+        here = [mentions[m] for m in by_sentence[sent] if not (mentions[m].first < at.stop and at.first < mentions[m].stop)]
+        if here:
+            before = [m for m in here if m.stop <= at.first]
+            after = [m for m in here if m.first >= at.stop]
+            following = next((c.first for c in chunks if c.figure > number), 10**9)
+            near = [m for m in after if m.first < following and m.first - at.stop <= 8]
+            previous = max((c.stop for c in chunks if -1 < c.figure < number), default=0)
+            own = [m for m in before if m.first >= previous]
+            if own:
+                return own[-1], "clause"
+            if near:
+                return near[0], "clause-behind"
+            if before:
+                return before[-1], "sentence"
+            return after[0], "sentence"
+        for back in range(sent - 1, -1, -1):
+            if by_sentence[back]:
+                return mentions[by_sentence[back][-1]], "carried"
+        return None
 
     # -- whose and what
 

@@ -34,7 +34,7 @@ def sentence_starts(text: Words, abbreviations: Container[str]) -> list[int]:
             j += 1
         if first == "." and j + 1 < size and words[j] == ",":
             # ".,": what a link left behind that was cut out of the text
-            if words[j + 1] == "," or words[i - 1] == ")" or (words[i - 1].islower() and len(words[i - 1]) > 3):
+            if words[j + 1] == "," or words[i - 1] == ")" or (words[i - 1][1:].islower() and len(words[i - 1]) > 3):
                 while j < size and words[j] == ",":
                     j += 1
         if j >= size or words[j][0] == "\n" or words[j][0] in _ENDS:

@@ -1,0 +1,131 @@
+"""Where: finds the places that a text names.
+
+Start with `Places.find`. A place is a name of `patterns/places.csv`, or a name behind a word such as "Jalan" or
+"Stadion". A name that is part of a longer one is none ("PT Jakarta Propertindo"), and a name that is also a word
+("Malang") counts only behind "di" and the like.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import NamedTuple
+
+from extractor.pipes.grammar import Grammar
+from extractor.pipes.lexicon import Words, lex
+from extractor.rulebook import Rulebook
+
+
+class Place(NamedTuple):
+    """A place that a text names: words first to stop, and the name in the table, None if it is not there."""
+
+    first: int
+    stop: int
+    name: str | None
+    kind: str
+
+
+class _Entry(NamedTuple):
+    rest: tuple[str, ...]
+    name: str
+    kind: str
+    weak: bool
+    within: str
+
+
+class Places:
+    """Finds places by the table of a rulebook."""
+
+    def __init__(self, rulebook: Rulebook, grammar: Grammar) -> None:
+        """Read the table."""
+        self.table: dict[str, list[_Entry]] = {}
+        self.heads = grammar.parts["place_head"]
+        self.leads = grammar.parts["place_lead"]
+        for row in csv.DictReader(io.StringIO(rulebook.table("places.csv"))):
+            for form in (row["name"], *filter(None, row["also"].split(";"))):
+                words = lex(form).words
+                weak = bool(row["weak"]) and form == row["name"]
+                entry = _Entry(words[1:], row["name"], row["kind"], weak, row["within"])
+                self.table.setdefault(words[0], []).append(entry)
+        for entries in self.table.values():
+            entries.sort(key=lambda entry: -len(entry.rest))
+
+    def find(self, words: Words) -> list[Place]:
+        """The places of a text, in order; "Cilincing, Jakarta Utara" is one."""
+        found: list[Place] = []
+        all_words = words.words
+        i = 0
+        while i < len(all_words):
+            word = all_words[i]
+            if not word[0].isupper() and word not in self.heads:
+                i += 1
+                continue
+            place = self._at(words, i)
+            if place is None:
+                i += 1
+                continue
+            last = found[-1] if found else None
+            if last is not None and place.first - last.stop == 1 and all_words[last.stop] == "," and self._holds(place, last):
+                found[-1] = Place(last.first, place.stop, last.name or place.name, last.kind)
+            else:
+                found.append(place)
+            i = place.stop
+        return found
+
+    def _holds(self, place: Place, inner: Place) -> bool:
+        """Whether a place is named as the one around another."""
+        if place.name is None:
+            return False
+        if inner.name is None:
+            return True
+        withins = {e.within for es in self.table.values() for e in es if e.name == inner.name} if False else self.within(inner.name)
+        return place.name in withins or bool(withins & self.within(place.name)) and place.kind != inner.kind
+
+    def within(self, name: str) -> set[str]:
+        """The places that hold one, level by level."""
+        out: set[str] = set()
+        todo = [name]
+        while todo:
+            one = todo.pop()
+            for entry in self.table.get(lex(one).words[0], ()):
+                if entry.name == one:
+                    for parent in entry.within.split(";"):
+                        if parent and parent not in out:
+                            out.add(parent)
+                            todo.append(parent)
+        return out
+
+    def _at(self, words: Words, i: int) -> Place | None:
+        all_words, spaces = words.words, words.spaces
+        word = all_words[i]
+        low = word.lower()
+        if low in self.heads:
+            stop = i + 1
+            while stop < len(all_words) and spaces[stop - 1] and all_words[stop][0].isupper() and stop - i <= 4:
+                stop += 1
+            if low in ("rt", "rw") and stop == i + 1 and stop < len(all_words) and all_words[stop].isdigit():
+                stop += 1
+            if stop > i + 1 and (word[0].isupper() or low in ("kabupaten", "kota", "provinsi", "pulau", "desa", "kecamatan", "kelurahan", "kawasan", "wilayah")):
+                inner = self._entry(words, i + 1)
+                return Place(i, stop, inner[0].name if inner and inner[1] == stop else None, "named")
+        hit = self._entry(words, i)
+        if hit is None:
+            return None
+        entry, stop = hit
+        before = all_words[i - 1] if i else ""
+        after = all_words[stop] if stop < len(all_words) else ""
+        lead = before.lower()
+        if after[:1].isupper() and spaces[stop - 1] and lead not in self.leads:
+            return None
+        if before[:1].isupper() and i and spaces[i - 1] and lead not in self.leads:
+            return None
+        if entry.weak and lead not in self.leads:
+            return None
+        return Place(i, stop, entry.name, entry.kind)
+
+    def _entry(self, words: Words, i: int) -> tuple[_Entry, int] | None:
+        for entry in self.table.get(words.words[i], ()) if i < len(words.words) else ():
+            stop = i + 1 + len(entry.rest)
+            if words.words[i + 1 : stop] == entry.rest:
+                return entry, stop
+        return None
