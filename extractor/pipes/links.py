@@ -6,8 +6,8 @@ Start with `Linker.link`.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -48,6 +48,10 @@ class Linker:
 
 _SKIP = frozenset('kaT():"-n')
 _CLASSIFIERS = frozenset({"orang", "jiwa", "unit", "buah", "ekor", "poin", "kali", "kategori", "lembar", "persen", "titik"})
+_NEAR = 8  # words behind a figure in which its place or period may stand
+_LOCATIVE = frozenset({"di", "wilayah", "kawasan", "asal", "warga", "se", "negeri", "pasar", "daerah", "seluruh", "penduduk"})
+_NOT_WHERE = frozenset({"ke", "dari", "menuju", "dolar", "dollar", "ringgit", "riyal", "won", "yen", "pound", "peso", "baht", "rupee", "franc", "euro", "yakni", "yaitu", "adalah", "pt", "oleh", "dan", "bahwa", "karena"})
+_LASTING = frozenset({"day", "month", "year", "quarter", "half"})
 _BY_AMOUNT = {
     "sepanjang": "panjang", "seluas": "luas", "setinggi": "tinggi", "seberat": "berat", "selebar": "lebar",
     "sedalam": "dalam", "setebal": "tebal", "seharga": "harga", "senilai": "nilai",
@@ -149,40 +153,100 @@ class _Article:
         )
 
     def _where_and_when(self) -> None:
-        for name, mentions in (("place", self.places), ("period", self.periods)):
-            by_sentence = self._mentions(mentions)
-            for number in range(len(self.found.quantities)):
-                said = self._nearest(number, mentions, by_sentence)
+        wheres, whens = self._mentions(self.places), self._mentions(self.periods)
+        for number in range(len(self.found.quantities)):
+            place = self._nearest(number, self.places, wheres, self._places_it)
+            period = self._nearest(number, self.periods, whens, lambda period, _: True)
+            same = self._same_matter(number)
+            for name, said in (("place", place), ("period", period)):
                 if said is not None:
-                    mention, rule = said
-                    text = self._text(mention.first, mention.stop)
-                    self.links[number][name] = _Said(text, mention.first, mention.stop, rule)
-                    if name == "period":
-                        self.intervals[number] = mention.iso
+                    m, rule = said
+                    self.links[number][name] = _Said(self._text(m.first, m.stop), m.first, m.stop, rule)
+                elif same is not None and name in self.links[same]:
+                    self.links[number][name] = self.links[same][name]._replace(rule="same-matter")
+            if period is not None:
+                self.intervals[number] = period[0].iso
+            elif same is not None:
+                self.intervals[number] = self.intervals.get(same)
+            if "place" not in self.links[number]:
+                self._carry(number, "place", self.places, wheres, lambda place: place.lead in _LOCATIVE and "region" not in place.kind)
+            if "period" not in self.links[number]:
+                self._carry(number, "period", self.periods, whens, lambda period: period.kind in _LASTING and self.words.words[period.first - 1].lower() not in ("sejak", "mulai"))
 
-    def _nearest(self, number: int, mentions, by_sentence):
+    def _carry(self, number, name, mentions, by_sentence, lasts) -> None:
+        said = self._carried(number, mentions, by_sentence, lasts)
+        if said is not None:
+            m, rule = said
+            self.links[number][name] = _Said(self._text(m.first, m.stop), m.first, m.stop, rule)
+            if name == "period":
+                self.intervals[number] = m.iso
+
+    def _same_matter(self, number: int) -> int | None:
+        """An earlier figure of the same whole or the same subject, whose place and time hold on."""
+        if number in self.related and self.related[number].relation in ("share", "part", "rest") and self.related[number].base < number:
+            return self.related[number].base
+        said = self.links[number].get("subject")
+        if said is None:
+            return None
+        for back in range(number - 1, max(number - 6, -1), -1):
+            other = self.links[back].get("subject")
+            if other is not None and other.text.lower() == said.text.lower():
+                return back
+        return None
+
+    def _nearest(
+        self, number: int, mentions: Sequence[Any], by_sentence: Sequence[Sequence[int]], fits: Callable[[Any, int], bool]
+    ) -> tuple[Any, str] | None:
+        """The mention that a figure's clause names, else its sentence, else what went before, with the rule."""
         sent = self.sents[number]
         chunks = self.sentence(sent)
         at = next(c for c in chunks if c.figure == number)
-        here = [mentions[m] for m in by_sentence[sent] if not (mentions[m].first < at.stop and at.first < mentions[m].stop)]
+        here = [
+            m
+            for m in (mentions[k] for k in by_sentence[sent])
+            if not (m.first < at.stop and at.first < m.stop) and fits(m, number)
+        ]
         if here:
             before = [m for m in here if m.stop <= at.first]
             after = [m for m in here if m.first >= at.stop]
-            following = next((c.first for c in chunks if c.figure > number), 10**9)
-            near = [m for m in after if m.first < following and m.first - at.stop <= 8]
+            following = next((c.first for c in chunks if c.figure > number), len(self.words.words))
+            near = [m for m in after if m.first < following and m.first - at.stop <= _NEAR]
             previous = max((c.stop for c in chunks if -1 < c.figure < number), default=0)
             own = [m for m in before if m.first >= previous]
             if own:
                 return own[-1], "clause"
             if near:
                 return near[0], "clause-behind"
-            if before:
-                return before[-1], "sentence"
-            return after[0], "sentence"
-        for back in range(sent - 1, -1, -1):
-            if by_sentence[back]:
-                return mentions[by_sentence[back][-1]], "carried"
+            return (before[-1], "sentence") if before else (after[0], "sentence")
         return None
+
+    def _carried(
+        self, number: int, mentions: Sequence[Any], by_sentence: Sequence[Sequence[int]], lasts: Callable[[Any], bool]
+    ) -> tuple[Any, str] | None:
+        """What the lead of the article says, or one of the sentences just before."""
+        sent = self.sents[number]
+        if self.found.quantities[number].kind not in ("cardinal", "percent"):
+            return None
+        if "speaker" not in self.links[number]:
+            for back in range(sent - 1, max(sent - 3, -1), -1):
+                found = [mentions[k] for k in by_sentence[back] if lasts(mentions[k])]
+                if found:
+                    return found[-1], "carried"
+        found = [mentions[k] for k in by_sentence[0] if lasts(mentions[k])] if sent else []
+        return (found[-1], "lead") if found else None
+
+    def _places_it(self, place: Place, number: int) -> bool:
+        """Whether a place in the figure's sentence says where its matter is."""
+        if place.lead in _LOCATIVE:
+            return True
+        said = self.links[number].get("subject")
+        if said is not None and said.first <= place.first and place.stop <= said.stop:
+            return True
+        if place.lead in _NOT_WHERE or not place.lead[:1].isalpha():
+            return False
+        if any(self.marks.get(k, (0, "", -1))[1] == "F" for k in range(place.first - 1, place.stop)):
+            return False
+        return True
 
     # -- whose and what
 

@@ -17,12 +17,16 @@ from extractor.rulebook import Rulebook
 
 
 class Place(NamedTuple):
-    """A place that a text names: words first to stop, and the name in the table, None if it is not there."""
+    """A place that a text names: words first to stop, and the name in the table, None if it is not there.
+
+    lead  the word before it, in lower case: "di" says where things are, "ke" where they go
+    """
 
     first: int
     stop: int
     name: str | None
     kind: str
+    lead: str
 
 
 class _Entry(NamedTuple):
@@ -66,7 +70,7 @@ class Places:
                 continue
             last = found[-1] if found else None
             if last is not None and place.first - last.stop == 1 and all_words[last.stop] == "," and self._holds(place, last):
-                found[-1] = Place(last.first, place.stop, last.name or place.name, last.kind)
+                found[-1] = Place(last.first, place.stop, last.name or place.name, last.kind, last.lead)
             else:
                 found.append(place)
             i = place.stop
@@ -78,7 +82,7 @@ class Places:
             return False
         if inner.name is None:
             return True
-        withins = {e.within for es in self.table.values() for e in es if e.name == inner.name} if False else self.within(inner.name)
+        withins = self.within(inner.name)
         return place.name in withins or bool(withins & self.within(place.name)) and place.kind != inner.kind
 
     def within(self, name: str) -> set[str]:
@@ -99,6 +103,8 @@ class Places:
         all_words, spaces = words.words, words.spaces
         word = all_words[i]
         low = word.lower()
+        before = all_words[i - 1] if i else ""
+        lead = before.lower()
         if low in self.heads:
             stop = i + 1
             while stop < len(all_words) and spaces[stop - 1] and all_words[stop][0].isupper() and stop - i <= 4:
@@ -107,21 +113,19 @@ class Places:
                 stop += 1
             if stop > i + 1 and (word[0].isupper() or low in ("kabupaten", "kota", "provinsi", "pulau", "desa", "kecamatan", "kelurahan", "kawasan", "wilayah")):
                 inner = self._entry(words, i + 1)
-                return Place(i, stop, inner[0].name if inner and inner[1] == stop else None, "named")
+                return Place(i, stop, inner[0].name if inner and inner[1] == stop else None, "named", lead)
         hit = self._entry(words, i)
         if hit is None:
             return None
         entry, stop = hit
-        before = all_words[i - 1] if i else ""
         after = all_words[stop] if stop < len(all_words) else ""
-        lead = before.lower()
         if after[:1].isupper() and spaces[stop - 1] and lead not in self.leads:
             return None
         if before[:1].isupper() and i and spaces[i - 1] and lead not in self.leads:
             return None
         if entry.weak and lead not in self.leads:
             return None
-        return Place(i, stop, entry.name, entry.kind)
+        return Place(i, stop, entry.name, entry.kind, lead)
 
     def _entry(self, words: Words, i: int) -> tuple[_Entry, int] | None:
         for entry in self.table.get(words.words[i], ()) if i < len(words.words) else ():
