@@ -162,6 +162,14 @@ class GrammarRow(Row, frozen=True, kw_only=True):
     forms: tuple[str, ...] = ()
 
 
+class MeasureRow(Row, frozen=True, kw_only=True):
+    """Words that say what a figure measures without a noun for it: "sepanjang" 5 kilometres, "dibanderol" at a price."""
+
+    table = "measure"
+    metric: str
+    forms: tuple[str, ...]
+
+
 PeriodPart = Literal[
     "month", "weekday", "unit", "head", "lead", "this", "past", "next", "before", "after", "recent", "ahead", "ago",
     "first", "day", "day_part", "just", "edge", "code", "range", "joint", "few", "feast", "same", "zone", "comparison",
@@ -192,7 +200,7 @@ _TYPES: dict[str, type[Row]] = {
     t.table: t
     for t in (
         NumeralRow, CurrencyRow, UnitRow, ModifierRow, ChangeRow, RoleRow, SurfaceRow, BlockerRow, GrammarRow,
-        PeriodRow,
+        MeasureRow, PeriodRow,
     )
 }  # fmt: skip
 TABLES = tuple(_TYPES)

@@ -106,7 +106,7 @@ class Grammar:
             low = word.lower()
             if not word[0].isalnum():
                 tag = _PUNCTUATION.get(word[0], "-")
-                if tag == "-" and word in "-–—" and not (spaces[i] and i and spaces[i - 1]):
+                if tag == "-" and word in "-–—" and i and not spaces[i] and not spaces[i - 1] and all_words[i - 1][-1].isalnum():
                     tag = "n"
                 tagged.append(Chunk(tag, i, i + 1))
                 i += 1

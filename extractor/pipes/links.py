@@ -19,7 +19,7 @@ from extractor.pipes.quantities import Found
 from extractor.pipes.relations import Related, relations
 from extractor.pipes.speakers import Speakers
 from extractor.records import Link, LinkName, Quantity
-from extractor.rulebook import Rulebook
+from extractor.rulebook import ChangeRow, MeasureRow, Rulebook
 
 
 class _Said(NamedTuple):
@@ -38,6 +38,9 @@ class Linker:
         self.grammar = Grammar(rulebook)
         self.places = Places(rulebook, self.grammar)
         self.periods = Periods(rulebook)
+        self.changes = {form for row in rulebook.of(ChangeRow) for form in (*row.forms, *row.far)}
+        # Words that say what is measured without naming it: "sepanjang" 5 km, "dibanderol" Rp5 juta.
+        self.by_word = {form: row.metric for row in rulebook.of(MeasureRow) for form in row.forms}
 
     def link(self, text: str, words: Words, found: Found, day: str | None = None) -> list[Quantity]:
         """The figures of a text with their links; `day` is the date of the article as printed."""
@@ -49,20 +52,16 @@ class Linker:
 _SKIP = frozenset('kaT():"-n')
 _CLASSIFIERS = frozenset({"orang", "jiwa", "unit", "buah", "ekor", "poin", "kali", "kategori", "lembar", "persen", "titik"})
 _NEAR = 8  # words behind a figure in which its place or period may stand
-_LOCATIVE = frozenset({"di", "wilayah", "kawasan", "asal", "warga", "se", "negeri", "pasar", "daerah", "seluruh", "penduduk"})
+_LOCATIVE = frozenset({"di", "wilayah", "kawasan", "se", "pasar", "daerah", "seluruh"})
 _NOT_WHERE = frozenset({"ke", "dari", "menuju", "dolar", "dollar", "ringgit", "riyal", "won", "yen", "pound", "peso", "baht", "rupee", "franc", "euro", "yakni", "yaitu", "adalah", "pt", "oleh", "dan", "bahwa", "karena"})
 _LASTING = frozenset({"day", "month", "year", "quarter", "half"})
-_BY_AMOUNT = {
-    "sepanjang": "panjang", "seluas": "luas", "setinggi": "tinggi", "seberat": "berat", "selebar": "lebar",
-    "sedalam": "dalam", "setebal": "tebal", "seharga": "harga", "senilai": "nilai",
-}  # fmt: skip
 
 
 class _Article:
     """The figures of one text, being linked."""
 
     def __init__(self, linker: Linker, text: str, words: Words, found: Found, day: str | None) -> None:
-        self.grammar, self.text, self.words, self.found = linker.grammar, text, words, found
+        self.linker, self.grammar, self.text, self.words, self.found = linker, linker.grammar, text, words, found
         self.links: list[dict[LinkName, _Said]] = [{} for _ in found.quantities]
         starts = words.starts
         self.marks: dict[int, tuple[int, str, int]] = {}
@@ -270,7 +269,7 @@ class _Article:
         own = chunks[max(begin, cut + 1) : at]
         before = self.links[chunks[previous].figure] if previous >= 0 and cut < 0 else None
         last = self.links[figure - 1] if figure and self.sents[figure] - self.sents[figure - 1] <= 2 else None
-        read = _analyse(own)
+        read = _analyse(own, self.words.words)
         subject, metric, how = read.subject, read.metric, read.how
         after = self._after(chunks, at)
         among = self._among(chunks, at)
@@ -278,7 +277,13 @@ class _Article:
         points = False
         if subject is not None and self._empty(subject):
             metric = metric or (subject if subject.metric else None)
-            points = subject.tag != "o"
+            points = subject.metric or (subject.tag == "N" and subject.stop - subject.first > 1)
+            if subject.tag == "o":
+                low = self._text(subject.first, subject.stop).lower()
+                if low in ("saya", "aku", "kami", "kita", "gue") and "speaker" in links:
+                    said = links["speaker"]._replace(rule="first-person")
+                elif low in ("ia", "dia", "beliau", "dirinya"):
+                    said = self._person(sent, chunks[: max(begin, cut + 1)])
             subject = None
         if subject is not None and subject.metric:
             metric = metric or subject
@@ -290,18 +295,23 @@ class _Article:
         elif subject is not None and how == "item" and self._in(subject, "dimension"):
             if before is not None or subject.stop - subject.first == 1:
                 subject = None
-        if subject is None and points and last is not None and "subject" in last:
+        if said is not None:
+            pass
+        elif subject is None and points and last is not None and "subject" in last:
             said = last["subject"]._replace(rule="points-back")
         elif subject is None and before is not None and "subject" in before and read.how != "object":
             if q.kind == "cardinal" and after is not None and metric is None:
                 subject, how = after, "counted"
             else:
                 said = before["subject"]._replace(rule="carried")
-        elif subject is None and q.kind in ("cardinal", "percent") and read.verb is None and metric is None:
-            if after is not None:
+        elif subject is None and q.kind in ("cardinal", "percent") and metric is None:
+            if after is not None and (read.verb is None or q.kind == "cardinal"):
                 subject, how = after, "counted"
-            elif q.counted:
+            elif q.counted and read.verb is None:
                 said = self._same_noun(figure)
+        if read.phrase is not None and read.phrase is metric and self._in(metric, "change_noun") and how != "among":
+            rest = self._complement(metric)
+            subject, said, how = (rest, None, "change-of") if rest is not None else (subject, said, how)
         if subject is None and said is None and metric is not None:
             if self._in(metric, "change_noun"):
                 subject, how = self._complement(metric), "change-of"
@@ -315,7 +325,8 @@ class _Article:
             said = self._say(metric, "metric")
         if said is not None:
             links["subject"] = said
-        self._metric(q, links, own, metric, read.verb, before if subject is None else None)
+        listed = before is not None and self.found.quantities[chunks[previous].figure].unit == q.unit
+        self._metric(q, links, own, metric, before if subject is None or (listed and read.verb is None) else None)
 
     def _same_noun(self, figure: int) -> _Said | None:
         """The subject of an earlier count of the same noun: "lima kategori tiket … dua kategori"."""
@@ -367,6 +378,16 @@ class _Article:
                 return chunks[i + 1]
         return None
 
+    def _person(self, sent: int, chunks: Sequence[Chunk]) -> _Said | None:
+        """Whom "ia" and "dia" stand for: the last one named as the subject."""
+        for back in range(sent, max(sent - 4, -1), -1):
+            here = chunks if back == sent else self.sentence(back)
+            for i, c in enumerate(here):
+                if c.tag == "N" and c.name and not (i and here[i - 1].tag in "pg"):
+                    if any(d.tag in "vakRr" for d in here[i + 1 : i + 3]) or (i and here[i - 1].tag == "r"):
+                        return self._say(c, "pronoun")
+        return None
+
     def _in(self, chunk: Chunk, part: str) -> bool:
         """Whether the first word of a noun phrase plays this part."""
         return self.words.words[chunk.first].lower() in self.grammar.parts[part]
@@ -384,28 +405,69 @@ class _Article:
         links: dict[LinkName, _Said],
         own: Sequence[Chunk],
         metric: Chunk | None,
-        verb: Chunk | None,
         before: dict[LinkName, _Said] | None,
     ) -> None:
-        words = self.words.words
+        """What is measured; `before` are the links of the figure that this one follows in a list."""
         if metric is not None and self._in(metric, "change_noun"):
             links["metric"] = self._say(metric, "change")
-        elif q.change and verb is not None:
-            first = verb.stop - 1
-            links["metric"] = _Said(self._text(first, verb.stop), first, verb.stop, "change")
-        elif metric is not None and metric.metric:
-            stop = metric.first + 1
-            while stop < metric.stop and self.grammar.words.get(words[stop].lower()) == "m":
-                stop += 1
-            links["metric"] = _Said(self._text(metric.first, stop), metric.first, stop, "noun")
-        else:
-            for chunk in own:
-                name = _BY_AMOUNT.get(words[chunk.first].lower()) if chunk.tag in "kv" else None
-                if name is not None:
-                    links["metric"] = _Said(name, chunk.first, chunk.stop, "amount")
+            return
+        if q.change and (said := self._changing(own)) is not None:
+            links["metric"] = said
+            return
+        if metric is not None and (said := self._measure(metric, q.kind)) is not None:
+            links["metric"] = said
+            return
+        for chunk in reversed(own):
+            if chunk.tag == "N" and q.kind in ("money", "percent") and (said := self._measure(chunk, q.kind)):
+                if chunk is own[-1] or own[-1].tag in "ka":
+                    links["metric"] = said
                     return
-            if before is not None and "metric" in before and q.kind != "cardinal":
-                links["metric"] = before["metric"]._replace(rule="carried")
+                break
+        for chunk in own:
+            for at in range(chunk.first, chunk.stop) if chunk.tag in "kv" else ():
+                name = self.linker.by_word.get(self.words.words[at].lower())
+                if name is not None and (name != "nilai" or q.kind == "money") and not (name == "usia" and q.unit != "tahun"):
+                    links["metric"] = _Said(name, at, at + 1, "word")
+                    return
+        if q.unit == "tahun" and "age" in q.rule:
+            at = bisect_left(self.words.starts, q.start)
+            links["metric"] = _Said("usia", at, at + 1, "age")
+        elif before is not None and "metric" in before and q.kind not in ("cardinal", "ordinal"):
+            said = before["metric"]
+            if said.rule not in ("change", "carried-change") or q.change:
+                links["metric"] = said._replace(rule="carried" if said.rule != "change" else "carried-change")
+        if "metric" not in links and q.kind == "money" and q.per is not None:
+            at = bisect_left(self.words.starts, q.start)
+            links["metric"] = _Said("kurs" if len(q.per) == 3 and q.per.isupper() else "harga", at, at + 1, "rate")
+
+    def _changing(self, own: Sequence[Chunk]) -> _Said | None:
+        """The verb or noun of a change, the last one before the figure."""
+        for chunk in reversed(own):
+            for at in range(chunk.stop - 1, chunk.first - 1, -1):
+                if self.words.words[at].lower() in self.linker.changes:
+                    return _Said(self._text(at, at + 1), at, at + 1, "change")
+        return None
+
+    def _measure(self, chunk: Chunk, kind: str) -> _Said | None:
+        """The words of a noun phrase that say what is measured: "total volume penjualan" of kendaraan."""
+        words = self.words.words
+        first = chunk.first
+        while kind in ("money", "percent") and first < chunk.stop and not self._is_measure(first):
+            first += 1
+        if first >= chunk.stop or not self._is_measure(first):
+            return None
+        stop = first + 1
+        while stop < chunk.stop and self._is_measure(stop):
+            stop += 1
+        if stop - first == 1 and words[first].lower() == "angka":
+            return None
+        text = self._text(first, stop)
+        return _Said(text[:-3] if text.endswith("nya") and len(text) > 5 else text, first, stop, "noun")
+
+    def _is_measure(self, at: int) -> bool:
+        low = self.words.words[at].lower()
+        get = self.grammar.words.get
+        return get(low) == "m" or (low.endswith("nya") and get(low[:-3]) == "m")
 
     def _topic(self, sent: int, begin: int, chunks: Sequence[Chunk]) -> _Said | None:
         """What the text speaks of: the subject before the figure's clause, or of one of the sentences before."""
@@ -465,7 +527,7 @@ class _Read(NamedTuple):
     phrase: Chunk | None = None  # a noun phrase behind a preposition: "pada sektor konstruksi sebesar …"
 
 
-def _analyse(seg: Sequence[Chunk]) -> _Read:
+def _analyse(seg: Sequence[Chunk], words: Sequence[str]) -> _Read:
     """Subject, metric and verb of the words before a figure, read from the figure to the left."""
     i = len(seg) - 1
     metric = phrase = None
@@ -476,9 +538,11 @@ def _analyse(seg: Sequence[Chunk]) -> _Read:
         elif c.tag == "p" and (i == len(seg) - 1 or seg[i + 1].tag in "Tka"):
             i -= 1
         elif c.tag == "N" and i and seg[i - 1].tag == "p":
+            where = seg[i - 1].first
             if metric is None and c.metric:
                 metric = c
-            phrase = phrase or c
+            if words[where].lower() not in ("di", "ke", "dalam", "sejak", "hingga", "sampai", "antara", "melalui"):
+                phrase = phrase or c
             i -= 2
         else:
             break
