@@ -32,6 +32,7 @@ TAGS = {
     "say_after": "R",
     "cite": "g",
     "report": "v",
+    "clause_verb": "v",
     "agency": "n",
     "place_head": "n",
     "place_lead": "",
@@ -77,6 +78,8 @@ class Grammar:
             if not tag:
                 continue
             for form in row.forms:
+                if row.id == "clause_verb" and form in self.words:
+                    continue
                 words = tuple(lex(form).words)
                 if len(words) == 1:
                     self.words.setdefault(form, tag)
@@ -142,11 +145,11 @@ class Grammar:
 def names_of(words: Words) -> frozenset[str]:
     """The words that are capitalised where nothing but a name is."""
     found = set()
-    before = "."
+    last, before = ".", "."
     for word in words.words:
-        if word[0].isupper() and before[0].isalnum():
+        if word[0].isupper() and (before[0].isalnum() or (before == "," and last[0].isalnum())):
             found.add(word)
-        before = word
+        last, before = before, word
     return frozenset(found)
 
 

@@ -6,7 +6,7 @@ Start with `Linker.link`.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -54,6 +54,7 @@ _CLASSIFIERS = frozenset({"orang", "jiwa", "unit", "buah", "ekor", "poin", "kali
 _NEAR = 8  # words behind a figure in which its place or period may stand
 _LOCATIVE = frozenset({"di", "wilayah", "kawasan", "se", "pasar", "daerah", "seluruh"})
 _NOT_WHERE = frozenset({"ke", "dari", "menuju", "dolar", "dollar", "ringgit", "riyal", "won", "yen", "pound", "peso", "baht", "rupee", "franc", "euro", "yakni", "yaitu", "adalah", "pt", "oleh", "dan", "bahwa", "karena"})
+_LOCATIVE_PREPOSITIONS = frozenset({"di", "ke", "dalam", "sejak", "hingga", "sampai", "antara", "melalui"})
 _LASTING = frozenset({"day", "month", "year", "quarter", "half"})
 
 
@@ -267,9 +268,10 @@ class _Article:
             begin += 1  # what the figure before counts
         cut = next((i for i in range(at - 1, begin - 1, -1) if self._cuts(chunks, i)), -1)
         own = chunks[max(begin, cut + 1) : at]
-        before = self.links[chunks[previous].figure] if previous >= 0 and cut < 0 else None
+        listed = previous >= 0 and cut < 0 and self.found.quantities[chunks[previous].figure].kind != "ordinal"
+        before = self.links[chunks[previous].figure] if listed else None
         last = self.links[figure - 1] if figure and self.sents[figure] - self.sents[figure - 1] <= 2 else None
-        read = _analyse(own, self.words.words)
+        read = _analyse(own, self.words.words, self.linker.by_word, self.grammar.parts["clause_verb"])
         subject, metric, how = read.subject, read.metric, read.how
         after = self._after(chunks, at)
         among = self._among(chunks, at)
@@ -302,13 +304,18 @@ class _Article:
         elif subject is None and before is not None and "subject" in before and read.how != "object":
             if q.kind == "cardinal" and after is not None and metric is None:
                 subject, how = after, "counted"
+            elif before["subject"].rule == "change-of" and (rest := self._of(chunks, at)) is not None:
+                subject, how = rest, "change-of"
             else:
                 said = before["subject"]._replace(rule="carried")
         elif subject is None and q.kind in ("cardinal", "percent") and metric is None:
             if after is not None and (read.verb is None or q.kind == "cardinal"):
                 subject, how = after, "counted"
-            elif q.counted and read.verb is None:
+            elif q.counted:
                 said = self._same_noun(figure)
+            elif q.kind == "percent" and not own and last is not None and "subject" in last:
+                if self.found.quantities[figure - 1].kind == "percent":
+                    said = last["subject"]._replace(rule="same-kind")
         if read.phrase is not None and read.phrase is metric and self._in(metric, "change_noun") and how != "among":
             rest = self._complement(metric)
             subject, said, how = (rest, None, "change-of") if rest is not None else (subject, said, how)
@@ -321,12 +328,21 @@ class _Article:
             subject, how = read.phrase, "phrase"
         if said is None:
             said = self._say(subject, how) if subject is not None else self._topic(sent, max(begin, cut + 1), chunks)
-        if said is None and metric is not None:
-            said = self._say(metric, "metric")
+        if metric is not None and metric.stop - metric.first == 1 and (said is None or said.rule == "item"):
+            said = self._same_metric(figure, metric) or said or self._say(metric, "metric")
         if said is not None:
             links["subject"] = said
         listed = before is not None and self.found.quantities[chunks[previous].figure].unit == q.unit
         self._metric(q, links, own, metric, before if subject is None or (listed and read.verb is None) else None)
+
+    def _same_metric(self, figure: int, metric: Chunk) -> _Said | None:
+        """The subject of an earlier figure that measures the same: "penerimaan cukai … Penerimaan itu"."""
+        low = self._text(metric.first, metric.stop).lower()
+        for back in range(figure - 1, max(figure - 4, -1), -1):
+            other = self.links[back].get("metric")
+            if other is not None and other.text.lower() == low and "subject" in self.links[back]:
+                return self.links[back]["subject"]._replace(rule="same-metric")
+        return None
 
     def _same_noun(self, figure: int) -> _Said | None:
         """The subject of an earlier count of the same noun: "lima kategori tiket … dua kategori"."""
@@ -371,7 +387,7 @@ class _Article:
     def _of(self, chunks: Sequence[Chunk], at: int) -> Chunk | None:
         """As in "kenaikan 23 persen untuk tarif cukai"."""
         i = at + 1
-        while i < len(chunks) and chunks[i].tag in "o(":
+        while i < len(chunks) and chunks[i].tag in "oa(":
             i += 1
         if i + 1 < len(chunks) and chunks[i].tag == "p" and chunks[i + 1].tag == "N":
             if self.words.words[chunks[i].first].lower() in ("untuk", "dari", "pada"):
@@ -481,10 +497,10 @@ class _Article:
     def _topic_of(self, chunks: Sequence[Chunk]) -> Chunk | None:
         speech = None
         for i, c in enumerate(chunks):
-            if c.tag != "N" or (i and chunks[i - 1].tag in "prg") or self._empty(c):
+            if c.tag != "N" or (i and chunks[i - 1].tag in "prgF") or self._empty(c):
                 continue
             for d in chunks[i + 1 : i + 4]:
-                if d.tag in "vka":
+                if d.tag in "vkay":
                     return c
                 if d.tag == "R":
                     speech = speech or c
@@ -527,49 +543,66 @@ class _Read(NamedTuple):
     phrase: Chunk | None = None  # a noun phrase behind a preposition: "pada sektor konstruksi sebesar …"
 
 
-def _analyse(seg: Sequence[Chunk], words: Sequence[str]) -> _Read:
-    """Subject, metric and verb of the words before a figure, read from the figure to the left."""
+def _analyse(seg: Sequence[Chunk], words: Sequence[str], own: Collection[str], takes: Collection[str]) -> _Read:
+    """Subject, metric and verb of the words before a figure, read from the figure to the left.
+
+    own    words that join a measure to the noun right before them ("sepanjang")
+    takes  verbs that take a whole clause ("menunjukkan penjualan tumbuh 5 persen")
+    """
     i = len(seg) - 1
     metric = phrase = None
+    direct = bool(seg) and seg[-1].tag == "k" and words[seg[-1].first].lower().startswith("se") and words[seg[-1].first].lower() in own
+    if seg and seg[-1].tag == "c":
+        i -= 1
     while i >= 0:
         c = seg[i]
+        first = _begin(seg, i) if c.tag == "N" else i
         if c.tag in _SKIP or (c.tag == "," and i):
             i -= 1
-        elif c.tag == "p" and (i == len(seg) - 1 or seg[i + 1].tag in "Tka"):
+        elif c.tag == "p" and (i == len(seg) - 1 or seg[i + 1].tag in "Tka,"):
             i -= 1
-        elif c.tag == "N" and i and seg[i - 1].tag == "p":
-            where = seg[i - 1].first
-            if metric is None and c.metric:
-                metric = c
-            if words[where].lower() not in ("di", "ke", "dalam", "sejak", "hingga", "sampai", "antara", "melalui"):
-                phrase = phrase or c
-            i -= 2
+        elif c.tag == "N" and first and seg[first - 1].tag in "pg":
+            whole = c._replace(first=seg[first].first, metric=seg[first].metric)
+            if direct and i == len(seg) - 2:
+                return _Read(whole, None, None, "measured")
+            if metric is None and whole.metric:
+                metric = whole
+            if words[seg[first - 1].first].lower() not in _LOCATIVE_PREPOSITIONS:
+                phrase = phrase or whole
+            i = first - 2
         else:
             break
     if i < 0:
         return _Read(metric=metric, phrase=phrase)
     c = seg[i]
     if c.tag == "N":
-        j = i - 1
-        if j >= 0 and seg[j].tag == "v":
+        first = _begin(seg, i)
+        whole = c._replace(first=seg[first].first, metric=seg[first].metric)
+        before = seg[first - 1].tag if first else ""
+        if direct and i == len(seg) - 2:
+            return _Read(whole, None, None, "measured")
+        if before == "v":
             if c.metric:
                 metric = metric or c
-            subject = _subject(seg, j - 1)
+            subject = _subject(seg, first - 2, words, takes)
             if subject is None and not c.metric:
-                return _Read(c, metric, seg[j], "object", phrase)
-            return _Read(subject, metric, seg[j], "clause", phrase)
-        whole = _joined(seg, i)
-        first = next(k for k in range(i + 1) if seg[k].first == whole.first)
-        if first and seg[first - 1].tag == "p":
-            return _Read(None, metric, None, "", whole)
+                return _Read(c, metric, seg[first - 1], "object", phrase)
+            return _Read(subject, metric, seg[first - 1], "clause", phrase)
+        if before == "k" and words[seg[first - 1].first].lower() in ("adalah", "ialah", "merupakan"):
+            subject = _subject(seg, first - 2, words, takes)
+            if subject is not None:
+                return _Read(subject, metric, None, "clause", phrase)
         return _Read(whole, metric, None, "item", phrase)
     if c.tag == "v":
-        return _Read(_subject(seg, i - 1), metric, c, "clause", phrase)
+        return _Read(_subject(seg, i - 1, words, takes), metric, c, "clause", phrase)
+    if c.tag == "y":
+        return _Read(_subject(seg, i, words, takes), metric, None, "clause", phrase)
     return _Read(metric=metric, phrase=phrase)
 
 
-def _subject(seg: Sequence[Chunk], i: int) -> Chunk | None:
+def _subject(seg: Sequence[Chunk], i: int, words: Sequence[str], takes: Collection[str]) -> Chunk | None:
     """The noun phrase that the verb behind seg[i] belongs to."""
+    closed = False  # a comma stood between: a relative clause before it is over
     while i >= 0:
         c = seg[i]
         if c.tag == "y":
@@ -577,29 +610,39 @@ def _subject(seg: Sequence[Chunk], i: int) -> Chunk | None:
             while j >= 0 and seg[j].tag in ",)(":
                 j -= 1
             if j >= 0 and seg[j].tag == "N":
-                return _joined(seg, j)
+                first = _begin(seg, j)
+                if not (closed and first and seg[first - 1].tag == "p"):
+                    return seg[j]._replace(first=seg[first].first, metric=seg[first].metric)
+                j = first - 2
             i = j
             continue
         if c.tag == "o":
             return c
         if c.tag == "N":
-            before = seg[i - 1].tag if i else ""
-            if before == "p":
-                i -= 2
+            first = _begin(seg, i)
+            before = seg[first - 1].tag if first else ""
+            if before in ("p", "g"):
+                i = first - 2
                 continue
-            if before == "v" and i >= 2 and seg[i - 2].tag == "y":
-                i -= 2
-                continue
-            return _joined(seg, i)
+            if before == "v" and first >= 2:
+                if seg[first - 2].tag == "y":
+                    i = first - 2
+                    continue
+                if words[seg[first - 1].stop - 1].lower() not in takes:
+                    further = _subject(seg, first - 2, words, takes)
+                    if further is not None:
+                        return further
+            return c._replace(first=seg[first].first, metric=seg[first].metric)
+        closed = closed or c.tag == ","
         i -= 1
     return None
 
 
-def _joined(seg: Sequence[Chunk], i: int) -> Chunk:
-    """A noun phrase with those it is joined to: "A, B dan C"."""
+def _begin(seg: Sequence[Chunk], i: int) -> int:
+    """Where the noun phrases begin that the one at seg[i] is joined to: "A, B dan C"."""
     first = i
     while first >= 2 and seg[first - 1].tag in "c," and seg[first - 2].tag == "N":
         if seg[first - 1].tag == "," and not any(c.tag == "c" for c in seg[first:i]):
             break
         first -= 2
-    return seg[i]._replace(first=seg[first].first, metric=seg[first].metric)
+    return first

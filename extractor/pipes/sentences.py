@@ -34,7 +34,7 @@ def sentence_starts(text: Words, abbreviations: Container[str]) -> list[int]:
             j += 1
         if first == "." and j + 1 < size and words[j] == ",":
             # ".,": what a link left behind that was cut out of the text
-            if words[j + 1] == "," or words[i - 1] == ")" or (words[i - 1][1:].islower() and len(words[i - 1]) > 3):
+            if words[j + 1] == "," or words[i - 1] == ")" or words[i - 1][-1].isdigit() or _is_word(words[i - 1]):
                 while j < size and words[j] == ",":
                     j += 1
         if j >= size or words[j][0] == "\n" or words[j][0] in _ENDS:
@@ -49,6 +49,11 @@ def sentence_starts(text: Words, abbreviations: Container[str]) -> list[int]:
         if starts[j] > found[-1]:
             found.append(starts[j])
     return found
+
+
+def _is_word(word: str) -> bool:
+    """Whether it is too long for an abbreviation ("S.Sos., M.Si.")."""
+    return len(word) > 3 and word[1:].islower()
 
 
 def _lacks_space(before: str, after: str) -> bool:

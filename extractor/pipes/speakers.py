@@ -64,7 +64,7 @@ class Speakers:
                         break
                     said[back] = said[n]
         for n in range(1, count):
-            before, after = said[n - 1], next((s for s in said[n + 1 : n + 3] if s), None)
+            before, after = said[n - 1], next((s for s in said[n + 1 : n + 5] if s), None)
             if said[n] is None and before is not None and after is not None and before.name == after.name:
                 said[n] = before._replace(rule="between")
         return said
@@ -101,6 +101,7 @@ class Speakers:
                 got = self._agency(chunks, i)
             elif c.tag == "N" and c.name and self._office(c):
                 self.person = c
+                self._named(c, None, c.first, c.stop, "person")
             if got is not None and (found is None or found.rule == "cited"):
                 found = got
         if found is not None and found.rule != "cited":
@@ -162,6 +163,7 @@ class Speakers:
                 return self._again(chunks[i])
             if c.tag == "N" and c.name:
                 pick = c
+                break
         if pick is None:
             return None
         first, stop = pick.first, pick.stop
@@ -204,6 +206,11 @@ class Speakers:
                     role, begin = self._text(begin, at).rstrip(" ,"), at
         name = self._text(begin, end)
         key = words[begin]
+        if end - begin > 1 and role is None and words[end - 1] in self.names:
+            # "Karolog Zari" of a man who was named before: what stands before his name is an office.
+            full = self.names[words[end - 1]][0]
+            if not set(words[begin : end - 1]) & set(full.split()):
+                role, begin, key = self._text(begin, end - 1), end - 1, words[end - 1]
         if end - begin == 1 and key in self.names:
             full, known = self.names[key]
             return Speaker(full, role or known, first, stop, rule)
