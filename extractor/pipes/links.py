@@ -55,6 +55,7 @@ _NEAR = 8  # words behind a figure in which its place or period may stand
 _LOCATIVE = frozenset({"di", "wilayah", "kawasan", "se", "pasar", "daerah", "seluruh"})
 _NOT_WHERE = frozenset({"ke", "dari", "menuju", "dolar", "dollar", "ringgit", "riyal", "won", "yen", "pound", "peso", "baht", "rupee", "franc", "euro", "yakni", "yaitu", "adalah", "pt", "oleh", "dan", "bahwa", "karena"})
 _LOCATIVE_PREPOSITIONS = frozenset({"di", "ke", "dalam", "sejak", "hingga", "sampai", "antara", "melalui"})
+_PHYSICAL = frozenset({"sepanjang", "seluas", "setinggi", "seberat", "selebar", "sedalam", "setebal"})
 _LASTING = frozenset({"day", "month", "year", "quarter", "half"})
 
 
@@ -271,7 +272,7 @@ class _Article:
         listed = previous >= 0 and cut < 0 and self.found.quantities[chunks[previous].figure].kind != "ordinal"
         before = self.links[chunks[previous].figure] if listed else None
         last = self.links[figure - 1] if figure and self.sents[figure] - self.sents[figure - 1] <= 2 else None
-        read = _analyse(own, self.words.words, self.linker.by_word, self.grammar.parts["clause_verb"])
+        read = _analyse(own, self.words.words, _PHYSICAL, self.grammar.parts["clause_verb"])
         subject, metric, how = read.subject, read.metric, read.how
         after = self._after(chunks, at)
         among = self._among(chunks, at)
@@ -295,21 +296,25 @@ class _Article:
             rest = self._complement(subject) or self._of(chunks, at)
             subject, how = rest, "change-of"
         elif subject is not None and how == "item" and self._in(subject, "dimension"):
-            if before is not None or subject.stop - subject.first == 1:
-                subject = None
+            whose = self.words.words[subject.stop - 1].lower().endswith("nya")
+            if before is not None or subject.stop - subject.first == 1 or whose:
+                subject, points = None, whose
         if said is not None:
             pass
         elif subject is None and points and last is not None and "subject" in last:
             said = last["subject"]._replace(rule="points-back")
-        elif subject is None and before is not None and "subject" in before and read.how != "object":
+        elif (subject is None or read.how == "object") and before is not None and "subject" in before:
+            subject = None
             if q.kind == "cardinal" and after is not None and metric is None:
                 subject, how = after, "counted"
             elif before["subject"].rule == "change-of" and (rest := self._of(chunks, at)) is not None:
                 subject, how = rest, "change-of"
             else:
                 said = before["subject"]._replace(rule="carried")
-        elif subject is None and q.kind in ("cardinal", "percent") and metric is None:
-            if after is not None and (read.verb is None or q.kind == "cardinal"):
+        elif subject is None and metric is None and (
+            q.kind in ("cardinal", "percent") or (q.kind == "ordinal" and q.text[:2].lower() == "ke")
+        ):
+            if after is not None and (read.verb is None or q.kind != "percent"):
                 subject, how = after, "counted"
             elif q.counted:
                 said = self._same_noun(figure)
@@ -327,7 +332,10 @@ class _Article:
         if subject is None and said is None and read.phrase is not None and not self._empty(read.phrase):
             subject, how = read.phrase, "phrase"
         if said is None:
-            said = self._say(subject, how) if subject is not None else self._topic(sent, max(begin, cut + 1), chunks)
+            if subject is None or how == "object":
+                said = self._topic(sent, max(begin, cut + 1), chunks)
+            if said is None and subject is not None:
+                said = self._say(subject, how)
         if metric is not None and metric.stop - metric.first == 1 and (said is None or said.rule == "item"):
             said = self._same_metric(figure, metric) or said or self._say(metric, "metric")
         if said is not None:
@@ -551,7 +559,7 @@ def _analyse(seg: Sequence[Chunk], words: Sequence[str], own: Collection[str], t
     """
     i = len(seg) - 1
     metric = phrase = None
-    direct = bool(seg) and seg[-1].tag == "k" and words[seg[-1].first].lower().startswith("se") and words[seg[-1].first].lower() in own
+    direct = bool(seg) and seg[-1].tag == "k" and words[seg[-1].first].lower() in own
     if seg and seg[-1].tag == "c":
         i -= 1
     while i >= 0:
@@ -563,11 +571,12 @@ def _analyse(seg: Sequence[Chunk], words: Sequence[str], own: Collection[str], t
             i -= 1
         elif c.tag == "N" and first and seg[first - 1].tag in "pg":
             whole = c._replace(first=seg[first].first, metric=seg[first].metric)
-            if direct and i == len(seg) - 2:
+            where = words[seg[first - 1].first].lower() in _LOCATIVE_PREPOSITIONS
+            if direct and i == len(seg) - 2 and not where:
                 return _Read(whole, None, None, "measured")
             if metric is None and whole.metric:
                 metric = whole
-            if words[seg[first - 1].first].lower() not in _LOCATIVE_PREPOSITIONS:
+            if not where:
                 phrase = phrase or whole
             i = first - 2
         else:

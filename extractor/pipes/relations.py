@@ -84,6 +84,7 @@ def relations(words: Words, chunks: Sequence[Chunk], figures: Sequence[Quantity]
     _shares(words, chunks, at, figures, recent, relate)
     _sums(chunks, at, figures, recent, relate)
     _pointed(words, chunks, at, figures, recent, relate)
+    _after_level(words, chunks, at, figures, relate)
     return list(out.values())
 
 
@@ -282,3 +283,20 @@ def _pointed(words, chunks, at, figures, recent, relate) -> None:
         levels = [b for b in recent[-5:] if not figures[b].change and figures[b].kind in ("money", "cardinal", "measure") and figures[b].per is None]
         if levels:
             relate(chunks[at[0]].figure, levels[-1], "change", head.first, head.stop, "points-back")
+
+
+def _after_level(words, chunks, at, figures, relate) -> None:
+    """As in "500 ton, naik 5 persen" and "laba Rp5 triliun atau tumbuh 3 persen": nothing new is spoken of between."""
+    for i, j in zip(at, at[1:], strict=False):
+        level, change = figures[chunks[i].figure], figures[chunks[j].figure]
+        if level.change or not change.change or level.kind not in ("money", "cardinal", "measure"):
+            continue
+        if change.kind != "percent" and not (_alike(level, change) and _value(change) < _value(level)):
+            continue
+        between = chunks[i + 1 : j]
+        nouns = [c for c in between if c.tag == "N"]
+        said = {w.lower() for w in words.words[chunks[i].stop : chunks[j].first]}
+        if len(nouns) > 1 or (nouns and between[0] is not nouns[0]) or said & {"sementara", "sedangkan", "dan", "serta", "."}:
+            continue
+        if chunks[j].first - chunks[i].stop <= 9 and (said & {",", "atau", "(", "yang"}):
+            relate(chunks[j].figure, chunks[i].figure, "change", chunks[i].stop, chunks[j].first, "level-then-change")
