@@ -163,6 +163,8 @@ class Periods:
             if read is None:
                 continue
             stop = read.stop
+            if reading.repeats(i):
+                continue
             reading.keep(i, read)
             start, end = words.starts[i], words.end(stop - 1)
             low, high = (read.low, read.high) if read.low is not None and read.high is not None else (None, None)
@@ -210,6 +212,10 @@ class _Reading:
             self.kept = (read.stop, read)
             if 1 < (read.high - read.low).days < 360:
                 self.longer = self.kept
+
+    def repeats(self, i: int) -> bool:
+        """Whether the expression at i comes again and again: "setiap hari Minggu"."""
+        return i > 0 and self._part(i - 1, "every") is not None
 
     def at(self, i: int) -> _Read | None:
         """The longest expression that begins at word i."""
@@ -355,11 +361,7 @@ class _Reading:
         """The year behind a month or quarter: "2019", ", 2019", "/2019", "tahun 2019", "tahun lalu"."""
         if self._part(i, "past", "next", "this") is not None:
             return None
-        at = i
-        if (self._is(i, ",") and self.spaces[i]) or (
-            self._is(i, "/", "-", "–") and not self.spaces[i] and not self.spaces[i - 1]
-        ):
-            at = i + 1
+        at = i + 1 if (self._is(i, ",") and self.spaces[i]) or self._is(i, "/", "-", "–") else i
         year = self._four(at)
         if year is not None:
             glued = self._glued(at) and self._is(at + 1, "/", "-") and at > i
