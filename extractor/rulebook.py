@@ -171,9 +171,9 @@ class MeasureRow(Row, frozen=True, kw_only=True):
 
 
 PeriodPart = Literal[
-    "month", "weekday", "unit", "head", "lead", "this", "past", "next", "before", "after", "recent", "ahead", "ago",
-    "first", "day", "day_part", "just", "edge", "code", "range", "joint", "few", "feast", "same", "zone", "comparison",
-    "year", "decade", "slashes", "dashes",
+    "month", "weekday", "unit", "head", "lead", "this", "past", "next", "before", "after", "recent", "ahead",
+    "first", "day", "day_part", "just", "edge", "code", "range", "joint", "few", "every", "feast", "same", "zone",
+    "comparison", "year", "decade", "slashes", "dashes",
 ]  # fmt: skip
 PeriodUnit = Literal["day", "week", "month", "quarter", "half", "year", "decade", "century"]
 
@@ -297,9 +297,7 @@ class Rulebook:
             for text in row.miss:
                 yield Example(row, "miss", text, ())
             for wrong in row.known_wrong:
-                yield Example(
-                    row, "known_wrong", wrong["text"], _wanted(wrong), wrong["because"], wrong.get("date")
-                )
+                yield Example(row, "known_wrong", wrong["text"], _wanted(wrong), wrong["because"], wrong.get("date"))
 
 
 def near_names(name: str, names: Sequence[str]) -> list[str]:

@@ -70,8 +70,8 @@ def _tells_time(example: Example, row: PeriodRow, found: list[Period]) -> str:
     return ""
 
 
-# A lead stands before the expression, and forms of digits have no words.
-_UNSEEN = ("lead", "year", "decade", "slashes", "dashes")
+# These stand before the expression, and forms of digits have no words.
+_UNSEEN = ("lead", "every", "year", "decade", "slashes", "dashes")
 
 
 def _says(row: PeriodRow, period: Period) -> bool:

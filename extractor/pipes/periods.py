@@ -3,10 +3,10 @@
 Start with `Periods.find`. It goes through the words once and looks closer only at digits and at words of
 `patterns/periods.toml` that can begin an expression; `_Reading.at` then takes the longest expression that begins
 there, with one method for each way to begin. Every method looks at a few words only, so a text takes time in
-proportion to its length. What a word means is in the rows; how words go together, and the calendar, is here.
+proportion to its length. What a word means is in the rows; how words go together is here.
 
 An interval runs from its first day to its last. It is None for what no calendar says ("Lebaran 2019", "31/2") and
-for what lacks a date to count from.
+for what lacks a date to count from. calendar.py does the sums.
 
 - A month without a year is the last one that has begun. A day of a month may also lie up to two months ahead, and
   with a weekday beside it is the nearest that falls on it. "mendatang" and "depan" look ahead, "lalu" and "silam" back.
@@ -24,10 +24,9 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from dateutil.relativedelta import relativedelta
-
+from extractor.pipes.calendar import MONTHS, MOST, months, neighbour, shifted, third, whole
 from extractor.pipes.lexicon import Lexicon, Words, lex
-from extractor.rulebook import PeriodPart, PeriodRow, PeriodUnit, Rulebook, load
+from extractor.rulebook import PeriodPart, PeriodRow, Rulebook, load
 
 __all__ = ["Period", "Periods", "article_date"]
 
@@ -94,9 +93,9 @@ class _Year(NamedTuple):
 
 
 _BEGIN: frozenset[PeriodPart] = frozenset(
-    {"month", "weekday", "unit", "head", "day", "day_part", "just", "edge", "code", "few", "feast", "same", "comparison"}
-)
-_MONTHS: Mapping[PeriodUnit, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
+    {"month", "weekday", "unit", "head", "day", "day_part", "just", "edge", "code", "few", "feast", "same",
+     "comparison"}
+)  # fmt: skip
 # Roles of a word that make the number before it a count, and of one that makes the number behind it no year.
 _COUNTED = frozenset({"unit", "percent", "times", "currency", "currency_word", "classifier", "people", "numeral"})
 _NAMING = frozenset(
@@ -107,7 +106,7 @@ _LAW = re.compile(r"[0-9]{1,3}|[IVXL]+")
 _ROMAN = re.compile(r"X{0,2}(?:IX|IV|V?I{0,3})")
 _DECADES = ("an",)
 _BACK = 40  # words looked back for the expression that "sebelumnya" goes back to
-_MOST = 1000  # years, weeks or days counted from a date; more of them is no calendar
+_LOOSE = 2  # value of a lead that stands before counts too
 _STEPS = 8  # parts of one day: "Selasa (17/9/2019) malam waktu setempat (Rabu pagi WIB)"
 _AHEAD = 60  # days ahead of the article that a day without a year may lie
 
@@ -139,6 +138,13 @@ class Periods:
         for entry in self.table.values():
             entry.phrases.sort(key=lambda phrase: -len(phrase[0]))
         words = self.lexicon.numerals.words
+        self.units: dict[str, PeriodRow] = {}  # the words for units; behind a number "Minggu" is one too
+        for word, entry in self.table.items():
+            unit = entry.parts.get("unit")
+            low = self.table.get(word.lower()) if "weekday" in entry.parts else None
+            unit = unit or (low.parts.get("unit") if low is not None else None)
+            if unit is not None:
+                self.units[word] = unit
         self.begin: dict[str, str] = dict.fromkeys((*words, *self.single), "count")
         for word, entry in self.table.items():
             if any(parts.keys() & _BEGIN for parts in (entry.parts, *(parts for _, parts in entry.phrases))):
@@ -151,12 +157,14 @@ class Periods:
         found: list[Period] = []
         stop = 0
         for i, word in enumerate(words.words):
-            if i < stop or not (word in begin or "0" <= word[0] <= "9"):
+            if not (word in begin or "0" <= word < ":") or i < stop:
                 continue
             read = reading.at(i)
             if read is None:
                 continue
             stop = read.stop
+            if reading.repeats(i):
+                continue
             reading.keep(i, read)
             start, end = words.starts[i], words.end(stop - 1)
             low, high = (read.low, read.high) if read.low is not None and read.high is not None else (None, None)
@@ -193,6 +201,7 @@ class _Reading:
         self.size = len(words.words)
         self.today = today
         self.kept: tuple[int, _Read] | None = None  # the last expression that others can go back to, and its end
+        self.longer: tuple[int, _Read] | None = None  # the last of them that is more than a day and less than a year
         self.last_year = -1  # where the last year ended: "2017, 2018 dan 2019"
 
     def keep(self, first: int, read: _Read) -> None:
@@ -201,6 +210,12 @@ class _Reading:
             self.last_year = read.stop
         if read.low is not None and read.high is not None and read.kind not in ("span", "relative"):
             self.kept = (read.stop, read)
+            if 1 < (read.high - read.low).days < 360:
+                self.longer = self.kept
+
+    def repeats(self, i: int) -> bool:
+        """Whether the expression at i comes again and again: "setiap hari Minggu"."""
+        return i > 0 and self._part(i - 1, "every") is not None
 
     def at(self, i: int) -> _Read | None:
         """The longest expression that begins at word i."""
@@ -209,6 +224,8 @@ class _Reading:
             return self._digits(i)
         if self.of.begin[word] == "count":
             return self._count(i)
+        if self._doubled(i):
+            return None
         parts, stop = self._look(i)
         best: _Read | None = None
         for part, row in parts.items():
@@ -282,47 +299,23 @@ class _Reading:
         word = self.words[i]
         return word[0].isalpha() and word[0].isupper() and not self._starts_sentence(i)
 
+    def _doubled(self, i: int) -> bool:
+        """Whether word i is one half of a doubled word: "tahun-tahun", "besok-besok"."""
+        for near in (i - 1, i + 1):
+            if self._is(near, "-") and not self.spaces[near] and not self.spaces[near - 1]:
+                other = near + near - i
+                if other < self.size and self.words[other].lower() == self.words[i].lower():
+                    return True
+        return False
+
     # --- the calendar
 
-    def _shifted(self, day: date | None, unit: PeriodUnit, count: int) -> date | None:
-        """The day `count` units later; None beyond the years that dates reach, and without a day."""
-        if day is None or abs(count) > _MOST:
+    def _before(self, i: int, *, longer: bool = False) -> _Read | None:
+        """The expression shortly before word i, on the same line; a `longer` one has some days, but no whole year."""
+        kept = self.longer if longer else self.kept
+        if kept is None:
             return None
-        try:
-            if unit == "day":
-                return day + timedelta(days=count)
-            if unit == "week":
-                return day + timedelta(weeks=count)
-            moved: date = day + relativedelta(months=_MONTHS[unit] * count)
-        except (ValueError, OverflowError):
-            return None
-        return moved
-
-    def _whole(self, day: date | None, unit: PeriodUnit) -> tuple[date | None, date | None]:
-        """First and last day of the unit around a day."""
-        if day is None or unit == "day":
-            return day, day
-        if unit == "week":
-            low = self._shifted(day, "day", -day.weekday())
-            return low, self._shifted(low, "day", 6)
-        size = _MONTHS[unit]
-        first = day.year * 12 + day.month - 1
-        if unit == "century":
-            first -= 12  # the 19th century begins with 1801
-        first -= first % size
-        if unit == "century":
-            first += 12
-        return _months(first, first + size - 1)
-
-    def _unit(self, unit: PeriodUnit, count: int, day: date | None) -> tuple[date | None, date | None]:
-        """The unit that lies `count` units from the one around a day."""
-        return self._whole(self._shifted(day, unit, count), unit)
-
-    def _before(self, i: int) -> _Read | None:
-        """The expression shortly before word i, on the same line."""
-        if self.kept is None:
-            return None
-        stop, read = self.kept
+        stop, read = kept
         if i - stop > _BACK or any(word[0] == "\n" for word in self.words[stop:i]):
             return None
         return read
@@ -368,32 +361,29 @@ class _Reading:
         """The year behind a month or quarter: "2019", ", 2019", "/2019", "tahun 2019", "tahun lalu"."""
         if self._part(i, "past", "next", "this") is not None:
             return None
-        at = i
-        if (self._is(i, ",") and self.spaces[i]) or (
-            self._is(i, "/", "-", "–") and not self.spaces[i] and not self.spaces[i - 1]
-        ):
-            at = i + 1
+        at = i + 1 if (self._is(i, ",") and self.spaces[i]) or self._is(i, "/", "-", "–") else i
         year = self._four(at)
         if year is not None:
             glued = self._glued(at) and self._is(at + 1, "/", "-") and at > i
-            return None if self._counts(at + 1) or glued else _Year(self._trail(at + 1), year)
+            return None if glued else _Year(self._trail(at + 1, year), year)
         unit = self._part(i, "unit", "head")
         if unit is None or unit[0].unit != "year":
             return None
         year = self._four(unit[1])
         if year is not None:
-            return _Year(self._trail(unit[1] + 1), year)
+            return _Year(self._trail(unit[1] + 1, year), year)
         which = self._which(unit[1])
         if which is None:
             return None
         day, count, stop = which
-        moved = self._shifted(day, "year", count)
+        moved = shifted(day, "year", count)
         return _Year(stop, moved.year if moved is not None else None)
 
-    def _trail(self, i: int) -> int:
-        """Behind a "lalu" that follows a year."""
-        past = self._part(i, "past")
-        return past[1] if past is not None else i
+    def _trail(self, i: int, year: int | None = None) -> int:
+        """Behind a "lalu" or "mendatang" that follows a year; an "ini" belongs to it only if it is the article's."""
+        own = self.today is not None and self.today.year == year
+        found = self._part(i, "past", "next", "this") if own else self._part(i, "past", "next")
+        return found[1] if found is not None else i
 
     def _which(self, i: int) -> tuple[date | None, int, int] | None:
         """As in "ini", "lalu", "depan", "sebelumnya": the day to count from, how many units, and where it ends."""
@@ -455,11 +445,13 @@ class _Reading:
             left = self._resolved(left)
         if right.high is None or left.low is None:
             unknown = right.low is None and (left.low is None or left.kind == right.kind)
-            return left._replace(stop=right.stop, kind="range", low=None, high=None) if unknown else self._resolved(left)
+            return (
+                left._replace(stop=right.stop, kind="range", low=None, high=None) if unknown else self._resolved(left)
+            )
         if left.low > right.high:
             return self._resolved(left)
         if sign[0].part == "joint" and left.high is not None and right.low is not None:
-            near = self._shifted(left.high, "day", 1)
+            near = shifted(left.high, "day", 1)
             if near != right.low:
                 return self._resolved(left)
         return left._replace(stop=right.stop, kind="range", low=left.low, high=right.high)
@@ -472,7 +464,7 @@ class _Reading:
             read = self._date(i)
             if read is None and (year := self._four(i, 1900, 2100)) is not None and not self._counts(i + 1):
                 row = self.of.by_part.get("year")
-                read = _year(row, year, self._trail(i + 1)) if row is not None else None
+                read = _year(row, year, self._trail(i + 1, year)) if row is not None else None
             return read
         parts, stop = self._look(i)
         for part, row in parts.items():
@@ -484,12 +476,12 @@ class _Reading:
                 return self._nth(i, stop, row)
             if part in ("unit", "head") and row.unit == "year":
                 if (year := self._four(stop)) is not None:
-                    return _year(row, year, self._trail(stop + 1))
+                    return _year(row, year, self._trail(stop + 1, year))
                 return self._relative(i, stop, row)
             if part == "edge":
                 return self._edge(i, stop, row)
             if part == "day" and row.value is not None:
-                low, high = self._unit("day", row.value, self.today)
+                low, high = neighbour("day", row.value, self.today)
                 return _Read(stop, "relative", row, low, high)
         return None
 
@@ -504,13 +496,13 @@ class _Reading:
         row = self.of.by_part.get("slashes")
         if row is None or not (self._glued(i) and self._is(i + 1, "/") and self._glued(i + 1)):
             return None
-        if i and self.words[i - 1] in "/" and not self.spaces[i - 1]:
+        if i and self.words[i - 1] == "/" and not self.spaces[i - 1]:
             return None
         day, month = self._small(i, 31), self._small(i + 2, 31)
         if day is None or month is None:
             return None
         if not (self._glued(i + 2) and self._is(i + 3, "/")):
-            if not bare or month > 12 or (self._glued(i + 2) and self._is(i + 3, "-")):
+            if not bare or month > 12:
                 return None
             return _Read(i + 3, "day", row, month=month, day=day, fixed=False)
         year = self._four(i + 4, 1900, 2199)
@@ -556,9 +548,9 @@ class _Reading:
             return self._resolved(read._replace(stop=past[1]), ahead=-1)
         if (ahead := self._part(read.stop, "next")) is not None:
             return self._resolved(read._replace(stop=ahead[1]), ahead=1)
-        if (this := self._part(read.stop, "this")) is not None:
-            return self._resolved(read._replace(stop=this[1]), ahead=0)
-        return read
+        if (this := self._part(read.stop, "this")) is not None and self.today is not None:
+            return self._resolved(read._replace(stop=this[1], year=self.today.year))
+        return read if this is None else read._replace(stop=this[1])
 
     def _hijri(self, i: int) -> _Year | None:
         """The year of the Hijri calendar, "1441 H", or any other, none of which is resolved."""
@@ -568,13 +560,13 @@ class _Reading:
 
     def _days(self, i: int, *, bare: bool = False) -> _Read | None:
         """One day or several: "8-10 Juli 2019", "16-17/9", "30/9-2/10/2019", "3 dan 4 Agustus"."""
-        read = self._with_slashes(i, bare=bare) or self._with_dashes(i)
+        read = self._with_slashes(i, bare=True) or self._with_dashes(i)
         if read is not None and (sign := self._part(read.stop, "range")) is not None:
             other = self._with_slashes(sign[1], bare=bare)
             if other is not None:
                 return self._ended(read, other)
         if read is not None:
-            return read
+            return read if bare or read.fixed else None
         first = self._small(i, 31)
         sign = self._part(i + 1, "range", "joint") if first is not None else None
         if first is None or sign is None:
@@ -617,7 +609,8 @@ class _Reading:
                 if "past" in parts or "next" in parts:
                     ahead, stop = 1 if "next" in parts else -1, end
                     continue
-                if "just" in parts or "this" in parts:
+                if "just" in parts or "this" in parts or "day" in parts:
+                    ahead = 1 if "day" in parts and (parts["day"].value or 0) > 0 else 0
                     stop = end
                     continue
                 unit = parts.get("unit")
@@ -651,22 +644,22 @@ class _Reading:
             done = self._resolved(dated, ahead=ahead, weekday=weekday)
             return done._replace(stop=stop, row=read.row, kind="range" if done.low != done.high else "day")
         if offset is not None:
-            low, high = self._unit("day", offset, self.today)
+            low, high = neighbour("day", offset, self.today)
             return read._replace(stop=stop, low=low, high=high)
         low = self._weekday_date(weekday, ahead, week)
         high = low
         if until is not None and low is not None and weekday is not None:
-            high = self._shifted(low, "day", (until - weekday) % 7)
+            high = shifted(low, "day", (until - weekday) % 7)
         return read._replace(stop=stop, low=low, high=high, kind="day" if until is None else "range")
 
     def _weekday_date(self, weekday: int | None, ahead: int, week: int | None) -> date | None:
         if self.today is None or weekday is None:
             return None
         if week is not None:
-            monday = self._shifted(self._whole(self.today, "week")[0], "week", week)
-            return self._shifted(monday, "day", weekday - 1)
+            monday = shifted(whole(self.today, "week")[0], "week", week)
+            return shifted(monday, "day", weekday - 1)
         back = (self.today.isoweekday() - weekday) % 7
-        return self._shifted(self.today, "day", 7 - back if ahead > 0 else -back)
+        return shifted(self.today, "day", 7 - back if ahead > 0 else -back)
 
     def _bracket(self, i: int, *, wants: bool) -> tuple[_Read | None, int] | None:
         """What stands in a bracket behind a day, a date or the day in another zone, and where the bracket ends."""
@@ -693,7 +686,14 @@ class _Reading:
             unit = week.parts.get("unit") if week is not None else None
             if unit is not None:  # "Minggu lalu" at the head of a sentence
                 return self._relative(i, stop, unit)
-        return self._day_tail(i, _Read(stop, "day", row), row.value, None)
+        read = self._day_tail(i, _Read(stop, "day", row), row.value, None)
+        sign = self._part(read.stop, "range")
+        other = self._part(sign[1], "weekday") if sign is not None and read.kind == "day" else None
+        if other is not None:  # "Senin (30/9) hingga Rabu (2/10)"
+            last = self._day_tail(other[1], _Read(other[1], "day", other[0]), other[0].value, None)
+            if read.low is not None and last.high is not None and read.low < last.high:
+                return last._replace(row=row, low=read.low, kind="range")
+        return read
 
     def _day_word(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
         return self._day_tail(i, _Read(stop, "relative", row), None, row.value)
@@ -746,10 +746,10 @@ class _Reading:
         unit = row.unit
         assert unit is not None
         which = self._ordinal(stop)
-        if which is None or which[0] > 12 // _MONTHS[unit]:
+        if which is None or which[0] > 12 // MONTHS[unit]:
             return None
         number, stop = which
-        month = (number - 1) * _MONTHS[unit] + 1
+        month = (number - 1) * MONTHS[unit] + 1
         behind = self._year_behind(stop)
         if behind is not None:
             return _Read(behind.stop, unit, row, year=behind.year, month=month)
@@ -788,7 +788,7 @@ class _Reading:
         if unit in ("decade", "century") and (recent := self._part(stop, "recent")) is not None:
             return self._span(row, 1, recent[1], ahead=False)
         if unit == "century" and (which := self._ordinal(stop)) is not None:
-            low, high = _months(((which[0] - 1) * 100 + 1) * 12, (which[0] * 100 + 1) * 12 - 1)
+            low, high = months(((which[0] - 1) * 100 + 1) * 12, (which[0] * 100 + 1) * 12 - 1)
             return _Read(which[1], "range", row, low, high)
         return self._relative_range(i, stop, row)
 
@@ -826,9 +826,9 @@ class _Reading:
             if last is None and short is not None and read.year is not None and short == (read.year + 1) % 100:
                 last = read.year + 1
             if last is not None and read.year is not None and 0 < last - read.year <= 200:
-                high = _months(last * 12, last * 12 + 11)[1]
+                high = months(last * 12, last * 12 + 11)[1]
                 return read._replace(stop=self._trail(stop + 2), kind="range", high=high)
-        read = read._replace(stop=self._trail(stop))
+        read = read._replace(stop=self._trail(stop, read.year))
         return self._ranged(i, read) if read.stop == stop else read
 
     def _decade(self, i: int, row: PeriodRow) -> _Read | None:
@@ -839,9 +839,11 @@ class _Reading:
         short = self._small(i, 99)
         if year is None and short is not None and len(self.words[i]) == 2:
             year = 1900 + short
-        if year is None or year % 10:
+        if year is None:
             return None
-        low, high = _months(year * 12, year * 12 + (1199 if year % 100 == 0 and year < 2000 else 119))
+        if year % 10:  # "1948-an" is about 1948
+            return _year(row, year, i + 3)
+        low, high = months(year * 12, year * 12 + (1199 if year % 100 == 0 and year < 2000 else 119))
         return _Read(i + 3, "range", row, low, high)
 
     def _head(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
@@ -862,11 +864,18 @@ class _Reading:
         if which is None or unit is None:
             return None
         day, count, stop = which
-        if unit == "day" and self._part(stop - 1, "before", "after") is None:
+        around = self._part(stop - 1, "before", "after")
+        if unit == "day" and around is None:
             return None  # "hari nanti", "hari lalu"
+        if around is not None and day is not None:
+            kept = self._before(stop)
+            if kept is not None and kept.low is not None and kept.high is not None:
+                low, high = whole(day, unit)
+                if low is None or high is None or (high - low) < (kept.high - kept.low):
+                    day = self.today if count < 0 else None  # "bulan sebelumnya" behind a year
         if unit == "week" and count > 0 and self._part(stop - 1, "after") is not None and day is None:
             return _Read(stop, "relative", row)
-        low, high = self._unit(unit, count, day)
+        low, high = neighbour(unit, count, day)
         return _Read(stop, "relative", row, low, high)
 
     def _week_of_month(self, i: int, row: PeriodRow) -> _Read | None:
@@ -884,8 +893,8 @@ class _Reading:
         if month is None:
             return None
         month = self._resolved(month)
-        low = self._shifted(month.low, "day", 7 * (which[0] - 1))
-        high = self._shifted(low, "day", 6)
+        low = shifted(month.low, "day", 7 * (which[0] - 1))
+        high = shifted(low, "day", 6)
         if high is not None and month.high is not None:
             high = min(high, month.high)
         return _Read(month.stop, "part", row, low, high)
@@ -895,26 +904,29 @@ class _Reading:
         parts, end = self._look(stop)
         unit = parts.get("unit")
         if unit is not None and unit.unit == "week":
-            whole = self._relative(i, end, unit) or _Read(end, "relative", unit)
+            week = self._relative(i, end, unit) or _Read(end, "relative", unit)
             low = high = None
-            if whole.low is not None and row.value is not None:
+            if week.low is not None and row.value is not None:
                 first, last = ((0, 1), (2, 3), (5, 6))[row.value - 1]
-                low, high = self._shifted(whole.low, "day", first), self._shifted(whole.low, "day", last)
-            return _Read(whole.stop, "part", row, low, high)
-        base = self._year_or_less(stop)
+                low, high = shifted(week.low, "day", first), shifted(week.low, "day", last)
+            return _Read(week.stop, "part", row, low, high)
+        # An edge of an edge is none, or "awal awal awal" would have no end.
+        base = self._year_or_less(stop) if "edge" not in parts else None
         if base is None and unit is not None and unit.unit in ("year", "month"):
-            base = self._relative(i, end, unit) or _Read(end, "relative", unit, *self._whole(self.today, unit.unit))
+            base = self._relative(i, end, unit) or _Read(end, "relative", unit, *whole(self.today, unit.unit))
         if base is None and unit is not None and unit.unit in ("decade", "century"):
             base = self._unit_word(stop, end, unit)
         if base is None:
             return None
         base = self._resolved(base)
-        low, high = _third(base.low, base.high, row.value or 1)
+        low, high = third(base.low, base.high, row.value or 1)
         return _Read(base.stop, "part", row, low, high)
 
     def _year_or_less(self, i: int) -> _Read | None:
         read = self._calendar(i)
-        return read if read is not None and read.kind in ("month", "quarter", "half", "year", "relative") else None
+        if read is None or (read.kind == "relative" and read.row.unit not in MONTHS):
+            return None
+        return read if read.kind in ("month", "quarter", "half", "year", "relative") else None
 
     def _edge_range(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
         read = self._edge(i, stop, row)
@@ -929,13 +941,13 @@ class _Reading:
         if row is not None:
             return self._counted(i, row, 1, i + 1)
         stop = min(i + 6, self.size)
-        if not any(self._unit_at(j) for j in range(i + 1, stop)):
+        if self.of.units.keys().isdisjoint(self.words[i + 1 : stop]):
             return None
         got = self.of.lexicon.numerals.read(self.words, i, self.spaces, stop)
         if got is None:
             return None
         value = got[0].value
-        count = int(value) if value is not None and value == value.to_integral_value() and 0 < value <= _MOST else None
+        count = int(value) if value is not None and value == value.to_integral_value() and 0 < value <= MOST else None
         return self._count_unit(i, count, got[1])
 
     def _count_unit(self, i: int, count: int | None, stop: int) -> _Read | None:
@@ -945,21 +957,13 @@ class _Reading:
             got = self.of.lexicon.numerals.read(self.words, sign[1], self.spaces, min(sign[1] + 6, self.size))
             if got is not None and got[1] < self.size:
                 value = got[0].value
-                whole = value is not None and value == value.to_integral_value() and 0 < value <= _MOST
-                count, stop = (int(value) if whole and value is not None else None), got[1]
+                exact = value is not None and value == value.to_integral_value() and 0 < value <= MOST
+                count, stop = (int(value) if exact and value is not None else None), got[1]
                 row = self._unit_at(stop)
         return None if row is None else self._counted(i, row, count, stop + 1)
 
     def _unit_at(self, i: int) -> PeriodRow | None:
-        """The unit at i; "Minggu" with a capital is one too behind a number."""
-        if i >= self.size:
-            return None
-        entry = self.of.table.get(self.words[i])
-        row = entry.parts.get("unit") if entry is not None else None
-        if row is None and entry is not None and "weekday" in entry.parts:
-            entry = self.of.table.get(self.words[i].lower())
-            row = entry.parts.get("unit") if entry is not None else None
-        return row
+        return self.of.units.get(self.words[i]) if i < self.size else None
 
     def _counted(self, i: int, row: PeriodRow, count: int | None, stop: int) -> _Read | None:
         """What the words behind "lima tahun" make of it; a mere duration is None."""
@@ -969,23 +973,25 @@ class _Reading:
             end = recent[1]
             this = self._part(end, "this")
             return self._span(row, count, this[1] if this is not None else end, ahead=False)
+        if (this := self._part(stop, "this")) is not None:  # "sebulan ini"
+            return self._span(row, count, this[1], ahead=False)
         if (ahead := self._part(stop, "ahead")) is not None:
             return self._span(row, count, ahead[1], ahead=True)
         if (past := self._part(stop, "past")) is not None:
-            low, high = self._unit(unit, -count, self.today) if count is not None else (None, None)
+            low, high = neighbour(unit, -count, self.today) if count is not None else (None, None)
             return _Read(past[1], "relative", row, low, high)
         if (around := self._part(stop, "before", "after")) is not None:
             back = around[0].part == "before"
             kept = self._before(stop)
             day = (kept.low if back else kept.high) if kept is not None else None
-            low, high = self._unit(unit, -count if back else count, day) if count is not None else (None, None)
+            low, high = neighbour(unit, -count if back else count, day) if count is not None else (None, None)
             return _Read(around[1], "relative", row, low, high)
         if (first := self._part(stop, "first")) is not None and unit in ("month", "quarter") and count is not None:
-            months = count * _MONTHS[unit]
-            behind = self._year_behind(first[1]) if months <= 12 else None
+            size = count * MONTHS[unit]
+            behind = self._year_behind(first[1]) if size <= 12 else None
             if behind is None:
                 return None
-            low, high = _months(behind.year * 12, behind.year * 12 + months - 1) if behind.year else (None, None)
+            low, high = months(behind.year * 12, behind.year * 12 + size - 1) if behind.year else (None, None)
             return _Read(behind.stop, "range", first[0], low, high)
         return None
 
@@ -994,9 +1000,9 @@ class _Reading:
         assert row.unit is not None
         low = high = None
         if count is not None and self.today is not None:
-            far = self._shifted(self.today, row.unit, count if ahead else -count)
-            near = self._shifted(self.today, "day", 1) if ahead else self.today
-            low, high = (near, far) if ahead else (self._shifted(far, "day", 1), near)
+            far = shifted(self.today, row.unit, count if ahead else -count)
+            near = shifted(self.today, "day", 1) if ahead else self.today
+            low, high = (near, far) if ahead else (shifted(far, "day", 1), near)
         return _Read(stop, "span", row, low, high)
 
     def _few(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
@@ -1012,20 +1018,21 @@ class _Reading:
         if i + 1 >= self.size:
             return self._bare_year(i) if size == 4 else None
         following = self.words[i + 1]
+        if size != 4 and following not in self.of.table and following != "/":
+            return None
         if size <= 2:
             if following == "/":
-                return self._days(i, bare=self._in_brackets(i))
+                read = self._days(i, bare=self._in_brackets(i))
+                return None if read is None else self._resolved(read)
             if (read := self._days(i)) is not None:
                 return read
             if (read := self._code_behind(i)) is not None:
                 return read
-            row = self.of.by_part.get("decade")
-            if row is not None and following == "-" and (read := self._decade(i, row)) is not None:
-                return read
         if size == 4 and word.isdigit() and (read := self._with_dashes(i) or self._bare_year(i)) is not None:
             return read
-        if size <= 4 and following in self.of.table and (self._unit_at(i + 1) or self._part(i + 1, "range")):
-            return self._count_unit(i, int(word) if word.isdigit() and 0 < int(word) <= _MOST else None, i + 1)
+        if following in self.of.table and (self._unit_at(i + 1) or self._part(i + 1, "range")):
+            near = size <= 4 and word.isdigit() and 0 < int(word) <= MOST
+            return self._count_unit(i, int(word) if near else None, i + 1)
         return None
 
     def _in_brackets(self, i: int) -> bool:
@@ -1047,7 +1054,7 @@ class _Reading:
         year = self._four(i + 2, 1900, 2199)
         if year is None and len(self.words[i + 2]) == 2 and (short := self._small(i + 2, 99)) is not None:
             year = 2000 + short
-        size = _MONTHS[code[0].unit]
+        size = MONTHS[code[0].unit]
         if year is None or number > 12 // size:
             return None
         return self._resolved(_Read(i + 3, code[0].unit, code[0], year=year, month=(number - 1) * size + 1))
@@ -1056,23 +1063,27 @@ class _Reading:
         """A year without "tahun", where the words around it leave no doubt."""
         year = self._four(i, 1900, 2100)
         row = self.of.by_part.get("year")
-        if year is None or row is None or not self._free(i):
+        if year is None or row is None:
             return None
         decade = self.of.by_part.get("decade")
         if decade is not None and (read := self._decade(i, decade)) is not None:
-            return read
+            # "2000-an" may be a count, "1990-an" is none.
+            return read if (year < 2000 or self._is_year(i)) and not self._counts(read.stop) else None
         read = self._years(i, _year(row, year, i + 1))
-        if self._counts(read.stop):
+        if self._counts(read.stop) or not self._free(i, read.stop):
             return None
+        lead = self._part(i - 1, "lead") if i else None
+        if lead is not None and lead[0].value == _LOOSE and "noun" in self._roles(read.stop):
+            return None  # "hingga 2000 rumah"
         return read if read.stop > i + 1 or self._is_year(i) else None
 
-    def _free(self, i: int) -> bool:
-        """Whether no number or sign is written against the number at i."""
+    def _free(self, i: int, stop: int) -> bool:
+        """Whether nothing is written against the words from i to `stop` that makes them part of a longer sign."""
         before = self.words[i - 1] if i else "\n"
         if before in ("-", "/", "–", ".", "+", "$", ":") and not self.spaces[i - 1]:
             return False
-        following = self.words[i + 1] if self._glued(i) else " "
-        return not (following[0].isalnum() or following in ("/", "%", ":")) or self._four(i + 2) is not None
+        following = self.words[stop] if self._glued(stop - 1) else " "
+        return not (following[0].isalnum() or following in ("/", "%", ":", "-"))
 
     def _is_year(self, i: int) -> bool:
         """Whether the words before and after the four digits at i make them a year."""
@@ -1093,7 +1104,7 @@ class _Reading:
         if behind is not None:
             end = behind.stop
             last = self._is(end, "/", "-") and self._four(end + 1) is not None
-            return _Read(end + 2 if last else end, "part", row)
+            return _Read(self._trail(end + 2 if last else end), "part", row)
         if self.words[i] in self.of.beside or not self.words[i][0].isupper():
             return None
         which = self._which(stop)
@@ -1105,18 +1116,18 @@ class _Reading:
         if self._part(at, "lead") is not None and (self._four(at + 1) or self._part(at + 1, "unit")):
             at += 1  # "periode yang sama pada 2018"
         behind = self._year_behind(at)
-        kept = self._before(i)
+        kept = self._before(i, longer=True)
         stop = behind.stop if behind is not None else stop
-        low = kept.low if kept is not None and kept.kind != "year" else None
+        low = kept.low if kept is not None else None
         high = kept.high if kept is not None else None
         if low is None or high is None or (behind is not None and behind.year is None):
             return _Read(stop, "relative", row)
         if behind is not None and behind.year is not None:
             years = behind.year - high.year
             ends = (high + timedelta(days=1)).day == 1 if high < date.max else False
-            low, moved = self._shifted(low, "year", years), self._shifted(high, "year", years)
+            low, moved = shifted(low, "year", years), shifted(high, "year", years)
             # The last of February stays the last.
-            high = self._whole(moved, "month")[1] if ends else moved
+            high = whole(moved, "month")[1] if ends else moved
         return _Read(stop, "relative", row, low, high)
 
     def _comparison(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
@@ -1146,16 +1157,6 @@ def _roman(numeral: str) -> int:
     return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
 
 
-def _months(first: int, last: int) -> tuple[date | None, date | None]:
-    """From the first day of one month to the last of another, both counted from the year 0."""
-    try:
-        low = date(first // 12, first % 12 + 1, 1)
-        high = date(last // 12, last % 12 + 1, 1) + relativedelta(day=31)
-    except (ValueError, OverflowError):
-        return None, None
-    return low, high
-
-
 def _interval(read: _Read, year: int) -> tuple[date, date] | None:
     """A day, month, quarter or half in a year; None if the year has no such day."""
     if read.day:
@@ -1168,27 +1169,13 @@ def _interval(read: _Read, year: int) -> tuple[date, date] | None:
     if size is None or not read.month:
         return None
     first = year * 12 + read.month - 1
-    low, high = _months(first, first + size - 1)
+    low, high = months(first, first + size - 1)
     return None if low is None or high is None else (low, high)
 
 
 def _year(row: PeriodRow, year: int, stop: int) -> _Read:
-    low, high = _months(year * 12, year * 12 + 11)
+    low, high = months(year * 12, year * 12 + 11)
     return _Read(stop, "year", row, low, high, year=year)
-
-
-def _third(low: date | None, high: date | None, which: int) -> tuple[date | None, date | None]:
-    """The first, second or third part of an interval, in whole months where it has three of them."""
-    if low is None or high is None:
-        return None, None
-    months = (high.year - low.year) * 12 + high.month - low.month + 1
-    if months >= 3:
-        first = low.year * 12 + low.month - 1
-        return _months(first + months * (which - 1) // 3, first + months * which // 3 - 1)
-    days = (high - low).days + 1
-    size = days // 3
-    begin = low + timedelta(days=size * (which - 1))
-    return begin, high if which == 3 else begin + timedelta(days=size - 1)
 
 
 _ISO = re.compile(r"(?<![0-9])([0-9]{4})([-/.]?)([0-9]{2}|(?<=[-/.])[0-9])\2([0-9]{1,2})(?![0-9])")
