@@ -180,7 +180,8 @@ def _group(tagged: Sequence[Chunk]) -> list[Chunk]:
             out.append(chunk._replace(tag="o" if tag == "d" else "a"))
             continue
         if tag in _IN_PHRASE:
-            if open_phrase and tag != "q":
+            # "Di Jakarta penurunan …": a head comes first, so what is measured is no part of the name before it.
+            if open_phrase and tag != "q" and not (tag == "m" and tagged[i - 2].name and not chunk.name):
                 last = out[-1]
                 out[-1] = last._replace(stop=chunk.stop, name=last.name or chunk.name)
             else:

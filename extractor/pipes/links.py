@@ -318,10 +318,10 @@ class _Article:
                 subject, how = after, "counted"
             elif q.counted:
                 said = self._same_noun(figure)
-            elif q.kind == "percent" and not own and last is not None and "subject" in last:
+            elif q.kind == "percent" and not any(c.tag == "N" for c in own) and last is not None and "subject" in last:
                 if self.found.quantities[figure - 1].kind == "percent":
                     said = last["subject"]._replace(rule="same-kind")
-        if read.phrase is not None and read.phrase is metric and self._in(metric, "change_noun") and how != "among":
+        if metric is not None and metric is not read.subject and self._in(metric, "change_noun") and how != "among":
             rest = self._complement(metric)
             subject, said, how = (rest, None, "change-of") if rest is not None else (subject, said, how)
         if subject is None and said is None and metric is not None:
@@ -384,7 +384,7 @@ class _Article:
         words = self.words.words
         if i < len(chunks) and chunks[i].tag == "N" and words[chunks[i].stop - 1].lower() == "lainnya":
             i += 1
-        elif i < len(chunks) and chunks[i].tag in "so" and words[chunks[i].stop - 1].lower() in ("antaranya", "lainnya"):
+        elif i < len(chunks) and chunks[i].tag in "sok" and words[chunks[i].stop - 1].lower() in ("antaranya", "lainnya"):
             i += 1
         else:
             return None
@@ -565,6 +565,8 @@ def _analyse(seg: Sequence[Chunk], words: Sequence[str], own: Collection[str], t
     while i >= 0:
         c = seg[i]
         first = _begin(seg, i) if c.tag == "N" else i
+        if c.tag == "k" and phrase is not None and words[c.first].lower() in ("yakni", "yaitu"):
+            return _Read(phrase, metric, None, "item")
         if c.tag in _SKIP or (c.tag == "," and i):
             i -= 1
         elif c.tag == "p" and (i == len(seg) - 1 or seg[i + 1].tag in "Tka,"):
