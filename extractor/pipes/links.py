@@ -56,7 +56,9 @@ _LOCATIVE = frozenset({"di", "wilayah", "kawasan", "se", "pasar", "daerah", "sel
 _NOT_WHERE = frozenset({"ke", "dari", "menuju", "dolar", "dollar", "ringgit", "riyal", "won", "yen", "pound", "peso", "baht", "rupee", "franc", "euro", "yakni", "yaitu", "adalah", "pt", "oleh", "dan", "bahwa", "karena"})
 _LOCATIVE_PREPOSITIONS = frozenset({"di", "ke", "dalam", "sejak", "hingga", "sampai", "antara", "melalui"})
 _PHYSICAL = frozenset({"sepanjang", "seluas", "setinggi", "seberat", "selebar", "sedalam", "setebal"})
-_LASTING = frozenset({"day", "month", "year", "quarter", "half"})
+_MONTH = 27
+_COMPARES = frozenset({"dibanding", "dibandingkan", "ketimbang", "daripada", "dari"})
+_LASTING = frozenset({"day", "month", "year", "quarter", "half", "range"})
 
 
 class _Article:
@@ -85,6 +87,7 @@ class _Article:
         self.related: dict[int, Related] = {}
         self.intervals: dict[int, str | None] = {}
         self._speech_at: dict[int, int] = {}
+        self.lead = {w.lower() for w in words.words[: self.edges[1]]}
         self.sents = [bisect_left(found.sentences, q.start + 1) - 1 for q in found.quantities]
 
     def sentence(self, number: int) -> list[Chunk]:
@@ -157,7 +160,7 @@ class _Article:
         wheres, whens = self._mentions(self.places), self._mentions(self.periods)
         for number in range(len(self.found.quantities)):
             place = self._nearest(number, self.places, wheres, self._places_it)
-            period = self._nearest(number, self.periods, whens, lambda period, _: True)
+            period = self._nearest(number, self.periods, whens, self._dates_it)
             same = self._same_matter(number)
             for name, said in (("place", place), ("period", period)):
                 if said is not None:
@@ -172,7 +175,7 @@ class _Article:
             if "place" not in self.links[number]:
                 self._carry(number, "place", self.places, wheres, lambda place: place.lead in _LOCATIVE and "region" not in place.kind)
             if "period" not in self.links[number]:
-                self._carry(number, "period", self.periods, whens, lambda period: period.kind in _LASTING and self.words.words[period.first - 1].lower() not in ("sejak", "mulai"))
+                self._carry(number, "period", self.periods, whens, self._lasts)
 
     def _carry(self, number, name, mentions, by_sentence, lasts) -> None:
         said = self._carried(number, mentions, by_sentence, lasts)
@@ -187,7 +190,7 @@ class _Article:
         if number in self.related and self.related[number].relation in ("share", "part", "rest") and self.related[number].base < number:
             return self.related[number].base
         said = self.links[number].get("subject")
-        if said is None:
+        if said is None or self.found.quantities[number].kind in ("measure", "ordinal"):
             return None
         for back in range(number - 1, max(number - 6, -1), -1):
             other = self.links[back].get("subject")
@@ -218,23 +221,50 @@ class _Article:
                 return own[-1], "clause"
             if near:
                 return near[0], "clause-behind"
-            return (before[-1], "sentence") if before else (after[0], "sentence")
+            if before or after:
+                return (before[-1], "sentence") if before else (after[0], "sentence")
         return None
 
+    def _dates_it(self, period: Period, number: int) -> bool:
+        """Whether a period is the figure's own, and not of what it is compared with: "naik dari bulan sebelumnya"."""
+        stop = bisect_left(self.words.starts, self.found.quantities[number].end)
+        return not any(w.lower() in _COMPARES for w in self.words.words[stop : period.first])
+
     def _carried(
-        self, number: int, mentions: Sequence[Any], by_sentence: Sequence[Sequence[int]], lasts: Callable[[Any], bool]
+        self,
+        number: int,
+        mentions: Sequence[Any],
+        by_sentence: Sequence[Sequence[int]],
+        lasts: Callable[[Any], bool],
     ) -> tuple[Any, str] | None:
         """What the lead of the article says, or one of the sentences just before."""
         sent = self.sents[number]
-        if self.found.quantities[number].kind not in ("cardinal", "percent"):
+        kind = self.found.quantities[number].kind
+        if kind not in ("cardinal", "percent", "money"):
             return None
         if "speaker" not in self.links[number]:
-            for back in range(sent - 1, max(sent - 3, -1), -1):
+            for back in range(sent - 1, max(sent - (2 if kind == "money" else 3), -1), -1):
                 found = [mentions[k] for k in by_sentence[back] if lasts(mentions[k])]
                 if found:
                     return found[-1], "carried"
         found = [mentions[k] for k in by_sentence[0] if lasts(mentions[k])] if sent else []
-        return (found[-1], "lead") if found else None
+        if found and kind != "money" and self._in_lead(number):
+            return found[-1], "lead"
+        return None
+
+    def _lasts(self, period: Period) -> bool:
+        """Whether a period may hold for the sentences behind its own."""
+        if self.words.words[period.first - 1].lower() in ("sejak",) or "sebelumnya" in period.text:
+            return False
+        if period.kind == "relative":
+            return period.low is not None and period.high is not None and (period.high - period.low).days >= _MONTH
+        return period.kind in _LASTING
+
+    def _in_lead(self, number: int) -> bool:
+        """Whether the lead speaks of the figure's subject or of what it counts."""
+        said = self.links[number].get("subject")
+        matter = f"{said.text if said else ''} {self.found.quantities[number].counted or ''}".lower().split()
+        return any(len(word) > 3 and word in self.lead for word in matter)
 
     def _places_it(self, place: Place, number: int) -> bool:
         """Whether a place in the figure's sentence says where its matter is."""
