@@ -19,15 +19,18 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-def load(patterns: str | Path | None = None, *, ents: bool = False, sentences: bool = False) -> Language:
+def load(
+    patterns: str | Path | None = None, *, ents: bool = False, sentences: bool = False, links: bool = True
+) -> Language:
     """A spaCy pipeline that finds figures: `load()("Rp5 juta")._.quantities`.
 
     patterns   folder of own pattern rows, laid over the shipped ones
     ents       set `doc.ents` too
     sentences  mark `doc.sents` too
+    links      fill the link fields of the records: whose figure, where, when, who said it
     Raises extractor.rulebook.RulebookError if the patterns cannot be used.
     """
-    return build(patterns, ents=ents, sentences=sentences)
+    return build(patterns, ents=ents, sentences=sentences, links=links)
 
 
 def extract(source: str | Article, nlp: Language | None = None, *, titles: bool = False) -> list[Quantity]:

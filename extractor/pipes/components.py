@@ -4,6 +4,7 @@
 
     doc._.quantities          list of Quantity
     doc._.blocked             list of Blocked, the numbers that are no quantities
+    doc._.date                the article's date as printed, if you set it: relative periods are counted from it
     doc.spans["quantities"]   the same as spans, label = OntoNotes label, for displaCy and other components
     doc.ents                  the same as entities, if `ents` is set; entities that are there already stay
 
@@ -22,6 +23,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
+from extractor.pipes.links import Linker
 from extractor.pipes.quantities import Finder
 from extractor.pipes.sentences import sentence_starts
 from extractor.pipes.tokenizer import forget, lexed
@@ -61,6 +63,8 @@ for _name in ("quantities", "blocked"):
         Doc.set_extension(_name, default=None)
 if not Doc.has_extension("article"):
     Doc.set_extension("article", default="")  # the id that the records carry
+if not Doc.has_extension("date"):
+    Doc.set_extension("date", default=None)
 if not Doc.has_extension("field"):
     Doc.set_extension("field", default="text")  # which string of the article the Doc is made of
 
@@ -118,17 +122,28 @@ class Sentences(_WithRules):
 
 
 class Quantities(_WithRules):
-    """Finds the figures of a Doc."""
+    """Finds the figures of a Doc, and links each to what it counts, whose it is, where, when, and who said it."""
 
-    def __init__(self, patterns: str | None, *, ents: bool) -> None:
+    def __init__(self, patterns: str | None, *, ents: bool, links: bool) -> None:
         super().__init__(patterns)
         self.ents = ents
+        self.links = links
+        self._linker: Linker | None = None
+
+    @property
+    def linker(self) -> Linker:
+        """Links the figures, by the same rules that the finder has."""
+        if self._linker is None or self._linker.rulebook is not self.finder.rulebook:
+            self._linker = Linker(self.finder.rulebook, self.finder.lexicon)
+        return self._linker
 
     def __call__(self, doc: Doc) -> Doc:
         """Put the figures on the Doc."""
         text, words = lexed(doc)
         forget(doc)
         found = self.finder.find(text, doc._.article, doc._.field, words)
+        if self.links:
+            found = found._replace(quantities=self.linker.link(text, words, found, doc._.date))
         doc._.quantities, doc._.blocked = found.quantities, found.blocked
         spans = []
         for quantity in found.quantities:
@@ -159,8 +174,13 @@ def make_sentences(nlp: Language, name: str, patterns: str | None) -> Sentences:
 @Language.factory(
     "cekangka_quantities",
     assigns=["doc._.quantities", "doc._.blocked", "doc.spans"],
-    default_config={"patterns": None, "ents": False},
+    default_config={"patterns": None, "ents": False, "links": True},
 )
-def make_quantities(nlp: Language, name: str, patterns: str | None, ents: bool) -> Quantities:
-    """Make the quantity component; `patterns` is a folder of own pattern rows, `ents` also sets `doc.ents`."""
-    return Quantities(patterns, ents=ents)
+def make_quantities(nlp: Language, name: str, patterns: str | None, ents: bool, links: bool) -> Quantities:
+    """Make the quantity component.
+
+    patterns  folder of own pattern rows
+    ents      set `doc.ents` too
+    links     fill the link fields of the records
+    """
+    return Quantities(patterns, ents=ents, links=links)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from extractor.pipes.grammar import Chunk, Grammar, names_of
-from extractor.pipes.lexicon import Words
+from extractor.pipes.lexicon import Lexicon, Words
 from extractor.pipes.periods import Period, Periods, article_date
 from extractor.pipes.places import Place, Places
 from extractor.pipes.quantities import Found
@@ -34,10 +34,12 @@ class _Said(NamedTuple):
 class Linker:
     """Fills the link fields of the figures of a text."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
+    def __init__(self, rulebook: Rulebook, lexicon: Lexicon | None = None) -> None:
+        """Read the rows; `lexicon` is the finder's, if there is one."""
+        self.rulebook = rulebook
         self.grammar = Grammar(rulebook)
         self.places = Places(rulebook, self.grammar)
-        self.periods = Periods(rulebook)
+        self.periods = Periods(rulebook, lexicon)
         self.changes = {form for row in rulebook.of(ChangeRow) for form in (*row.forms, *row.far)}
         # Words that say what is measured without naming it: "sepanjang" 5 km, "dibanderol" Rp5 juta.
         self.by_word = {form: row.metric for row in rulebook.of(MeasureRow) for form in row.forms}
