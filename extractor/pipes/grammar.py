@@ -176,6 +176,10 @@ def _group(tagged: Sequence[Chunk]) -> list[Chunk]:
                 i = close + 1  # "(yoy)", "(16/9)": what is in brackets takes no part
                 continue
         i += 1
+        if tag == "q" and i < len(tagged) and tagged[i].tag in "Fk":
+            out.append(chunk._replace(tag="k"))
+            open_phrase = False
+            continue
         if tag in "dj" and not open_phrase:
             out.append(chunk._replace(tag="o" if tag == "d" else "a"))
             continue

@@ -5,6 +5,7 @@ Start with `Linker.link`.
 
 from __future__ import annotations
 
+from datetime import date
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple
@@ -74,6 +75,7 @@ class _Article:
         for number, q in enumerate(found.quantities):
             self.marks[bisect_left(starts, q.start)] = bisect_left(starts, q.end), "F", number
         self.periods = [p for p in linker.periods.find(text, words, article_date(day)) if p.kind != "comparison"]
+        self._take_years()
         self.places = linker.places.find(words)
         for p in self.periods:
             if not any(k in self.marks for k in range(p.first, p.stop)):
@@ -91,6 +93,18 @@ class _Article:
         self._speech_at: dict[int, int] = {}
         self.lead = {w.lower() for w in words.words[: self.edges[1]]}
         self.sents = [bisect_left(found.sentences, q.start + 1) - 1 for q in found.quantities]
+
+    def _take_years(self) -> None:
+        """Years that the finder knows for no figures and the periods leave open: "hingga 2025 tingkat …"."""
+        taken = {p.start for p in self.periods}
+        for b in self.found.blocked:
+            if b.reason == "date" and len(b.text) == 4 and b.text.isdigit() and b.text[:2] in ("19", "20"):
+                if not any(p.start <= b.start < p.end for p in self.periods if b.start not in taken):
+                    first = bisect_left(self.words.starts, b.start)
+                    year = int(b.text)
+                    low, high = date(year, 1, 1), date(year, 12, 31)
+                    self.periods.append(Period(first, first + 1, b.text, b.start, b.end, low, high, "year", b.rule))
+        self.periods.sort()
 
     def sentence(self, number: int) -> list[Chunk]:
         if number not in self._chunks:
@@ -324,6 +338,8 @@ class _Article:
             metric = metric or subject
         if among is not None:
             subject, how = among, "among"
+        elif after is not None and read.verb is not None and self.words.words[read.verb.stop - 1].lower() in ("ada", "terdapat"):
+            subject, how = after, "there-is"
         elif subject is not None and self._in(subject, "change_noun"):
             rest = self._complement(subject) or self._of(chunks, at)
             subject, how = rest, "change-of"
@@ -334,10 +350,12 @@ class _Article:
         if said is not None:
             pass
         elif subject is None and points and last is not None and "subject" in last:
-            said = last["subject"]._replace(rule="points-back")
+            near = self.sents[figure] - self.sents[figure - 1] <= 1 and self.found.quantities[figure - 1].kind == q.kind
+            named = None if near else self._name(sent, chunks[: max(begin, cut + 1)])
+            said = named or last["subject"]._replace(rule="points-back")
         elif (subject is None or read.how == "object") and before is not None and "subject" in before:
             subject = None
-            if q.kind == "cardinal" and after is not None and metric is None:
+            if q.kind == "cardinal" and after is not None and metric is None and read.verb is None:
                 subject, how = after, "counted"
             elif before["subject"].rule == "change-of" and (rest := self._of(chunks, at)) is not None:
                 subject, how = rest, "change-of"
@@ -363,7 +381,11 @@ class _Article:
                 subject, how = metric, "metric"
         if subject is None and said is None and read.phrase is not None and not self._empty(read.phrase):
             subject, how = read.phrase, "phrase"
+        if said is None and subject is not None and self._points_to_name(subject, q):
+            said = self._name(sent, chunks[: max(begin, cut + 1)])
         if said is None:
+            if subject is None and after is not None and q.kind == "measure":
+                subject, how = after, "counted"
             if subject is None or how == "object":
                 said = self._topic(sent, max(begin, cut + 1), chunks)
             if said is None and subject is not None:
@@ -374,6 +396,23 @@ class _Article:
             links["subject"] = said
         listed = before is not None and self.found.quantities[chunks[previous].figure].unit == q.unit
         self._metric(q, links, own, metric, before if subject is None or (listed and read.verb is None) else None)
+
+    def _points_to_name(self, chunk: Chunk, q: Quantity) -> bool:
+        """Whether a noun phrase stands for something named before: "wanita 32 tahun itu"."""
+        words = self.words.words[chunk.first : chunk.stop]
+        if chunk.name or len(words) > 3 or self._in(chunk, "change_noun"):
+            return False
+        return "age" in q.rule and len(words) == 1
+
+    def _name(self, sent: int, chunks: Sequence[Chunk]) -> _Said | None:
+        """What was named last as the subject of a clause, in this sentence or in one of the three before."""
+        for back in range(sent, max(sent - 4, -1), -1):
+            here = chunks if back == sent else self.sentence(back)
+            for i, c in enumerate(here):
+                if c.tag == "N" and c.name and not (i and here[i - 1].tag in "pgr") and not self._empty(c):
+                    if any(d.tag in "vakRy" for d in here[i + 1 : i + 3]):
+                        return self._say(c, "points-to-name")
+        return None
 
     def _same_metric(self, figure: int, metric: Chunk) -> _Said | None:
         """The subject of an earlier figure that measures the same: "penerimaan cukai … Penerimaan itu"."""
@@ -556,7 +595,7 @@ class _Article:
         if chunk.tag == "o":
             return True
         if tags[-1] == "d" and len(words) <= 2 and not chunk.name:
-            return True
+            return len(words) == 1 or tags[0] == "m" or words[0] in ("hal", "kondisi", "data", "capaian", "hasil", "posisi")
         return len(words) == 1 and (words[0].endswith("nya") or words[0] in _CLASSIFIERS)
 
     def _text(self, first: int, stop: int) -> str:
@@ -601,7 +640,7 @@ def _analyse(seg: Sequence[Chunk], words: Sequence[str], own: Collection[str], t
             return _Read(phrase, metric, None, "item")
         if c.tag in _SKIP or (c.tag == "," and i):
             i -= 1
-        elif c.tag == "p" and (i == len(seg) - 1 or seg[i + 1].tag in "Tka,"):
+        elif c.tag == "p" and (i == len(seg) - 1 or seg[i + 1].tag in "Tkap,"):
             i -= 1
         elif c.tag == "N" and first and seg[first - 1].tag in "pg":
             whole = c._replace(first=seg[first].first, metric=seg[first].metric)
@@ -615,6 +654,8 @@ def _analyse(seg: Sequence[Chunk], words: Sequence[str], own: Collection[str], t
             i = first - 2
         else:
             break
+    if i >= 2 and seg[i].tag == "N" and not seg[i].name and seg[i - 1].tag == "y" and seg[i - 2].tag == "v":
+        i -= 2  # "menjadi yang terendah dengan …"
     if i < 0:
         return _Read(metric=metric, phrase=phrase)
     c = seg[i]
@@ -631,7 +672,8 @@ def _analyse(seg: Sequence[Chunk], words: Sequence[str], own: Collection[str], t
             if subject is None and not c.metric:
                 return _Read(c, metric, seg[first - 1], "object", phrase)
             return _Read(subject, metric, seg[first - 1], "clause", phrase)
-        if before == "k" and words[seg[first - 1].first].lower() in ("adalah", "ialah", "merupakan"):
+        lead = words[seg[first - 1].first].lower() if first else ""
+        if before == "k" and (lead in ("adalah", "ialah") or lead.startswith("me")):
             subject = _subject(seg, first - 2, words, takes)
             if subject is not None:
                 return _Read(subject, metric, None, "clause", phrase)
@@ -639,6 +681,10 @@ def _analyse(seg: Sequence[Chunk], words: Sequence[str], own: Collection[str], t
     if c.tag == "v":
         return _Read(_subject(seg, i - 1, words, takes), metric, c, "clause", phrase)
     if c.tag == "y":
+        j = i - 1
+        if j >= 1 and seg[j].tag == "N" and seg[j].metric and seg[_begin(seg, j) - 1].tag == "v":
+            first = _begin(seg, j)  # "mencatat rating yang tinggi, yakni …"
+            return _Read(_subject(seg, first - 2, words, takes), metric or seg[j], seg[first - 1], "clause", phrase)
         return _Read(_subject(seg, i, words, takes), metric, None, "clause", phrase)
     return _Read(metric=metric, phrase=phrase)
 

@@ -16,6 +16,9 @@ from extractor.pipes.lexicon import Words, lex
 from extractor.rulebook import Rulebook
 
 
+_CLOSED = frozenset({"p", "s", "c", "a", "k", "y"})  # words that are no part of a name, capitalised or not
+
+
 class Place(NamedTuple):
     """A place that a text names: words first to stop, and the name in the table, None if it is not there.
 
@@ -45,6 +48,7 @@ class Places:
         self.table: dict[str, list[_Entry]] = {}
         self.heads = grammar.parts["place_head"]
         self.leads = grammar.parts["place_lead"]
+        self.words = grammar.words
         for row in csv.DictReader(io.StringIO(rulebook.table("places.csv"))):
             for form in (row["name"], *filter(None, row["also"].split(";"))):
                 words = lex(form).words
@@ -121,7 +125,7 @@ class Places:
         after = all_words[stop] if stop < len(all_words) else ""
         if after[:1].isupper() and spaces[stop - 1] and lead not in self.leads:
             return None
-        if before[:1].isupper() and i and spaces[i - 1] and lead not in self.leads:
+        if before[:1].isupper() and i and spaces[i - 1] and lead not in self.leads and self.words.get(lead) not in _CLOSED:
             return None
         if entry.weak and lead not in self.leads:
             return None
