@@ -62,6 +62,7 @@ class Chunk(NamedTuple):
     name: bool = False  # a noun phrase with a name in it
     metric: bool = False  # a noun phrase whose head says what is measured
     figure: int = -1  # the number of the figure
+    org: bool = False  # a name that begins as those of offices and agencies do
 
 
 class Grammar:
@@ -134,7 +135,8 @@ class Grammar:
         if word[0].isupper() and not (opens and tag) and tag not in _CLOSED:
             following = words[i + 1] if i + 1 < len(words) else ""
             if not opens or word in names or word[1:2].isupper() or following[:1].isupper():
-                return Chunk("t" if tag == "t" else "N", i, i + 1, name=True, metric=tag == "m")
+                org = tag == "t" or low in self.parts["agency"]
+                return Chunk("t" if tag == "t" else "N", i, i + 1, name=True, metric=tag == "m", org=org)
         if tag is None and low.endswith("nya") and (base := self.words.get(low[:-3])) in ("m", "v"):
             tag = base
         if tag is None:
@@ -175,6 +177,10 @@ def _group(tagged: Sequence[Chunk]) -> list[Chunk]:
             if close is not None and all(c.tag in "nNaTkpv" for c in tagged[i + 1 : close]):
                 i = close + 1  # "(yoy)", "(16/9)": what is in brackets takes no part
                 continue
+        if tag == "c" and open_phrase and out[-1].org and i + 1 < len(tagged) and tagged[i + 1].tag == "N":
+            out[-1] = out[-1]._replace(stop=tagged[i + 1].stop)  # "Kementerian Kelautan dan Perikanan"
+            i += 2
+            continue
         i += 1
         if tag == "q" and i < len(tagged) and tagged[i].tag in "Fk":
             out.append(chunk._replace(tag="k"))

@@ -53,6 +53,8 @@ class Speakers:
         # A quotation of several sentences has its speaker in one of them, or in the one before.
         for first, stop in quotes:
             found = next((said[n] for n in range(first, stop) if said[n]), None)
+            if found is None and first and self.words.words[self.edges[first] - 1][0] != "\n":
+                found = said[first - 1]  # "…," kata Adi. "…"
             for n in range(first, stop):
                 if said[n] is None and found is not None:
                     said[n] = found._replace(rule="quotation")
@@ -95,9 +97,9 @@ class Speakers:
                 got = self._behind(chunks, i)
             elif c.tag == "R":
                 got = self._before(chunks, i)
-            elif c.tag == "g":
+            elif c.tag == "g" and not (i and chunks[i - 1].tag == "("):
                 got = self._cited(chunks, i)
-            elif c.tag == "v" and self.words.words[c.stop - 1].lower() in self.parts["report"]:
+            elif c.tag == "v" and any(w.lower() in self.parts["report"] for w in self.words.words[c.first : c.stop]):
                 got = self._agency(chunks, i)
             elif c.tag == "N" and c.name and self._office(c):
                 self.person = c
@@ -122,6 +124,8 @@ class Speakers:
             return self._again(chunks[i])
         if after.tag != "N":
             return None
+        if self._points(after):
+            return self._again(chunks[i])
         if not after.name and self.tags.get(self.words.words[after.first].lower()) not in ("t", "q"):
             return None
         j = i + 2
@@ -151,6 +155,8 @@ class Speakers:
             role, first = self._text(chunks[j - 2].first, chunks[j - 2].stop), chunks[j - 2].first
         if not c.name and not self._office(c):
             return None
+        if self._points(c):
+            return self._again(chunks[i])
         return self._named(c, role, first, chunks[i].stop, "says")
 
     def _cited(self, chunks: Sequence[Chunk], i: int) -> Speaker | None:
@@ -172,9 +178,15 @@ class Speakers:
         return self._named(pick._replace(first=min(first, stop - 1)), None, chunks[i].first, stop, "cited")
 
     def _agency(self, chunks: Sequence[Chunk], i: int) -> Speaker | None:
-        """As in "BPS mencatat"."""
+        """As in "BPS mencatat", "Antara melaporkan harga naik"; "Melansir Bloomberg, …" at the head of a sentence."""
         c = chunks[i - 1] if i else None
-        if c is None or c.tag != "N" or self.words.words[c.first].lower() not in self.parts["agency"]:
+        if c is None or c.tag in '",':
+            return self._cited(chunks, i)
+        if c.tag != "N" or (i >= 2 and chunks[i - 2].tag == "p"):
+            return None
+        agency = self.words.words[c.first].lower() in self.parts["agency"]
+        clause = c.name and i + 2 < len(chunks) and chunks[i + 1].tag == "N" and chunks[i + 2].tag in "va"
+        if not agency and not clause:
             return None
         return Speaker(self._text(c.first, c.stop), None, c.first, chunks[i].stop, "reports")
 
@@ -184,6 +196,11 @@ class Speakers:
         if self.last is None:
             return None
         return self.last._replace(first=chunk.first, stop=chunk.stop, rule="pronoun")
+
+    def _points(self, chunk: Chunk) -> bool:
+        """Whether an office stands for somebody named before: "politikus itu"."""
+        last = self.words.words[chunk.stop - 1].lower()
+        return self.last is not None and last in ("ini", "itu", "tersebut") and self._office(chunk)
 
     def _office(self, chunk: Chunk) -> bool:
         return any(self.tags.get(w.lower()) == "t" for w in self.words.words[chunk.first : chunk.stop])
