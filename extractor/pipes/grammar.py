@@ -32,7 +32,7 @@ TAGS = {
     "say_after": "R",
     "cite": "g",
     "report": "v",
-    "clause_verb": "v",
+    "clause_verb": "",
     "agency": "n",
     "place_head": "n",
     "place_lead": "",
@@ -49,11 +49,15 @@ _PUNCTUATION = {
 }  # fmt: skip
 
 
+Mark = tuple[int, str, int]  # what is known of some words: where they end, their tag, the number of the figure
+
+
 class Chunk(NamedTuple):
     """Words first to stop of a text, with one tag.
 
-    N noun phrase · v verb group · a auxiliaries and adverbs without a verb · k words that lead to an amount · p preposition · c joint · s opens a clause ·
-    y "yang" · o pronoun · r, R, g words of speech and citation · F figure · T time · , ( ) : . " punctuation
+    N noun phrase · v verb group · a auxiliaries and adverbs without a verb · k words that lead to an amount ·
+    p preposition · c joint · s opens a clause · y "yang" · o pronoun · r, R, g words of speech and citation ·
+    F figure · T time · , ( ) : . " punctuation
     """
 
     tag: str
@@ -65,83 +69,121 @@ class Chunk(NamedTuple):
     org: bool = False  # a name that begins as those of offices and agencies do
 
 
+class _Known(NamedTuple):
+    """What is known of a word by its letters."""
+
+    row: str | None  # tag by the rows
+    plain: str  # tag by the rows or the form, as if it were in lower case
+    upper: bool
+    initials: bool  # two capitals at its head: "BPJS"
+    org: bool
+    phrases: Sequence[tuple[tuple[str, ...], str]]  # that it begins, longest first
+
+
 class Grammar:
     """Tags and chunks sentences by the rows of a rulebook."""
 
     def __init__(self, rulebook: Rulebook) -> None:
-        """Read the rows."""
+        """Read the rows; `parts` are their words by row, `words` the tags of single words."""
         self.words: dict[str, str] = {}
-        self.parts: dict[str, frozenset[str]] = {}
-        self.phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self.parts: dict[str, frozenset[str]] = dict.fromkeys(TAGS, frozenset())
+        self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._known: dict[str, _Known] = {}
         for row in rulebook.of(GrammarRow):
             tag = TAGS[row.id]
             self.parts[row.id] = frozenset(row.forms)
-            if not tag:
-                continue
-            for form in row.forms:
-                if row.id == "clause_verb" and form in self.words:
-                    continue
-                words = tuple(lex(form).words)
+            for form in row.forms if tag else ():
+                words = lex(form).words
                 if len(words) == 1:
                     self.words.setdefault(form, tag)
                 else:
-                    self.phrases.setdefault(words[0], []).append((words[1:], tag))
-        for found in self.phrases.values():
+                    self._phrases.setdefault(words[0], []).append((words[1:], tag))
+        # Words without which a sentence tells of no speaker.
+        self.speech = frozenset(
+            lex(form).words[0]
+            for part in ("say_before", "say_nya", "say_after", "cite", "report", "office")
+            for form in self.parts[part]
+        )
+        for found in self._phrases.values():
             found.sort(key=lambda phrase: -len(phrase[0]))
 
     def chunks(
-        self, words: Words, first: int, stop: int, marks: Mapping[int, tuple[int, str, int]], names: Container[str]
+        self, words: Words, first: int, stop: int, marks: Mapping[int, Mark], names: Container[str]
     ) -> list[Chunk]:
         """The chunks of words[first:stop].
 
-        marks  by the first word of what is known already (figures, times, names): its end, tag and number
+        marks  what is known already (figures, times, parts of names), by its first word
         names  words that are names wherever they stand
         """
+        return _group(self._tagged(words, first, stop, marks, names))
+
+    def _tagged(
+        self, words: Words, first: int, stop: int, marks: Mapping[int, Mark], names: Container[str]
+    ) -> list[Chunk]:
         tagged: list[Chunk] = []
-        all_words, spaces = words.words, words.spaces
+        every, spaces, known_words = words.words, words.spaces, self._known
+        title = _is_title(every[first:stop])
+        before = "."
         i = first
         while i < stop:
+            word = every[i]
             if i in marks:
-                end, tag, number = marks[i]
-                tagged.append(Chunk(tag, i, max(end, i + 1), figure=number))
-                i = max(end, i + 1)
+                end, before, number = marks[i]
+                tagged.append(Chunk(before, i, end, figure=number))
+                i = end
                 continue
-            word = all_words[i]
-            low = word.lower()
             if not word[0].isalnum():
-                tag = _PUNCTUATION.get(word[0], "-")
-                if tag == "-" and word in "-–—" and i and not spaces[i] and not spaces[i - 1] and all_words[i - 1][-1].isalnum():
-                    tag = "n"
-                tagged.append(Chunk(tag, i, i + 1))
+                before = _PUNCTUATION.get(word[0], "-")
+                if word in "-–—" and i and not spaces[i] and not spaces[i - 1] and every[i - 1][-1].isalnum():
+                    before = "n"  # inside a word: "anak-anak"
+                tagged.append(Chunk(before, i, i + 1))
                 i += 1
                 continue
-            end, chunk = i + 1, None
-            if word[0].islower() or not tagged or tagged[-1].tag in _OPENS:
-                for rest, tag in self.phrases.get(low, ()):
-                    if tuple(w.lower() for w in all_words[i + 1 : i + 1 + len(rest)]) == rest:
-                        end = i + 1 + len(rest)
-                        chunk = Chunk(tag, i, end, metric=tag == "m")
-                        break
-            tagged.append(chunk or self._word(low, word, i, all_words, tagged[-1].tag if tagged else ".", names))
-            i = end
-        return _group(tagged)
+            known = known_words.get(word) or self._look(word)
+            opens = before in _OPENS
+            if known.phrases and (not known.upper or opens):
+                end, tag = _said(known.phrases, every, i)
+                if end:
+                    before = tag
+                    tagged.append(Chunk(before, i, end, metric=before == "m"))
+                    i = end
+                    continue
+            row = known.row if known.row != "r" or opens else "n"  # "kata" is speech only at the head of its clause
+            if known.upper and row not in _CLOSED and not (row and opens) and not (title and known.plain in "vam"):
+                following = every[i + 1] if i + 1 < stop else ""
+                if not opens or word in names or known.initials or following[:1].isupper():
+                    before = "t" if row == "t" else "N"
+                    tagged.append(Chunk(before, i, i + 1, name=True, metric=row == "m", org=known.org))
+                    i += 1
+                    continue
+            before = known.plain if row == known.row else "n"
+            tagged.append(Chunk(before, i, i + 1, metric=before == "m"))
+            i += 1
+        return tagged
 
-    def _word(self, low: str, word: str, i: int, words: Sequence[str], before: str, names: Container[str]) -> Chunk:
-        """One word, by its row or its form; `before` is the tag of the chunk before it."""
-        tag = self.words.get(low)
-        opens = before in _OPENS
-        if tag == "r" and not opens:
-            tag = "n"  # "kata" and "jelas" are speech only at the head of their clause
-        if word[0].isupper() and not (opens and tag) and tag not in _CLOSED:
-            following = words[i + 1] if i + 1 < len(words) else ""
-            if not opens or word in names or word[1:2].isupper() or following[:1].isupper():
-                org = tag == "t" or low in self.parts["agency"]
-                return Chunk("t" if tag == "t" else "N", i, i + 1, name=True, metric=tag == "m", org=org)
-        if tag is None and low.endswith("nya") and (base := self.words.get(low[:-3])) in ("m", "v"):
-            tag = base
-        if tag is None:
-            tag = "v" if _VERB.fullmatch(low) else "n"
-        return Chunk(tag, i, i + 1, metric=tag == "m")
+    def _look(self, word: str) -> _Known:
+        low = word.lower()
+        row = self.words.get(low)
+        plain = row
+        if plain is None and low.endswith("nya") and (base := self.words.get(low[:-3])) in ("m", "v"):
+            plain = base
+        if plain is None:
+            plain = "v" if _VERB.fullmatch(low) else "n"
+        org = row == "t" or low in self.parts["agency"]
+        known = _Known(row, plain, word[0].isupper(), word[:2].isupper() and len(word) > 1, org, self._phrases.get(low, ()))
+        if len(self._known) > _KEPT:
+            self._known.clear()
+        self._known[word] = known
+        return known
+
+
+def _said(phrases: Sequence[tuple[tuple[str, ...], str]], every: Sequence[str], i: int) -> tuple[int, str]:
+    """Where the longest of the phrases ends that begin with word i, and its tag; 0 if none does."""
+    for rest, tag in phrases:
+        stop = i + 1 + len(rest)
+        if stop <= len(every) and all(w.lower() == r for w, r in zip(every[i + 1 : stop], rest, strict=True)):
+            return stop, tag
+    return 0, ""
 
 
 def names_of(words: Words) -> frozenset[str]:
@@ -155,52 +197,82 @@ def names_of(words: Words) -> frozenset[str]:
     return frozenset(found)
 
 
+_KEPT = 50_000  # words looked up and kept, so that a long run does not grow
+_TITLE = 0.7
 _IN_PHRASE = frozenset("nNmtqdj")
 _OPENS = frozenset('".:-,')
 _CLOSED = frozenset("apscykodrRg")  # classes whose words are no names, however they are written
 
 
+def _is_title(words: Sequence[str]) -> bool:
+    """Whether a line is written as headlines are, every word with a capital."""
+    if len(words) > _LINE:
+        return False
+    last = words[-1] if words[-1][0] != "\n" or len(words) == 1 else words[-2]
+    if not last[0].isalnum():
+        return False
+    letters = [word for word in words if word[0].isalpha()]
+    return len(letters) > 3 and sum(word[0].isupper() for word in letters) >= _TITLE * len(letters)
+
+
+_LINE = 30  # words of a headline at most
+
+
 def _group(tagged: Sequence[Chunk]) -> list[Chunk]:
     """Join words to noun phrases and verb groups."""
     out: list[Chunk] = []
-    open_phrase = False
+    size = len(tagged)
     i = 0
-    while i < len(tagged):
+    while i < size:
         chunk = tagged[i]
         tag = chunk.tag
-        if tag == "(" and open_phrase and i + 2 < len(tagged) and tagged[i + 2].tag == ")" and tagged[i + 1].tag == "N":
-            out[-1] = out[-1]._replace(stop=tagged[i + 2].stop)  # "Bank Indonesia (BI)"
-            i += 3
+        if tag in _IN_PHRASE and not (tag in "dj" or (tag == "q" and i + 1 < size and tagged[i + 1].tag in "Fk")):
+            i = _phrase(tagged, i, out)
             continue
-        if tag == "(":
-            close = next((j for j in range(i + 1, min(i + 6, len(tagged))) if tagged[j].tag == ")"), None)
-            if close is not None and all(c.tag in "nNaTkpv" for c in tagged[i + 1 : close]):
-                i = close + 1  # "(yoy)", "(16/9)": what is in brackets takes no part
-                continue
-        if tag == "c" and open_phrase and out[-1].org and i + 1 < len(tagged) and tagged[i + 1].tag == "N":
-            out[-1] = out[-1]._replace(stop=tagged[i + 1].stop)  # "Kementerian Kelautan dan Perikanan"
-            i += 2
+        if tag == "(" and (close := _bracket(tagged, i)):
+            i = close  # "(yoy)": what stands in brackets takes no part
             continue
         i += 1
-        if tag == "q" and i < len(tagged) and tagged[i].tag in "Fk":
-            out.append(chunk._replace(tag="k"))
-            open_phrase = False
-            continue
-        if tag in "dj" and not open_phrase:
-            out.append(chunk._replace(tag="o" if tag == "d" else "a"))
-            continue
-        if tag in _IN_PHRASE:
-            # "Di Jakarta penurunan …": a head comes first, so what is measured is no part of the name before it.
-            if open_phrase and tag != "q" and not (tag == "m" and tagged[i - 2].name and not chunk.name):
-                last = out[-1]
-                out[-1] = last._replace(stop=chunk.stop, name=last.name or chunk.name)
-            else:
-                out.append(chunk._replace(tag="N"))
-            open_phrase = tag != "d"
-            continue
-        open_phrase = False
+        if tag in "qdj":
+            tag = {"q": "k", "d": "o", "j": "a"}[tag]
+            chunk = Chunk(tag, chunk.first, chunk.stop)
         if tag in "va" and out and out[-1].tag in "va":
-            out[-1] = out[-1]._replace(stop=chunk.stop, tag="v" if "v" in (tag, out[-1].tag) else "a")
+            last = out[-1]
+            out[-1] = Chunk("v" if tag == "v" else last.tag, last.first, chunk.stop)
         else:
             out.append(chunk)
     return out
+
+
+def _phrase(tagged: Sequence[Chunk], i: int, out: list[Chunk]) -> int:
+    """Put the noun phrase at tagged[i] on the list; returns where it ends."""
+    head = tagged[i]
+    size = len(tagged)
+    stop, name, j = head.stop, head.name, i + 1
+    while j < size:
+        chunk = tagged[j]
+        tag = chunk.tag
+        if tag == "q" or (tag == "m" and tagged[j - 1].name and not chunk.name):
+            break  # "Di Jakarta penurunan …": a head comes first, so what is measured is no part of the name before
+        if tag in _IN_PHRASE:
+            stop, name, j = chunk.stop, name or chunk.name, j + 1
+            if tag == "d":
+                break
+        elif tag == "(" and j + 2 < size and tagged[j + 1].tag == "N" and tagged[j + 2].tag == ")":
+            stop, j = tagged[j + 2].stop, j + 3  # "Bank Indonesia (BI)"
+        elif tag == "c" and head.org and j + 1 < size and tagged[j + 1].tag == "N":
+            stop, j = tagged[j + 1].stop, j + 2  # "Kementerian Kelautan dan Perikanan"
+        else:
+            break
+    out.append(Chunk("N", head.first, stop, name, head.metric, -1, head.org))
+    return j
+
+
+def _bracket(tagged: Sequence[Chunk], i: int) -> int:
+    """Where a short bracket without a figure ends, 0 if it holds one or is long."""
+    for j in range(i + 1, min(i + 6, len(tagged))):
+        if tagged[j].tag == ")":
+            return j + 1
+        if tagged[j].tag not in "nNaTkpvtm":
+            return 0
+    return 0

@@ -55,6 +55,8 @@ class Places:
                 weak = bool(row["weak"]) and form == row["name"]
                 entry = _Entry(words[1:], row["name"], row["kind"], weak, row["within"])
                 self.table.setdefault(words[0], []).append(entry)
+        # Words at which a place may begin.
+        self.begin = {*self.table, *(w for head in self.heads for w in (head, head.capitalize(), head.upper()))}
         for entries in self.table.values():
             entries.sort(key=lambda entry: -len(entry.rest))
 
@@ -64,8 +66,7 @@ class Places:
         all_words = words.words
         i = 0
         while i < len(all_words):
-            word = all_words[i]
-            if not word[0].isupper() and word not in self.heads:
+            if all_words[i] not in self.begin:
                 i += 1
                 continue
             place = self._at(words, i)

@@ -41,6 +41,8 @@ class Speakers:
         """Take the text's words, the first word of each sentence, its chunks, and the grammar."""
         self.text, self.words, self.edges, self.sentence = text, words, edges, sentence
         self.tags, self.parts = grammar.words, grammar.parts
+        self.triggers = grammar.speech
+        self.lower = [word.lower() for word in words.words]
         self.names: dict[str, tuple[str, str | None]] = {}  # one word of a name to the name and its office
         self.last: Speaker | None = None
         self.person: Chunk | None = None  # who was named last with an office
@@ -48,7 +50,7 @@ class Speakers:
     def by_sentence(self) -> list[Speaker | None]:
         """The speaker of each sentence."""
         count = len(self.edges) - 1
-        said = [self._speech(n) for n in range(count)]
+        said = [self._speech(n) if self._may_speak(n) else None for n in range(count)]
         quotes = self._quotes()
         # A quotation of several sentences has its speaker in one of them, or in the one before.
         for first, stop in quotes:
@@ -70,6 +72,10 @@ class Speakers:
             if said[n] is None and before is not None and after is not None and before.name == after.name:
                 said[n] = before._replace(rule="between")
         return said
+
+    def _may_speak(self, n: int) -> bool:
+        """Whether a sentence has a word of speech or of an office; most have none, and need no closer look."""
+        return not self.triggers.isdisjoint(self.lower[self.edges[n] : self.edges[n + 1]])
 
     def _quotes(self) -> list[tuple[int, int]]:
         """The sentences that each quotation runs over, with the sentence that goes on behind it."""
