@@ -179,10 +179,12 @@ class Grammar:
 
 def _said(phrases: Sequence[tuple[tuple[str, ...], str]], every: Sequence[str], i: int) -> tuple[int, str]:
     """Where the longest of the phrases ends that begin with word i, and its tag; 0 if none does."""
+    following = every[i + 1].lower() if i + 1 < len(every) else ""
     for rest, tag in phrases:
-        stop = i + 1 + len(rest)
-        if stop <= len(every) and all(w.lower() == r for w, r in zip(every[i + 1 : stop], rest, strict=True)):
-            return stop, tag
+        if rest[0] == following:
+            stop = i + 1 + len(rest)
+            if len(rest) == 1 or tuple(word.lower() for word in every[i + 1 : stop]) == rest:
+                return stop, tag
     return 0, ""
 
 

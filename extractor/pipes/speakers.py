@@ -80,6 +80,8 @@ class Speakers:
     def _quotes(self) -> list[tuple[int, int]]:
         """The sentences that each quotation runs over, with the sentence that goes on behind it."""
         out: list[tuple[int, int]] = []
+        if not any(mark in self.text for mark in '"“”'):
+            return out
         begin = -1
         for n in range(len(self.edges) - 1):
             for i in range(self.edges[n], self.edges[n + 1]):
