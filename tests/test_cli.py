@@ -24,8 +24,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from extractor.cli.display import Column, excerpt, fit, plain, table, wrap
-from extractor.cli.messages import LANGUAGES, TEXTS, Say
 from extractor.evaluate import Gold
+from extractor.messages import LANGUAGES, TEXTS, Say
 from extractor.records import KINDS
 
 # Figures are digits after "sekitar", with "Rp", "juta" and "persen"; a word error, warning or note makes a finding
