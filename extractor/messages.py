@@ -134,7 +134,6 @@ TEXTS: dict[str, dict[Language, str]] = {
     "kinds": {"en": "Kinds shown", "id": "Jenis yang ditampilkan"},
     "list": {"en": "Figures in order", "id": "Angka menurut urutan"},
     "shown": {"en": "{shown} of {all} figures shown", "id": "{shown} dari {all} angka ditampilkan"},
-    "record": {"en": "Record", "id": "Rekaman"},
     "links": {"en": "Links", "id": "Kaitan"},
     "no-links": {"en": "No links.", "id": "Tidak ada kaitan."},
     "no-figures": {"en": "No figures.", "id": "Tidak ada angka."},

@@ -57,7 +57,7 @@ def excerpt(
         plain(part) for part in (text[within[0] : span[0]], text[slice(*span)], text[span[1] : within[1]])
     )
     left, right = left.lstrip(), right.rstrip()
-    figure = fit(figure, width - len("".join(marks))).join(marks)
+    figure = marks[0] + fit(figure, width - cell_len("".join(marks))) + marks[1]
     room = width - cell_len(figure)
     right = fit(right, max(room - cell_len(left), room // 2))
     left = fit(left[::-1], room - cell_len(right))[::-1]

@@ -78,10 +78,10 @@ def list_rows(
     else:
         screen = console(sys.stdout)
         columns = [
-            Column(say("row"), style="bold", least=12),
+            Column(say("row"), style="bold", least=12, cut=True),
             Column(say("words"), least=12, cut=True),
             Column(say("examples"), right=True),
-            Column(say("file"), least=12, style="dim"),
+            Column(say("file"), least=12, style="dim", cut=True),
         ]
         cells = [[row.name, _gist(row, say), str(_count(row)), book.files[row.name]] for row in rows]
         laid_out = table(columns, [[plain(cell) for cell in line] for line in cells], screen.width)
