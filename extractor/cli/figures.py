@@ -63,7 +63,10 @@ def show(found: Iterable[Found], screen: Console, say: Say, *, explain: bool, bl
         if number:
             screen.print()
         heading = summary(tally(records, blocked=blocked), say)
-        screen.print(Text.assemble(" ", (plain(article.id), "bold"), f" · {heading}"))
+        name = plain(article.id)
+        for line in Text.assemble(" ", (name, "bold"), f" · {heading}").wrap(screen, max(screen.width, len(name) + 1)):
+            line.rstrip()
+            screen.print(line)
         if records:
             screen.print()
         others = {figure.id: figure for figure in figures if isinstance(figure, Quantity)}
@@ -113,9 +116,7 @@ def _figure_lines(page: _Page, figures: Sequence[Quantity]) -> Iterator[Text]:
         "line": Column(say("line"), right=True, style="dim"),
     }
 
-    tables = [_lay_out(names, columns, cells, page.width) for names in _LAYOUTS]
-    fitting = [laid_out for laid_out in tables if laid_out.fits] or tables[-1:]
-    yield from _rows(page, min(fitting, key=lambda laid_out: laid_out.height), figures, cells)
+    yield from _rows(page, _best(columns, cells, page.width), figures, cells)
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,17 @@ class _LaidOut:
     height: int
     subject_above: bool
     below: Sequence[str]
+
+
+def _best(columns: Mapping[str, Column], cells: Sequence[Mapping[str, str]], width: int) -> _LaidOut:
+    best: _LaidOut | None = None
+    for names in _LAYOUTS:
+        laid_out = _lay_out(names, columns, cells, width)
+        if laid_out.fits and (best is None or laid_out.height < best.height):
+            best = laid_out
+        if best and best.height == len(cells):  # no other has fewer lines
+            break
+    return best or laid_out
 
 
 def _lay_out(
