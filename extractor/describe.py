@@ -111,8 +111,10 @@ def runs(figures: Iterable[Quantity], say: Say) -> Iterator[tuple[str, list[Quan
 
 def sentence(figure: Quantity, say: Say) -> str:
     """Say the links of a figure in a sentence: whose it is, of what, where, when, by whom; empty without any."""
-    told = {link: text for link, text in _LINKS if _of_link(figure, link, say)}
-    parts = [say(text, value=_of_link(figure, link, say)) for link, text in told.items()]
+    told = {link: value for link, _ in _LINKS if (value := _of_link(figure, link, say))}
+    if told.get("metric") == told.get("subject"):  # a series that is its own metric is said once
+        told.pop("metric", None)
+    parts = [say(text, value=told[link]) for link, text in _LINKS if link in told]
     return say("given", figure=name(figure), parts=", ".join(parts)) if parts else ""
 
 

@@ -76,6 +76,11 @@ def test_the_links_make_a_sentence() -> None:
     )
 
 
+def test_a_metric_that_is_the_subject_is_said_once() -> None:
+    """The second time says no more."""
+    assert describe.sentence(figure(subject="inflasi", metric="inflasi"), EN) == "41 persen is reported for inflasi."
+
+
 def test_without_links_there_is_no_sentence() -> None:
     """Nothing is said of nothing."""
     assert describe.sentence(BASE, EN) == describe.relation(BASE, {}, EN) == ""
