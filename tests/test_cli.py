@@ -24,16 +24,27 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from extractor.cli.display import Column, excerpt, fit, plain, table, wrap
-from extractor.cli.messages import LANGUAGES, TEXTS, Say
 from extractor.evaluate import Gold
+from extractor.messages import LANGUAGES, TEXTS, Say
 from extractor.records import KINDS
 
 # Figures are digits after "sekitar", with "Rp", "juta" and "persen"; a word error, warning or note makes a finding
-# of that level between the first and the last figure of a text.
+# of that level between the first and the last figure of a text. "Dinas X" is the subject of the figures after it.
 STUB = r"""
 import re, sys, types
 from decimal import Decimal
-from extractor.records import Blocked, Finding, Quantity, Span
+from extractor.records import Blocked, Finding, Link, Quantity, Span
+
+def links(text, m, article):
+    # A figure is that of the nearest "Dinas …" before it; "5 persen dari 200" is a share.
+    made, found = {}, []
+    for whose in [*re.finditer(r"Dinas \w+", text[:m.start()])][-1:]:
+        made["subject"] = whose[0]
+        found.append(Link(name="subject", rule="nearest", start=whose.start(), end=whose.end()))
+    if base := re.compile(r" (dari) (?=[0-9])").match(text, m.end(2)):
+        made |= {"of": f"{article.id}#{base.end()}", "relation": "share"}
+        found.append(Link(name="of", rule="share-of", start=base.start(1), end=base.end(1)))
+    return made | {"links": tuple(found)}
 
 def load(patterns=None):
     if patterns:
@@ -53,6 +64,7 @@ def extract(article, nlp=None, *, titles=False):
                 value=None if m[5] else value, low=value if m[5] else None, high=Decimal(m[5]) if m[5] else None,
                 unit="IDR" if m[3] else "%" if m[7] else None, counted=m[8], modifier="about" if m[1] else None,
                 sentence=(text.rfind("\n", 0, m.start()) + 1, len(text)), rule="digits", rows=("units.toml:juta",),
+                **links(text, m, article),
             ))
     return found
 
@@ -140,28 +152,64 @@ def records(output: str) -> list[dict[str, object]]:
 
 
 def test_the_table_shows_every_figure_with_its_value_and_place(news: Path) -> None:
-    """A heading with counts, then value, unit, counted noun, hedge and line of each figure."""
+    """A heading with counts, then value with its hedge, unit or counted noun, and line of each figure."""
     done = call("extract", news)
 
     assert (done.returncode, done.stderr) == (0, "")
     heading, _, columns, *lines = done.stdout.splitlines()
     assert heading == " berita.txt · 4 figures · 1 money · 1 percent · 2 counts"
-    assert columns.split() == ["Figure", "Value", "Unit", "What", "Qualifier", "Line", "In", "the", "text"]
-    assert lines[1].split()[:6] == ["Rp5", "juta", "5,000,000", "IDR", "about", "3"]
+    assert columns.split() == ["Figure", "Value", "What", "Line", "In", "the", "text"]
+    assert lines[1].split()[:5] == ["Rp5", "juta", "~5,000,000", "IDR", "3"]
     assert lines[2].split()[:4] == ["1.200", "1,200", "pekerja", "3"]
     assert lines[3].split()[:5] == ["5-10", "persen", "5–10", "%", "3"]
 
 
-@pytest.mark.parametrize("width", [60, 80, 100, 160])
-def test_the_table_fits_the_terminal(width: int) -> None:
-    """No line is wider, and every figure is shown in its sentence; values are never cut."""
-    write("a.txt", "Panjang sekali kalimatnya. " * 9 + "Bantuan Rp5.000.000 juta, 3.000 pekerja, " + "lalu " * 50)
+@pytest.mark.parametrize("width", [50, 60, 80, 100, 160])
+@pytest.mark.parametrize("flags", [(), ("--explain",)])
+def test_the_table_fits_the_terminal(width: int, flags: tuple[str, ...]) -> None:
+    """No line is wider, and nothing of a figure is cut: cells go on in the next line, or stand above or below it."""
+    names = "Dinas Pengelolaankeuangandaerahkabupatenkepulauan"
+    figures = f"{names}, bantuan Rp5.000.000 juta, 3.000 pekerja, "
+    write("a.txt", "Panjang sekali kalimatnya. " * 9 + figures + "lalu " * 50)
 
-    output = call("extract", "a.txt", COLUMNS=str(width)).stdout
+    output = call("extract", "a.txt", *flags, COLUMNS=str(width)).stdout
 
     assert max(map(len, output.splitlines())) <= width
     assert "5,000,000,000,000" in output
-    assert re.search(r"….* Rp5\.000\.000 juta, .*…", output)
+    assert re.search(r"Rp5\.000\.000( juta|.*\n +juta)", output)
+    assert names.split()[1][-12:] in output.replace("\n", "")
+
+
+def test_a_subject_is_named_once_for_the_figures_that_follow_each_other() -> None:
+    """In the order of the article, and what has no subject is not taken for one of those before it."""
+    write("a.txt", "Dinas Sosial: 5 pekerja, 6 pekerja. Dinas Pasar: 7 pekerja.\n")
+    write("b.txt", "3 pekerja")
+
+    lines = [line.split() for line in call("extract", "a.txt", "b.txt").stdout.splitlines()]
+
+    assert lines[3][:3] == ["Dinas", "Sosial", "5"]
+    assert lines[4][:3] == ["6", "6", "pekerja"]
+    assert lines[5][:3] == ["Dinas", "Pasar", "7"]
+    assert ["Subject", "Figure", "Value", "What", "Line"] in [line[:5] for line in lines]
+    assert ["Figure", "Value", "What", "Line"] in [line[:4] for line in lines]  # nobody is named in b.txt
+
+
+def test_where_there_is_little_room_the_subject_stands_above_its_figures() -> None:
+    """And its column is free for the others."""
+    write("a.txt", "Dinas Pekerjaanumum: 5 pekerja, 6 pekerja. Dinas Pasarswalayan: 7 pekerja.\n")
+
+    assert call("extract", "a.txt", COLUMNS="38").stdout == (
+        " a.txt · 3 figures · 3 counts\n"
+        "\n"
+        "   Figure  Value  What     Line\n"
+        "\n"
+        " Dinas Pekerjaanumum\n"
+        "   5           5  pekerja     1\n"
+        "   6           6  pekerja     1\n"
+        "\n"
+        " Dinas Pasarswalayan\n"
+        "   7           7  pekerja     1\n"
+    )
 
 
 def test_without_figures_the_heading_says_so() -> None:
@@ -204,8 +252,8 @@ def test_the_language_is_the_flag_or_the_variable_or_the_locale(
 
 def test_numbers_are_written_the_way_of_the_language(news: Path) -> None:
     """1.200 in Indonesian, 1,200 in English."""
-    assert " 5.000.000 " in call("extract", news, "--lang", "id").stdout
-    assert " 5,000,000 " in call("extract", news, "--lang", "en").stdout
+    assert " ~5.000.000 " in call("extract", news, "--lang", "id").stdout
+    assert " ~5,000,000 " in call("extract", news, "--lang", "en").stdout
 
 
 HOSTILE = "[/] [bold]x[/bold] [dikoreksi] :smile: \x1b[31mRp5\x1b[0m \x07\u202e\x9b2J\rjuta\tRp6\n"
@@ -236,6 +284,35 @@ def test_an_article_id_steers_nothing() -> None:
 def test_explain_shows_the_rule_and_the_rows(news: Path) -> None:
     """Under each figure."""
     assert "= rule digits (units.toml:juta)" in call("extract", news, "--explain").stdout
+
+
+def test_explain_shows_each_link_with_its_rule_and_its_words(news: Path) -> None:
+    """In their context, and the relation to another figure as a sentence, even to one that is not asked for."""
+    write("a.txt", "Kata Dinas Sosial, 41 persen dari 200 pekerja ikut.\n")
+
+    output = call("extract", "a.txt", "--explain", "--kind", "percent").stdout
+
+    assert output.splitlines()[4:] == [
+        "    Kata Dinas Sosial, 41 persen dari 200 pekerja ikut.",
+        "    = 41 persen is reported for Dinas Sosial.",
+        "    = 41 persen is a share of 200 pekerja.",
+        "    = rule digits (units.toml:juta)",
+        "    = Subject: Dinas Sosial",
+        "      rule nearest · Kata »Dinas Sosial«, 41 persen dari 200 pekerja ikut.",
+        "    = Relation: 200 pekerja",
+        "      rule share-of · Kata Dinas Sosial, 41 persen »dari« 200 pekerja ikut.",
+        "",
+    ]
+
+
+def test_explain_speaks_indonesian_too(news: Path) -> None:
+    """The sentences as well as the labels."""
+    write("a.txt", "Kata Dinas Sosial, 41 persen dari 200 pekerja ikut.\n")
+
+    output = call("extract", "a.txt", "--explain", "--lang", "id").stdout
+
+    assert "= 41 persen dilaporkan untuk Dinas Sosial.\n" in output
+    assert "= 41 persen adalah persentase dari 200 pekerja.\n" in output
 
 
 def test_blocked_numbers_are_listed_instead_with_their_reason(news: Path) -> None:
@@ -339,6 +416,89 @@ def test_a_device_as_output_file_is_written_not_replaced(news: Path) -> None:
     """/dev/null stays what it is."""
     assert call("extract", news, "--output-file", "/dev/null").returncode == 0
     assert Path("/dev/null").is_char_device()
+
+
+# extract, as a page
+
+
+@pytest.mark.parametrize("output_format", ["table", "jsonl"])
+def test_a_page_is_written_beside_what_is_printed(news: Path, output_format: str) -> None:
+    """Standard output is what it is without it, and standard error names the page."""
+    done = call("extract", news, "--html", "halaman.html", "--output-format", output_format)
+
+    assert done.returncode == 0
+    assert done.stdout == call("extract", news, "--output-format", output_format).stdout
+    assert done.stderr.splitlines()[0] == "wrote halaman.html"
+    page = Path("halaman.html").read_text(encoding="utf-8")
+    assert page.startswith("<!doctype html>")
+    assert page.count('<section class="record') == 4
+    assert sorted(path.name for path in Path().iterdir()) == ["berita.txt", "halaman.html"]
+
+
+def test_a_page_has_the_language_kinds_and_titles_that_were_asked_for() -> None:
+    """The options of the table hold for it too."""
+    write("a.jsonl", json.dumps({"id": "a", "title": "Rp5 juta", "text": "7 persen, 3 pekerja"}))
+
+    call("extract", "a.jsonl", "--title", "--kind", "money,percent", "--lang", "id", "--html", "a.html")
+
+    page = Path("a.html").read_text(encoding="utf-8")
+    assert '<html lang="id">' in page
+    assert "2 angka · 1 uang · 1 persen" in page
+    assert page.count('<section class="record') == 2
+
+
+@pytest.mark.parametrize(
+    ("flags", "message"),
+    [
+        (("--html", "berita.txt"), "--html berita.txt is one of the articles"),
+        (("--html", "hilang/a.html"), "--html hilang/a.html: there is no folder"),
+        (("--html", "."), "is a directory"),
+        (("--html", "a.html", "--show-blocked"), "--html does not go with --show-blocked"),
+        (("--html", "a.html", "--output-file", "./a.html"), "are both a.html"),
+    ],
+)
+def test_a_page_that_cannot_be_is_refused_before_the_work(news: Path, flags: tuple[str, ...], message: str) -> None:
+    """With exit code 2, nothing printed and nothing written."""
+    done = call("extract", news, *flags)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in re.sub(r"\s+", " ", done.stderr)
+    assert news.read_text(encoding="utf-8") == NEWS
+    assert [path.name for path in Path().iterdir()] == ["berita.txt"]
+
+
+def test_a_page_with_a_name_too_long_is_an_error_that_names_it(news: Path) -> None:
+    """By the name that was given, not that of the file beside it."""
+    name = "a" * 300 + ".html"
+
+    done = call("extract", news, "--html", name)
+
+    assert done.returncode == 2
+    assert done.stderr.startswith("cekangka: could not go on: ")
+    assert f"/{name}: " in done.stderr
+
+
+def test_a_run_that_breaks_leaves_the_old_page(news: Path) -> None:
+    """A page is replaced only by a whole one."""
+    old = write("a.html", "lama")
+    write("b.txt", "BUG 5")
+
+    done = call("extract", news, "--html", old, CEKANGKA_DEBUG="1")
+    assert old.read_text(encoding="utf-8").startswith("<!doctype html>")
+
+    old.write_text("lama", encoding="utf-8")
+    done = call("extract", news, "b.txt", "--html", old, CEKANGKA_DEBUG="1")
+    assert done.returncode == 2
+    assert old.read_text(encoding="utf-8") == "lama"
+    assert not [path for path in Path().iterdir() if path.name.endswith(".part")]
+
+
+def test_a_page_is_not_read_as_an_article(news: Path) -> None:
+    """It is named, as the figures that cekangka wrote are."""
+    for _ in range(2):
+        done = call("extract", ".", "--html", "a.html", program=REAL)
+
+    assert "error: a.html: a page that cekangka wrote, not an article; name the articles it came from" in done.stderr
 
 
 # inputs
@@ -801,8 +961,9 @@ def test_every_kind_has_its_words() -> None:
 
 def test_every_message_is_used() -> None:
     """One that nothing says is dead."""
-    modules = {*(ROOT / "extractor" / "cli").glob("*.py"), ROOT / "extractor" / "records.py"}
-    modules.remove(ROOT / "extractor" / "cli" / "messages.py")
+    package = ROOT / "extractor"
+    page = (package / "writers" / "html").glob("*.*")
+    modules = [*(package / "cli").glob("*.py"), package / "records.py", package / "describe.py", *page]
     code = "".join(path.read_text(encoding="utf-8") for path in modules)
 
     unused = [key for key in TEXTS if not re.search(f"[\"']{key}[\"']", code) and not key.startswith("n-")]
@@ -847,11 +1008,20 @@ def test_a_table_leaves_out_empty_columns_and_never_cuts_a_number() -> None:
     """Where the width does not suffice, only columns that may get narrower do."""
     columns = [Column("A", least=4), Column("B"), Column("C", right=True)]
 
-    header, lines, taken = table(columns, [["panjang sekali", "", "1,234,567"]], 18)
+    laid_out = table(columns, [["panjang sekali", "", "1,234,567"]], 21)
 
-    assert header.plain.split() == ["A", "C"]
-    assert lines[0].plain == " pan…  1,234,567  "
-    assert taken == 18
+    assert laid_out.heading.plain.split() == ["A", "C"]
+    assert [line.plain for line in laid_out.rows[0]] == [" panjang  1,234,567  ", " sekali              "]
+    assert laid_out.taken == 21
+
+
+def test_a_table_cuts_only_the_cells_of_columns_that_say_so() -> None:
+    """Those whose rows would get too long; a word that no line has room for is broken."""
+    rows = [["satu dua tiga", "pertanggungjawabannya"]]
+
+    laid_out = table([Column("A", least=4, cut=True), Column("B", least=4)], rows, 28)
+
+    assert [line.plain.rstrip() for line in laid_out.rows[0]] == [" satu…  pertanggungjawaban", "        nya"]
 
 
 # the real core

@@ -11,7 +11,7 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from extractor.records import Blocked, Finding, Quantity, Restatement, quantity_from_json
+from extractor.records import Blocked, Finding, Link, Quantity, Restatement, quantity_from_json
 from extractor.writers import formats, writer
 
 
@@ -93,7 +93,44 @@ def test_csv_has_a_column_for_every_field() -> None:
     assert (row["rounding_low"], row["rounding_high"]) == ("1000", "2")
     assert (row["sentence_start"], row["sentence_end"]) == ("0", "9")
     assert (row["restated_text"], row["restated_value"]) == ("lima", "5")
-    assert (row["ambiguous"], row["unit"], row["rows"]) == ("false", "", "a b")
+    assert (row["ambiguous"], row["unit"], row["rows"]) == ("false", "", "a | b")
+
+
+def test_csv_has_the_links_with_what_they_rest_on() -> None:
+    """Every subject, every piece of evidence with its rule and place; without links the cells are empty."""
+    links = (
+        Link(name="subject", rule="each", start=5, end=20),
+        Link(name="subject", rule="each", start=25, end=42),
+        Link(name="of", rule="share-of", start=60, end=64),
+    )
+    record = quantity(
+        subject="Kalimantan Tengah",
+        subjects=("Kalimantan Tengah", "Kalimantan Selatan"),
+        period="sepanjang 2025",
+        interval="2025-01-01/2025-12-31",
+        of="a#9",
+        relation="share",
+        links=links,
+    )
+
+    linked, bare = rows(record, quantity())
+
+    assert linked["subjects"] == "Kalimantan Tengah | Kalimantan Selatan"
+    assert linked["links"] == "subject:each@5-20 | subject:each@25-42 | of:share-of@60-64"
+    assert [linked[name] for name in ("period", "interval", "of", "relation")] == [
+        "sepanjang 2025",
+        "2025-01-01/2025-12-31",
+        "a#9",
+        "share",
+    ]
+    assert (bare["subjects"], bare["links"], bare["of"]) == ("", "", "")
+
+
+def test_csv_subjects_cannot_run_as_a_formula() -> None:
+    """A list of texts is text too."""
+    (row,) = rows(quantity(subjects=("=1+1", "b")))
+
+    assert row["subjects"] == "'=1+1 | b"
 
 
 def test_csv_rows_are_as_wide_as_the_header() -> None:

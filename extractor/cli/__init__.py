@@ -37,7 +37,7 @@ def run() -> NoReturn:
     except BrokenPipeError:
         code = _BROKEN_PIPE
     if code == _INTERRUPTED:
-        from extractor.cli.messages import Say
+        from extractor.messages import Say
 
         print(Say()("interrupted"), file=sys.stderr)
     _let_go_of_output()
@@ -72,7 +72,7 @@ def _explain(error: Exception) -> int:
     import typer
 
     from extractor.cli.display import plain
-    from extractor.cli.messages import Say
+    from extractor.messages import Say
 
     usage_error = typer.BadParameter.__mro__[2]  # typer names only the leaf of its click exceptions
     if isinstance(error, typer.Abort):

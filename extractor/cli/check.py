@@ -14,7 +14,7 @@ from extractor import writers
 from extractor.cli import options as opt
 from extractor.cli.display import console, line_number, plain, wrap
 from extractor.cli.inputs import Inputs
-from extractor.cli.messages import Say
+from extractor.messages import Say
 from extractor.readers import Options
 from extractor.records import Article, Finding, Span
 

@@ -10,7 +10,7 @@ import typer
 from extractor import checks as core
 from extractor.cli import options as opt
 from extractor.cli.display import console, paragraphs
-from extractor.cli.messages import Say
+from extractor.messages import Say
 
 if TYPE_CHECKING:
     from rich.text import Text

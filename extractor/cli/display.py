@@ -1,35 +1,24 @@
 """Showing article text and tables in a terminal.
 
 Article text is never markup and never reaches the terminal raw: `plain` replaces every character that could
-steer it, one by one, so offsets into the article stay true. Start with `table`.
+steer it, one by one, so offsets into the article stay true. Start with `Table`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, TextIO
+
+from extractor.describe import plain
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-__all__ = ["Column", "console", "excerpt", "fit", "line_number", "paragraphs", "plain", "table", "wrap"]
-
-_SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029"
-_BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_PLAIN: dict[int, str] = {
-    **{code: chr(0x2400 + code) for code in range(0x20)},  # ESC shows as ␛
-    0x7F: "␡",
-    **dict.fromkeys([*range(0x80, 0xA0), *range(0xD800, 0xE000)], "\ufffd"),
-    **dict.fromkeys(map(ord, _BIDI), "\ufffd"),
-    **dict.fromkeys(map(ord, _SPACES), " "),
-}
-
-
-def plain(text: str) -> str:
-    """Replace what could steer a terminal; the result has the same length and fits on one line."""
-    return text.translate(_PLAIN)
+__all__ = ["Column", "Table", "console", "excerpt", "fit", "line_number", "paragraphs", "plain", "table", "wrap"]
+_LONG_WORD = 18
 
 
 def console(stream: TextIO) -> Console:
@@ -57,8 +46,10 @@ def fit(text: str, width: int) -> str:
     return (cut[:space] if space > len(cut) - 20 and space > 0 else cut) + "…"
 
 
-def excerpt(text: str, within: tuple[int, int], span: tuple[int, int], width: int) -> Text:
-    """Show `span` of a text, made bold, with as much around it as fits in `width`; no more than `within`."""
+def excerpt(
+    text: str, within: tuple[int, int], span: tuple[int, int], width: int, marks: tuple[str, str] = ("", "")
+) -> Text:
+    """Show `span` of a text, made bold and put between `marks`, with as much of `within` around it as fits."""
     from rich.cells import cell_len
     from rich.text import Text
 
@@ -66,7 +57,7 @@ def excerpt(text: str, within: tuple[int, int], span: tuple[int, int], width: in
         plain(part) for part in (text[within[0] : span[0]], text[slice(*span)], text[span[1] : within[1]])
     )
     left, right = left.lstrip(), right.rstrip()
-    figure = fit(figure, width)
+    figure = marks[0] + fit(figure, width - cell_len("".join(marks))) + marks[1]
     room = width - cell_len(figure)
     right = fit(right, max(room - cell_len(left), room // 2))
     left = fit(left[::-1], room - cell_len(right))[::-1]
@@ -75,47 +66,81 @@ def excerpt(text: str, within: tuple[int, int], span: tuple[int, int], width: in
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its heading, its side, its style, and how narrow it may get (None: as wide as it is)."""
+    """A column of a table: its heading, its side, its style, and how narrow it may get (None: as wide as it is).
+
+    What does not fit goes on in the next line, or is cut where that would make the table too long (`cut`).
+    """
 
     heading: str
     right: bool = False
     style: str = ""
     least: int | None = None
+    cut: bool = False
 
 
-def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int) -> tuple[Text, list[Text], int]:
-    """Lay out cells: the heading, a line for every row, and how many cells each takes.
+@dataclass(frozen=True)
+class Table:
+    """A table laid out: its heading, the lines of every row, and how many cells it takes, gap at the end included."""
+
+    heading: Text
+    rows: list[list[Text]]
+    taken: int
+
+
+def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int) -> Table:
+    """Lay out cells.
 
     Columns without any content are left out. Where the width does not suffice, those that may get narrower do,
-    the widest first.
+    the widest first; where even that does not, the table takes more than the width.
     """
     from rich.cells import cell_len
 
     kept = [at for at in range(len(columns)) if any(row[at] for row in rows)]
     columns = [columns[at] for at in kept]
     rows = [[row[at] for at in kept] for row in rows]
-    widths = [max(map(cell_len, [column.heading, *(row[at] for row in rows)])) for at, column in enumerate(columns)]
+    headings = [column.heading for column in columns]
+    widths = [max(map(cell_len, cells)) for cells in zip(headings, *rows, strict=True)]
+    least = []  # so that only what is longer than a word of any language is broken within the word
+    for column, cells in zip(columns, zip(headings, *rows, strict=True), strict=True):
+        words = (min(cell_len(word), _LONG_WORD) for cell in cells for word in cell.split(" "))
+        least.append(max(column.least, *words) if column.least and not column.cut else column.least)
     while (taken := 1 + sum(widths) + 2 * len(widths)) > width:
-        shrinkable = [at for at, column in enumerate(columns) if column.least and widths[at] > column.least]
+        shrinkable = [at for at, cells in enumerate(widths) if cells > (least[at] or cells)]
         if not shrinkable:
             break
         widths[max(shrinkable, key=widths.__getitem__)] -= 1
-    heading = _line(columns, [column.heading for column in columns], widths, "bold")
-    return heading, [_line(columns, row, widths) for row in rows], taken
+    heading, *_ = _lines(columns, headings, widths, "bold")
+    return Table(heading, [_lines(columns, row, widths) for row in rows], taken)
 
 
-def _line(columns: Sequence[Column], cells: Sequence[str], widths: Sequence[int], style: str | None = None) -> Text:
+def _lines(
+    columns: Sequence[Column], row: Sequence[str], widths: Sequence[int], style: str | None = None
+) -> list[Text]:
     from rich.cells import cell_len
     from rich.text import Text
 
-    line = Text(" ")
-    for column, cell, width in zip(columns, cells, widths, strict=True):
-        text = fit(cell, width)
-        gap = " " * (width - cell_len(text))
-        line.append(gap if column.right else "")
-        line.append(text, style=column.style if style is None else style)
-        line.append(("" if column.right else gap) + "  ")
-    return line
+    cells = [
+        [fit(cell, width)] if column.cut else _broken(cell, width)
+        for column, cell, width in zip(columns, row, widths, strict=True)
+    ]
+    lines = []
+    for parts in zip_longest(*cells, fillvalue=""):
+        line = Text(" ")
+        for column, part, width in zip(columns, parts, widths, strict=True):
+            gap = " " * (width - cell_len(part))
+            line.append(gap if column.right else "")
+            line.append(part, style=column.style if style is None else style)
+            line.append(("" if column.right else gap) + "  ")
+        lines.append(line)
+    return lines
+
+
+def _broken(text: str, width: int) -> list[str]:
+    """Break a text into lines, a word only where it is too long for one."""
+    from rich.cells import chop_cells
+
+    lines = [text[start:end].strip() for start, end in wrap(text, width)]
+    return [part for line in lines for part in chop_cells(line, width)]
 
 
 def wrap(text: str, width: int) -> Iterator[tuple[int, int]]:

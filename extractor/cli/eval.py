@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,10 +13,10 @@ import typer
 
 from extractor.cli import options as opt
 from extractor.cli.display import Column, console, excerpt, plain, table
-from extractor.cli.figures import amount
 from extractor.cli.inputs import Inputs, complain
-from extractor.cli.messages import Say
+from extractor.describe import amount
 from extractor.evaluate import Answer, Gold, Score, gold_from_json, score
+from extractor.messages import Say
 from extractor.readers import Options
 from extractor.records import KINDS, Article, Quantity
 
@@ -117,9 +118,9 @@ def _summary(result: Score, say: Say, width: int) -> Iterator[Text]:
             recall = f"{tally.right / tally.gold:.3f}"
             rows.append([say(kind), str(tally.gold), str(tally.found), str(tally.right), recall, confused])
     rows.append([say("all"), str(result.gold), str(result.found), str(result.right), f"{result.recall:.3f}", ""])
-    header, lines, _ = table(columns, rows, width)
-    yield header
-    yield from lines
+    laid_out = table(columns, rows, width)
+    yield laid_out.heading
+    yield from chain.from_iterable(laid_out.rows)
     yield Text()
     counts = {"gold": result.gold, "found": result.found, "right": result.right, "false": len(result.false)}
     yield Text(" " + say("score-counts", articles=say("articles", n=result.articles), **counts))

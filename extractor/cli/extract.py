@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Annotated, TextIO
 
@@ -15,8 +15,8 @@ from extractor import writers
 from extractor.cli import figures
 from extractor.cli import options as opt
 from extractor.cli.display import console
-from extractor.cli.inputs import Inputs
-from extractor.cli.messages import Say
+from extractor.cli.inputs import Inputs, complain
+from extractor.messages import Say
 from extractor.readers import Options
 from extractor.records import KINDS, Article, Blocked, Quantity
 
@@ -34,12 +34,22 @@ def extract(
     output_file: Annotated[
         Path | None, typer.Option(metavar="FILE", dir_okay=False, help="Write there; - is standard output.")
     ] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", dir_okay=False, help="Write a page there too: the articles, every figure with its record."
+        ),
+    ] = None,
     kind: Annotated[
         list[str] | None,
         typer.Option(metavar="|".join(KINDS), help="Only figures of this kind (repeatable).", show_default=False),
     ] = None,
     explain: Annotated[
-        bool, typer.Option("--explain", help="Show under each figure the rule and the pattern rows that made it.")
+        bool,
+        typer.Option(
+            "--explain",
+            help="Show under each figure its rule, and its links with theirs.",
+        ),
     ] = False,
     show_blocked: Annotated[
         bool,
@@ -57,6 +67,7 @@ def extract(
 
     For example:
       cekangka extract berita.txt
+      cekangka extract --html berita.html berita.txt
       cekangka extract --output-format jsonl arsip/ > angka.jsonl
       curl -s https://… | cekangka extract --input-format html -
 
@@ -64,6 +75,9 @@ def extract(
       import extractor
       for figure in extractor.extract("Laba naik 5 persen menjadi Rp1,5 triliun."):
           print(figure.text, figure.value, figure.unit)
+      from extractor.writers.html import page
+      article = extractor.Article(id="a", text="Laba naik 5 persen.")
+      print(page([(article, extractor.extract(article))]))
     """
     say = Say(lang)
     kinds = opt.choices(kind, KINDS)
@@ -73,49 +87,61 @@ def extract(
     inputs = Inputs(paths, names, say, "extract")
     if output_file == Path("-"):
         output_file = None
-    if output_file:
-        _check_output(output_file, inputs.paths)
+    if html and show_blocked:
+        raise typer.BadParameter("--html does not go with --show-blocked: the page shows figures.")
+    if html and output_file and html.resolve() == output_file.resolve():
+        raise typer.BadParameter(f"--html and --output-file are both {html}: one would replace the other.")
+    for option, file in (("--output-file", output_file), ("--html", html)):
+        if file:
+            _check_output(option, file, inputs.paths)
 
     from extractor import api  # spaCy takes half a second to import
 
     nlp = api.load(patterns)
     counts: Counter[str] = Counter()
+    pages: list[tuple[Article, list[Quantity]]] = []
 
     def find(article: Article) -> Sequence[Quantity | Blocked]:
-        if show_blocked:
-            return api.blocked(article, nlp, titles=title)
-        return [figure for figure in api.extract(article, nlp, titles=title) if not kinds or figure.kind in kinds]
+        return api.blocked(article, nlp, titles=title) if show_blocked else api.extract(article, nlp, titles=title)
 
-    def count() -> Iterator[tuple[Article, Sequence[Quantity | Blocked]]]:
+    def count() -> Iterator[figures.Found]:
         for article, records in inputs.apply(find):
-            counts.update(figures.tally(records, blocked=show_blocked))
-            yield article, records
+            shown = [record for record in records if not kinds or getattr(record, "kind", None) in kinds]
+            counts.update(figures.tally(shown, blocked=show_blocked))
+            if html:
+                pages.append((article, [record for record in shown if isinstance(record, Quantity)]))
+            yield figures.Found(article, shown, records)
 
-    with _output(output_file) as stream:
+    with ExitStack() as outputs:
+        stream = outputs.enter_context(_output(output_file)) if output_file else sys.stdout
+        page = outputs.enter_context(_output(html)) if html else None  # refused before the work, not after it
         if output_format == "table":
             figures.show(count(), console(stream), say, explain=explain, blocked=show_blocked)
         else:
-            records = (record for _, found in count() for record in found)
+            records = (record for found in count() for record in found.shown)
             writers.writer(output_format).write(records, stream, Blocked if show_blocked else Quantity)
+        if page:
+            from extractor.writers import html as pages_of  # jinja2 is not for those who want no page
+
+            page.write(pages_of.page(pages, say.lang))
+    if html:
+        complain(say("wrote", name=html))
     if inputs.failed or inputs.articles != 1 or output_format != "table":
         inputs.finish(figures.summary(counts, say))
     if inputs.failed:
         raise typer.Exit(2)
 
 
-def _check_output(file: Path, paths: Sequence[str]) -> None:
+def _check_output(option: str, file: Path, paths: Sequence[str]) -> None:
     target = file.resolve()
     if not target.parent.is_dir():
-        raise typer.BadParameter(f"--output-file {file}: there is no folder {target.parent}.")
+        raise typer.BadParameter(f"{option} {file}: there is no folder {target.parent}.")
     if any(Path(path).resolve() == target for path in paths):
-        raise typer.BadParameter(f"--output-file {file} is one of the articles and would be lost.")
+        raise typer.BadParameter(f"{option} {file} is one of the articles and would be lost.")
 
 
 @contextmanager
-def _output(file: Path | None) -> Iterator[TextIO]:
-    if file is None:
-        yield sys.stdout
-        return
+def _output(file: Path) -> Iterator[TextIO]:
     target = file.resolve()
     if target.exists() and not target.is_file():  # /dev/null and its kin are written, never replaced
         with target.open("w", encoding="utf-8", newline="") as stream:
@@ -127,5 +153,9 @@ def _output(file: Path | None) -> Iterator[TextIO]:
         with part.open("w", encoding="utf-8", newline="") as stream:
             yield stream
         part.replace(target)
+    except OSError as error:
+        if error.filename == str(part):  # a name that the user never gave
+            error.filename = str(file)
+        raise
     finally:
         part.unlink(missing_ok=True)

@@ -11,7 +11,7 @@ from typing import TypeVar
 import typer
 
 from extractor.cli.display import plain
-from extractor.cli.messages import Say
+from extractor.messages import Say
 from extractor.readers import Options, Unreadable, iter_articles
 from extractor.records import Article
 from extractor.rulebook import RulebookError

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from extractor import readers
-from extractor.cli.messages import LANGUAGES
+from extractor.messages import LANGUAGES
 
 __all__ = [
     "IdField",

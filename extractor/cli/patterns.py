@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import chain
 from typing import Annotated, Any
 
 import msgspec
@@ -14,7 +15,7 @@ from extractor import rulebook
 from extractor.cli import options as opt
 from extractor.cli.display import Column, console, paragraphs, plain, table
 from extractor.cli.inputs import complain
-from extractor.cli.messages import Say
+from extractor.messages import Say
 from extractor.rulebook import BlockerRow, Row, Rulebook, SurfaceRow
 
 __all__ = ["list_rows", "patterns", "show_row", "try_examples"]
@@ -77,14 +78,14 @@ def list_rows(
     else:
         screen = console(sys.stdout)
         columns = [
-            Column(say("row"), style="bold", least=12),
-            Column(say("words"), least=12),
+            Column(say("row"), style="bold", least=12, cut=True),
+            Column(say("words"), least=12, cut=True),
             Column(say("examples"), right=True),
-            Column(say("file"), least=12, style="dim"),
+            Column(say("file"), least=12, style="dim", cut=True),
         ]
         cells = [[row.name, _gist(row, say), str(_count(row)), book.files[row.name]] for row in rows]
-        header, lines, _ = table(columns, [[plain(cell) for cell in line] for line in cells], screen.width)
-        for line in (header, *lines):
+        laid_out = table(columns, [[plain(cell) for cell in line] for line in cells], screen.width)
+        for line in (laid_out.heading, *chain.from_iterable(laid_out.rows)):
             line.rstrip()
             screen.print(line)
     own, off = sum(row.name in book.own for row in rows), sum(row.off for row in rows)

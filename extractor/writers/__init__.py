@@ -2,6 +2,7 @@
 
 A writer is a module of this folder with `RECORDS`, the record types that fit the format, and
 `write(records, stream, record)`. It writes as the records come, so a million of them need no memory.
+The folder `html` is no such format: its page shows records in their articles.
 """
 
 from __future__ import annotations
@@ -41,4 +42,5 @@ def writer(name: str) -> Writer:
 
 
 def _names() -> tuple[str, ...]:
-    return tuple(sorted(module.name for module in iter_modules(__path__) if not module.name.startswith("_")))
+    modules = (module for module in iter_modules(__path__) if not module.ispkg)
+    return tuple(sorted(module.name for module in modules if not module.name.startswith("_")))

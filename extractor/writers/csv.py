@@ -1,4 +1,7 @@
-"""CSV for spreadsheets: one record a row, nested values in columns of their own, numbers exact and unformatted."""
+"""CSV for spreadsheets: one record a row, nested values in columns of their own, numbers exact and unformatted.
+
+Values of a list stand in one cell, apart by " | "; of the evidence for a link what names it: "subject:rule@5-20".
+"""
 
 from __future__ import annotations
 
@@ -58,6 +61,10 @@ def _cell(value: object) -> str:
         return format(value, "f")
     if isinstance(value, int):
         return str(value)
-    text = " ".join(value) if isinstance(value, tuple | list) else str(value)
+    text = " | ".join(map(_item, value)) if isinstance(value, tuple | list) else str(value)
     # A spreadsheet runs a cell that begins like a formula; the apostrophe makes it text.
     return "'" + text if text.startswith(_FORMULA) else text
+
+
+def _item(value: object) -> str:
+    return "{name}:{rule}@{start}-{end}".format_map(value) if isinstance(value, dict) else str(value)

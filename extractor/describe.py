@@ -1,0 +1,174 @@
+"""A figure in words: its value, what it is of, its links as a sentence, and the evidence behind each of them.
+
+Whatever shows figures to people says it with these, so that the terminal and the page agree. Start with `sentence`
+and `linked`. `plain` is what makes article text harmless to show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+
+from extractor.messages import Say
+from extractor.records import KINDS, Link, LinkName, Quantity
+
+__all__ = [
+    "Linked",
+    "amount",
+    "linked",
+    "name",
+    "plain",
+    "relation",
+    "runs",
+    "sentence",
+    "subject",
+    "summary",
+    "value",
+    "what",
+]
+
+_SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029"
+_BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_PLAIN: dict[int, str] = {
+    **{code: chr(0x2400 + code) for code in range(0x20)},  # ESC shows as ␛
+    0x7F: "␡",
+    **dict.fromkeys([*range(0x80, 0xA0), *range(0xD800, 0xE000)], "\ufffd"),
+    **dict.fromkeys(map(ord, _BIDI), "\ufffd"),
+    **dict.fromkeys(map(ord, _SPACES), " "),
+}
+
+# Before the number, as short as a table wants it.
+_SIGNS = {"about": "~", "over": ">", "under": "<", "at_least": "≥", "at_most": "≤", "almost": "≲", "vague": "~"}
+_ARROWS = {"up": "↑ ", "down": "↓ "}
+_WORDED = {"ordinal": "ordinal", "multiple": "multiple"}  # kinds that say in a word what others say by their unit
+
+# In the order in which a sentence has them; the relation is a sentence of its own.
+_LINKS: tuple[tuple[LinkName, str], ...] = (
+    ("subject", "given-subject"),
+    ("metric", "given-metric"),
+    ("place", "given-place"),
+    ("period", "given-period"),
+    ("speaker", "given-speaker"),
+)
+_RELATIONS = {"share": "is-share", "part": "is-part", "rest": "is-rest", "from": "is-from", "change": "is-change"}
+
+
+def plain(text: str) -> str:
+    """Replace what could steer a terminal or turn text around; the result is as long and fits on one line."""
+    return text.translate(_PLAIN)
+
+
+def summary(counts: Mapping[str, int], say: Say) -> str:
+    """Say how many figures there are, and how many of each kind."""
+    kinds = [say(f"n-{kind}", n=counts[kind]) for kind in KINDS if counts.get(kind)]
+    return " · ".join([say("figures", n=sum(counts.values())), *kinds])
+
+
+def amount(value: Decimal | None, low: Decimal | None, high: Decimal | None, say: Say) -> str:
+    """Write the value out, or both ends of a range."""
+    ends = [value] if value is not None else [end for end in (low, high) if end is not None]
+    return "–".join(map(say.number, ends))
+
+
+def value(figure: Quantity, say: Say) -> str:
+    """Write the value with its direction and its hedge: "↑ 5", "~4,600,000"."""
+    number = amount(figure.value, figure.low, figure.high, say)
+    return _ARROWS.get(figure.change or "", "") + _SIGNS.get(figure.modifier or "", "") + number
+
+
+def what(figure: Quantity, say: Say) -> str:
+    """Say what the number is a number of: "klaim", "IDR · nilai klaim", "IDR per liter"."""
+    unit = say(_WORDED[figure.kind]) if figure.kind in _WORDED else {"permil": "‰"}.get(figure.unit or "", figure.unit)
+    thing = " ".join(filter(None, (unit, figure.counted)))
+    if figure.per:
+        thing = f"{thing} {say('per', unit=figure.per)}".lstrip()
+    doubt = say("ambiguous") if figure.ambiguous else None
+    return " · ".join(filter(None, (thing, figure.metric, doubt)))
+
+
+def name(figure: Quantity) -> str:
+    """Call the figure what the article calls it: "7,9 juta pekerja", "Rp15 ribu per liter"."""
+    return " ".join(filter(None, (figure.text, figure.counted, figure.per and f"per {figure.per}")))
+
+
+def subject(figure: Quantity, say: Say) -> str:
+    """Whose figure it is, all of them, or nothing."""
+    return _listed(figure.subjects, say) if figure.subjects else figure.subject or ""
+
+
+def runs(figures: Iterable[Quantity], say: Say) -> Iterator[tuple[str, list[Quantity]]]:
+    """Yield the figures in their order, those of one subject that follow each other together, with the subject.
+
+    Those without one are "–" where they follow a subject, so that they do not seem to be of it.
+    """
+    started = False
+    for whose, run in groupby(figures, key=lambda figure: subject(figure, say)):
+        yield whose or ("–" if started else ""), list(run)
+        started = True
+
+
+def sentence(figure: Quantity, say: Say) -> str:
+    """Say the links of a figure in a sentence: whose it is, of what, where, when, by whom; empty without any."""
+    told = {link: value for link, _ in _LINKS if (value := _of_link(figure, link, say))}
+    if told.get("metric") == told.get("subject"):  # a series that is its own metric is said once
+        told.pop("metric", None)
+    parts = [say(text, value=told[link]) for link, text in _LINKS if link in told]
+    return say("given", figure=name(figure), parts=", ".join(parts)) if parts else ""
+
+
+def relation(figure: Quantity, others: Mapping[str, Quantity], say: Say) -> str:
+    """Say how the figure stands to another one; empty where it does not.
+
+    others  the figures of the article by their id
+    """
+    if figure.of is None:
+        return ""
+    return say(_RELATIONS.get(figure.relation or "", "is-of"), figure=name(figure), other=_other(figure, others, say))
+
+
+@dataclass(frozen=True)
+class Linked:
+    """One link of a figure: its name, what it says, and each rule and place in the text that say so."""
+
+    name: LinkName
+    value: str
+    evidence: tuple[Link, ...]
+
+
+def linked(figure: Quantity, others: Mapping[str, Quantity], say: Say) -> list[Linked]:
+    """Every link of a figure with its evidence, the one to another figure last; `others` as for `relation`."""
+    values: dict[LinkName, str] = {link: _of_link(figure, link, say) for link, _ in _LINKS}
+    values["of"] = "" if figure.of is None else _other(figure, others, say)
+    return [
+        Linked(link, text, tuple(found for found in figure.links if found.name == link))
+        for link, text in values.items()
+        if text
+    ]
+
+
+def _other(figure: Quantity, others: Mapping[str, Quantity], say: Say) -> str:
+    other = others.get(figure.of or "")
+    return say("not-shown") if other is None else name(other)
+
+
+def _of_link(figure: Quantity, link: LinkName, say: Say) -> str:
+    if link == "subject":
+        return subject(figure, say)
+    if link == "period":
+        days = figure.interval and "–".join(dict.fromkeys(figure.interval.split("/")))
+        return _with_note(figure.period or days, figure.period and days)
+    if link == "speaker":
+        return _with_note(figure.speaker, figure.speaker_role)
+    text: str | None = getattr(figure, link)
+    return text or ""
+
+
+def _with_note(text: str | None, note: str | None) -> str:
+    return f"{text} ({note})" if text and note else text or ""
+
+
+def _listed(names: Sequence[str], say: Say) -> str:
+    *most, last = names
+    return say("and", names=", ".join(most), last=last) if most else last

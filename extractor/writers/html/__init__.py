@@ -1,0 +1,242 @@
+"""A page that shows articles with every figure marked, and behind each figure its record and its links.
+
+One file that needs nothing from anywhere: `page.html` is filled in here, `page.css` and `page.js` are put into it, and
+its security policy lets it run and load nothing but these two. What comes from an article is text wherever it stands:
+`_text` makes it harmless and the template escapes it, each without being asked for.
+
+Start with `page`, then `_Marks`, which cuts the text where figures and evidence begin and end. That is done here and
+not by the script, which would count UTF-16 units where records count code points.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import groupby, islice, pairwise
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from extractor import describe
+from extractor.messages import Say
+from extractor.records import KINDS, Article, Field, Quantity
+
+__all__ = ["page"]
+
+_HERE = Path(__file__).parent
+
+
+def page(pairs: Iterable[tuple[Article, Sequence[Quantity]]], lang: str | None = None) -> str:
+    """Make one page of articles, each with its figures.
+
+    lang  of the words around the articles: "id" or "en"; without it CEKANGKA_LANG or the locale decides
+    """
+    say = Say(lang)
+    articles = [_Article(number, article, figures, say) for number, (article, figures) in enumerate(pairs)]
+    alone = articles[0].article if len(articles) == 1 else None
+    kinds: Counter[str] = Counter(figure.kind for article in articles for figure in article.figures)
+    style, script = (Markup((_HERE / f"page.{kind}").read_text("utf-8")) for kind in ("css", "js"))  # noqa: S704 - ours
+    environment = Environment(
+        loader=FileSystemLoader(_HERE),
+        autoescape=True,
+        finalize=_text,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    policy = {
+        "default-src": "'none'",
+        "style-src": _digest(style),
+        "script-src": _digest(script),
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    return environment.get_template("page.html").render(
+        articles=articles,
+        kinds=[(kind, kinds[kind]) for kind in KINDS if kinds[kind]],
+        heading=alone.id or say("untitled") if alone else say("articles", n=len(articles)),
+        title=alone.title or alone.id or say("untitled") if alone else say("articles", n=len(articles)),
+        summary=describe.summary(kinds, say),
+        policy="; ".join(f"{name} {value}" for name, value in policy.items()),
+        say=say,
+        style=style,
+        script=script,
+    )
+
+
+def _text(value: object) -> object:
+    return value if isinstance(value, Markup) else describe.plain(str(value))
+
+
+def _digest(source: str) -> str:
+    return f"'sha256-{b64encode(sha256(source.encode()).digest()).decode()}'"
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A stretch of text: within which figure, if any, and as whose evidence ("0-3:subject"), in one word each."""
+
+    text: str
+    figure: int | None
+    evidence: str
+
+
+class _Marks:
+    """One field of an article, cut where anything begins or ends."""
+
+    def __init__(self, text: str, field: Field, figures: Sequence[Quantity], prefix: str) -> None:
+        self._text = text
+        self._figures = figures
+        self._starts: dict[int, list[tuple[int, str]]] = {}  # the number of a figure, and the evidence or ""
+        self._ends: dict[int, list[tuple[int, str]]] = {}
+        self._seen: set[int] = set()
+        for number, figure in enumerate(figures):
+            if figure.field != field:
+                continue
+            self._add(figure.start, figure.end, number, "")
+            for link in figure.links:
+                self._add(link.start, link.end, number, f"{prefix}-{number}:{link.name}")
+            if figure.restated:
+                self._add(figure.restated.start, figure.restated.end, number, f"{prefix}-{number}:restated")
+
+    def _add(self, start: int, end: int, number: int, evidence: str) -> None:
+        if 0 <= start < end <= len(self._text):  # a record of some other text marks nothing
+            self._starts.setdefault(start, []).append((number, evidence))
+            self._ends.setdefault(end, []).append((number, evidence))
+
+    def lines(self) -> Iterator[list[tuple[int | None, bool, list[_Part]]]]:
+        """Yield the lines that are not empty: of each figure, or text between figures, the parts.
+
+        A figure that a line break or another figure cuts in two comes twice, for the first time only once.
+        """
+        for line in self._cut():
+            groups = [(number, list(parts)) for number, parts in groupby(line, key=lambda part: part.figure)]
+            yield [(number, self._first(number), parts) for number, parts in groups]
+
+    def _first(self, number: int | None) -> bool:
+        if number is None or number in self._seen:
+            return False
+        self._seen.add(number)
+        return True
+
+    def _cut(self) -> Iterator[list[_Part]]:
+        breaks = {at for at, char in enumerate(self._text) if char == "\n"}
+        places = sorted({0, len(self._text), *self._starts, *self._ends, *breaks, *(at + 1 for at in breaks)})
+        figures: dict[int, int] = {}  # those that are open here, with where they end
+        ends = {number: figure.end for number, figure in enumerate(self._figures)}
+        evidence: Counter[str] = Counter()
+        line: list[_Part] = []
+        for start, end in pairwise(places):
+            for number, name in self._ends.get(start, []):
+                if not name:
+                    del figures[number]
+                elif evidence[name] == 1:  # two rules may have read one link from words that overlap
+                    del evidence[name]
+                else:
+                    evidence[name] -= 1
+            for number, name in self._starts.get(start, []):
+                if name:
+                    evidence[name] += 1
+                else:
+                    figures[number] = ends[number]
+            if start in breaks:
+                if line:
+                    yield line
+                line = []
+                continue
+            inmost = min(figures, key=figures.__getitem__, default=None)
+            line.append(_Part(self._text[start:end], inmost, " ".join(evidence)))
+        if line:
+            yield line
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One link in the record of a figure: its label, what it says, and the words and rule behind it."""
+
+    link: str
+    label: str
+    value: str
+    evidence: list[tuple[str, str]]
+
+
+class _Article:
+    """What the template shows of one article."""
+
+    def __init__(self, number: int, article: Article, figures: Sequence[Quantity], say: Say) -> None:
+        self.number = number
+        self.article = article
+        self.figures = figures
+        self.heading = article.title or article.id or say("untitled")
+        self.about = [text for text in (article.source, article.date, article.url) if text]
+        self.title = list(_Marks(article.title or "", "title", figures, str(number)).lines())
+        self.text = list(_Marks(article.text, "text", figures, str(number)).lines())
+        self.summary = describe.summary(Counter(figure.kind for figure in figures), say)
+        self._say = say
+        self._others = {figure.id: figure for figure in figures}
+        self._places = {figure.id: at for at, figure in enumerate(figures)}
+        self._pointing: dict[str, list[int]] = {}
+        for at, figure in enumerate(figures):
+            if figure.of is not None:
+                self._pointing.setdefault(figure.of, []).append(at)
+
+    def runs(self) -> Iterator[tuple[str, list[tuple[int, Quantity]]]]:
+        """Yield the figures as `describe.runs`, numbered."""
+        numbered = enumerate(self.figures)
+        for subject, run in describe.runs(self.figures, self._say):
+            yield subject, list(islice(numbered, len(run)))
+
+    def name(self, figure: Quantity) -> str:
+        """Call the figure what the article calls it."""
+        return describe.name(figure)
+
+    def value(self, figure: Quantity) -> str:
+        """Write the value with its hedge."""
+        return describe.value(figure, self._say)
+
+    def what(self, figure: Quantity) -> str:
+        """Say what the number is a number of."""
+        return describe.what(figure, self._say)
+
+    def sentence(self, figure: Quantity) -> str:
+        """Say the links in a sentence."""
+        return describe.sentence(figure, self._say)
+
+    def relations(self, figure: Quantity) -> Iterator[tuple[str, int | None]]:
+        """Say how the figure stands to others, and others to it, each with which figure to go to."""
+        if own := describe.relation(figure, self._others, self._say):
+            yield own, self._places.get(figure.of or "")
+        for at in self._pointing.get(figure.id, []):
+            yield describe.relation(self.figures[at], self._others, self._say), at
+
+    def facts(self, figure: Quantity) -> list[tuple[str, str]]:
+        """List the fields that say something, by their label."""
+        say = self._say
+        restated = figure.restated
+        rounding = describe.amount(None, *figure.rounding, say) if figure.rounding else ""
+        facts = {
+            "kind": say(figure.kind),
+            "value": describe.amount(figure.value, figure.low, figure.high, say),
+            "rounding": rounding,
+            "unit": figure.unit,
+            "denominator": figure.per,
+            "hedge": figure.modifier and say(figure.modifier),
+            "change": figure.change and say(figure.change),
+            "counted": figure.counted,
+            "restated": restated and f"{restated.text} ({say.number(restated.value)})",
+            "doubt": say("ambiguous") if figure.ambiguous else "",
+            "made-by": figure.rule,
+            "made-with": ", ".join(figure.rows),
+        }
+        return [(say(key), text) for key, text in facts.items() if text]
+
+    def links(self, figure: Quantity) -> Iterator[_Row]:
+        """List the links, each with its evidence."""
+        source = self.article.field(figure.field)
+        for link in describe.linked(figure, self._others, self._say):
+            evidence = [(source[found.start : found.end], found.rule) for found in link.evidence]
+            yield _Row(link.name, self._say(link.name), link.value, evidence)
