@@ -149,6 +149,8 @@ class Grammar:
                     i = end
                     continue
             row = known.row if known.row != "r" or opens else "n"  # "kata" is speech only at the head of its clause
+            if row in _WEAK and tagged and tagged[-1].name and known.upper and not title:
+                row = None  # "Jawa Tengah"
             if known.upper and row not in _CLOSED and not (row and opens) and not (title and known.plain in "vam"):
                 following = every[i + 1] if i + 1 < stop else ""
                 if not opens or word in names or known.initials or following[:1].isupper():
@@ -199,6 +201,7 @@ def names_of(words: Words) -> frozenset[str]:
     return frozenset(found)
 
 
+_WEAK = frozenset("ajdq")  # classes whose words may be the second part of a name
 _KEPT = 50_000  # words looked up and kept, so that a long run does not grow
 _TITLE = 0.7
 _IN_PHRASE = frozenset("nNmtqdj")

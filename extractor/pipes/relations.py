@@ -1,16 +1,19 @@
 """How figures stand to each other: shares, parts, rests, and the two ends of a change.
 
-Start with `relations`. Every relation joins two figures of a text and is read off the words between them, or off
-a phrase such as "di antaranya"; what is only likely is left out.
+Start with `relations`. Every relation joins two figures of a text and is read off the words between them, off a phrase
+such as "di antaranya", or off a sum that comes out exactly; what is only likely is left out. The rules are tried
+in an order, the surest first, and the first that speaks of a figure holds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from extractor.pipes.grammar import Chunk
-from extractor.pipes.lexicon import Words
+from extractor.pipes.reading import Reading
+from extractor.pipes.whose import Links
 from extractor.records import Quantity, Relation
 
 
@@ -25,278 +28,301 @@ class Related(NamedTuple):
     rule: str
 
 
+_RECENT = 8  # figures of the sentences before that may be a base
+_ROW = 12  # figures of one sentence that are looked at together
 _TO = frozenset({"menjadi", "ke", "jadi", "hingga", "sampai", "posisi", "level", "angka", "menuju"})
 _FROM = frozenset({"dari", "semula", "sebelumnya", "dibanding", "dibandingkan", "ketimbang", "daripada"})
-_PARTS = frozenset({"terdiri", "meliputi", "rincian", "perincian", "rinciannya", "perinciannya", "dirinci", "mencakup", "masing-masing"})
-_AMONG = ("antaranya", "antara")
+_COMPARED = frozenset({"dibanding", "dibandingkan", "ketimbang", "daripada"})
+_MOVED = frozenset({"naik", "turun", "meningkat", "menurun", "tinggi", "rendah", "merosot", "melonjak"})
+_SAME = frozenset({"atau", "(", "/", "setara"})
+_SEPARATE = frozenset({"sementara", "sedangkan", "dan", "serta", "."})
+_DETAILS = frozenset({"terdiri", "meliputi", "rincian", "perincian", "rinciannya", "perinciannya", "dirinci"})
+_PARTS = _DETAILS | {"mencakup"}
+_THIS = frozenset({"ini", "itu", "tersebut"})
+_WHOLE = frozenset({"jumlah", "total", "angka"})
+_ALL = frozenset({"total", "jumlah", "seluruh", "keseluruhan"})
+_LEVEL = frozenset({"angka", "jumlah", "nilai", "realisasi", "capaian", "posisi", "hasil"})
+_PEOPLE = frozenset({"orang", "jiwa"})
 
 
-def relations(words: Words, chunks: Sequence[Chunk], figures: Sequence[Quantity], recent: Sequence[int]) -> list[Related]:
-    """The relations of the figures of one sentence.
+def relations(reading: Reading, sentence: int, links: Sequence[Links], first: int) -> list[Related]:
+    """The relations of the figures of one sentence to each other and to figures before it.
 
-    recent  figures of the sentences before, the last one last
+    links  subjects and metrics of the figures up to the end of the sentence
+    first  the first figure of the sentence
     """
-    at = [i for i, c in enumerate(chunks) if c.tag == "F" and figures[c.figure].kind != "ordinal"]
-    recent = [b for b in recent if figures[b].kind != "ordinal"]
-    out: dict[int, Related] = {}
+    row = _Row(reading, sentence, links, first)
+    found: dict[int, Related] = {}
+    for rule in (
+        row.changes, row.among, row.parts, row.of_which, row.shares_of_noun, row.sums, row.points_back, row.after_level,
+    ):  # fmt: skip
+        for related in rule():
+            found.setdefault(related.figure, related)
+    return list(found.values())
 
-    def relate(figure: int, base: int, relation: Relation, first: int, stop: int, rule: str) -> None:
-        out.setdefault(figure, Related(figure, base, relation, first, stop, rule))
 
-    for k, i in enumerate(at):
-        a = chunks[i].figure
-        q = figures[a]
-        if k + 1 < len(at):
-            j = at[k + 1]
-            b = chunks[j].figure
-            between = [w.lower() for w in words.words[chunks[i].stop : chunks[j].first]]
-            span = chunks[i].stop, chunks[j].first
+class _Row:
+    """The figures of one sentence; ordinals stand aside."""
+
+    def __init__(self, reading: Reading, sentence: int, links: Sequence[Links], first: int) -> None:
+        self.reading, self.links = reading, links
+        self.chunks = reading.chunks(sentence)
+        self.figures = reading.figures
+        self.at = [i for i, c in enumerate(self.chunks) if c.tag == "F" and self.q(i).kind != "ordinal"]
+        before = range(max(first - _RECENT, 0), first)
+        self.recent = [b for b in before if self.figures[b].kind != "ordinal"]
+
+    def q(self, i: int) -> Quantity:
+        """The figure of chunk i."""
+        return self.figures[self.chunks[i].figure]
+
+    def related(self, i: int, base: int, relation: Relation, first: int, stop: int, rule: str) -> Related:
+        """A relation of the figure of chunk i to the figure numbered `base`."""
+        return Related(self.chunks[i].figure, base, relation, first, stop, rule)
+
+    def pairs(self) -> Iterator[tuple[int, int, list[str]]]:
+        """Neighbouring figures as chunks, with the words between them."""
+        for i, j in zip(self.at, self.at[1:], strict=False):
+            if self.chunks[j].first - self.chunks[i].stop <= 2 * _ROW:
+                yield i, j, self.reading.lows(self.chunks[i].stop, self.chunks[j].first)
+
+    def changes(self) -> Iterator[Related]:
+        """As in "turun 95 sen ke Rp5.000", "dari A menjadi B", "P persen dari A", "A dibanding B"."""
+        for i, j, between in self.pairs():
+            q, other = self.q(i), self.q(j)
+            a, b = self.chunks[i].figure, self.chunks[j].figure
+            span = self.chunks[i].stop, self.chunks[j].first
             said = set(between)
+            inner = self.chunks[i + 1 : j]
             short = len(between) <= 7 and not said & {".", ";"}
-            before = words.words[chunks[i].first - 1].lower() if chunks[i].first else ""
-            if short and said & _TO and _one_clause(chunks[i + 1 : j]) and not said & {"dari"}:
-                if q.change and not figures[b].change:
-                    relate(a, b, "change", *span, "change-to")
-                    _also(at, chunks, words, figures, k, b, relate)
-                elif _from(chunks, words, i) and _alike(q, figures[b]):
-                    relate(b, a, "from", chunks[i].first - 1, chunks[j].first, "from-to")
-            elif short and between[:1] == ["dari"] and not said & _TO and _plain(chunks[i + 1 : j], words):
+            if short and said & _TO and "dari" not in said and all(c.tag not in 's."\nyR' for c in inner):
+                if q.change and not other.change:
+                    yield self.related(i, b, "change", *span, "change-to")
+                    yield from self._said_twice(i, b)
+                elif self._led_by(i, "dari", "semula") and _alike(q, other):
+                    yield self.related(j, a, "from", self.chunks[i].first - 1, span[1], "from-to")
+            elif short and between[:1] == ["dari"] and not said & _TO and _plain(inner):
                 if q.change:
-                    relate(a, b, "from", *span, "change-from")
-                elif q.kind == "percent" and figures[b].kind != "percent":
-                    relate(a, b, "share", *span, "share-of")
-                elif q.kind in ("cardinal", "multiple") and _alike(q, figures[b]) and _value(q) <= _value(figures[b]):
-                    relate(a, b, "part", *span, "part-of")
-            elif said & _FROM and _alike(q, figures[b]) and len(between) <= 14 and _compares(between):
-                relate(a, b, "from", *span, "compared-with")
-        near = [w.lower() for w in words.words[chunks[i].stop : chunks[i].stop + 3]]
-        lead = [w.lower() for w in words.words[max(chunks[i].first - 3, 0) : chunks[i].first]]
-        if near[:2] in (["di", "antaranya"], ["di", "antara"]) or lead[-2:] == ["di", "antaranya"] or "lainnya" in near[:2]:
-            base = _base(a, [chunks[x].figure for x in at[:k]], recent, figures)
-            if base is not None:
-                relate(a, base, "part" if figures[base].unit == q.unit else "share", chunks[i].first, chunks[i].stop + 2, "among")
-        if "sisanya" in lead or near[:1] == ["sisanya"]:
-            base = _base(a, [chunks[x].figure for x in at[:k]], recent, figures)
-            if base is not None:
-                relate(a, base, "rest", chunks[i].first - 1, chunks[i].stop, "rest")
-    _parts(words, chunks, at, figures, recent, relate)
-    _of_which(words, chunks, at, figures, recent, relate)
-    _shares(words, chunks, at, figures, recent, relate)
-    _sums(chunks, at, figures, recent, relate)
-    _pointed(words, chunks, at, figures, recent, relate)
-    _after_level(words, chunks, at, figures, relate)
-    return list(out.values())
+                    yield self.related(i, b, "from", *span, "change-from")
+                elif q.kind == "percent" and other.kind != "percent":
+                    yield self.related(i, b, "share", *span, "share-of")
+                elif q.kind in ("cardinal", "multiple") and _alike(q, other) and _size(q) <= _size(other):
+                    yield self.related(i, b, "part", *span, "part-of")
+            elif said & _FROM and _alike(q, other) and len(between) <= 14 and _compares(between):
+                yield self.related(i, b, "from", *span, "compared-with")
+
+    def _said_twice(self, i: int, base: int) -> Iterator[Related]:
+        """The same change given before another way: "4,2 poin atau 0,07 persen ke 6.215"."""
+        at = self.at.index(i)
+        if at:
+            before = self.at[at - 1]
+            between = self.reading.lows(self.chunks[before].stop, self.chunks[i].first)
+            if len(between) <= 3 and _SAME & set(between):
+                stop = self.chunks[i].first
+                yield self.related(before, base, "change", self.chunks[before].stop, stop, "change-to")
+
+    def _led_by(self, i: int, *words: str) -> bool:
+        first = self.chunks[i].first
+        return any(word in words for word in self.reading.lows(first - 2, first))
+
+    def among(self) -> Iterator[Related]:
+        """As in "22 di antaranya dirawat", "di antaranya 22", "23 lainnya", "sisanya 5"."""
+        for k, i in enumerate(self.at):
+            chunk = self.chunks[i]
+            behind = self.reading.lows(chunk.stop, chunk.stop + 3)
+            ahead = self.reading.lows(chunk.first - 3, chunk.first)
+            some = behind[:2] in (["di", "antaranya"], ["di", "antara"]) or ahead[-2:] == ["di", "antaranya"]
+            rest = "sisanya" in ahead or behind[:1] == ["sisanya"]
+            if not some and not rest and "lainnya" not in behind[:2]:
+                continue
+            base = self._base(i, [self.chunks[x].figure for x in self.at[max(k - _ROW, 0) : k]])
+            if base is None:
+                continue
+            if rest:
+                yield self.related(i, base, "rest", chunk.first - 1, chunk.stop, "rest")
+            else:
+                relation: Relation = "part" if self.figures[base].unit == self.q(i).unit else "share"
+                yield self.related(i, base, relation, chunk.first, min(chunk.stop + 2, self.chunks[-1].stop), "among")
+
+    def _base(self, i: int, here: Sequence[int]) -> int | None:
+        """The figure that the one at hand is some of: the nearest before that is as large and of its sort."""
+        q = self.q(i)
+        for b in [*reversed(here), *reversed(self.recent[-4:])]:
+            other = self.figures[b]
+            if other.kind == "cardinal" if q.kind == "percent" else _alike(q, other) and _size(other) > _size(q):
+                return b
+        return None
+
+    def parts(self) -> Iterator[Related]:
+        """As in "76 orang, terdiri atas 40 pria dan 36 wanita"; the whole may stand in the sentence before."""
+        if not self.at:
+            return
+        opening = set(self.reading.lows(self.chunks[0].first, self.chunks[self.at[0]].first))
+        if opening & _DETAILS:
+            for i in self.at:
+                q = self.q(i)
+                wholes = [b for b in self.recent[-4:] if _alike(self.figures[b], q) and _size(self.figures[b]) > _size(q)]
+                if wholes and not q.change and _one_noun(q, self.figures[wholes[-1]]):
+                    yield self.related(i, wholes[-1], "part", self.chunks[0].first, self.chunks[i].stop, "details")
+        for k, i in enumerate(self.at[:-1]):
+            whole = self.q(i)
+            span = self.chunks[i].stop, self.chunks[self.at[k + 1]].first
+            if whole.change or not _PARTS & set(self.reading.lows(*span)):
+                continue
+            for j in self.at[k + 1 :]:
+                part = self.q(j)
+                if _alike(whole, part) and _size(part) < _size(whole):
+                    yield self.related(j, self.chunks[i].figure, "part", *span, "parts")
+                elif part.kind == "percent" and whole.kind in ("cardinal", "money", "measure") and not part.change:
+                    yield self.related(j, self.chunks[i].figure, "share", *span, "parts")
+            return
+
+    def of_which(self) -> Iterator[Related]:
+        """As in "Dari 40 pengungsi itu, 32 orang berasal dari Sampang", "Dari jumlah tersebut, 12 dirawat"."""
+        for i, c in enumerate(self.chunks):
+            if c.tag != "p" or self.reading.low(c.first) != "dari" or (i and self.chunks[i - 1].tag not in '.",s"'):
+                continue
+            comma = next((j for j in range(i, min(i + _ROW, len(self.chunks))) if self.chunks[j].tag == ","), None)
+            base = self._which(i, comma) if comma is not None else None
+            if comma is None or base is None:
+                continue
+            other = self.figures[base]
+            span = c.first, self.chunks[comma].first
+            following = [j for j in self.at if j > comma][:_ROW]
+            for j in following:
+                q = self.q(j)
+                if q.kind == "percent" and other.kind != "percent" and not q.change:
+                    yield self.related(j, base, "share", *span, "of-which")
+                elif _alike(q, other) and q.kind != "ordinal" and _size(q) < _size(other) and _one_noun(q, other):
+                    yield self.related(j, base, "part", *span, "of-which")
+                if j == following[0] and any(d.tag == "s" for d in self.chunks[comma + 1 : j]):
+                    break
+
+    def _which(self, i: int, comma: int) -> int | None:
+        """The figure of "dari 40 pengungsi", or the one that "dari jumlah tersebut" points back to."""
+        inside = [j for j in self.at if i < j < comma]
+        if len(inside) == 1 and inside[0] - i <= 3:
+            return self.chunks[inside[0]].figure
+        pointed = comma - i <= 3 and self.reading.low(self.chunks[comma - 1].stop - 1) in _THIS
+        if inside or not pointed:
+            return None
+        head = self.reading.low(self.chunks[comma - 1].first)
+        same = [b for b in self.recent[-6:] if head in _WHOLE or head in (self.figures[b].counted or "")]
+        return same[-1] if same else None
+
+    def shares_of_noun(self) -> Iterator[Related]:
+        """As in "19 persen dari total utang", "52 persen perempuan", where the whole was given before."""
+        base: int | None = None
+        for i in self.at:
+            q = self.q(i)
+            if q.kind != "percent" or q.change:
+                continue
+            noun = self._noun(i)
+            if noun is not None:
+                base = next((b for b in reversed(self.recent) if self._is_of(b, noun)), base)
+            if base is not None and (noun is not None or len(self.at) > 1):
+                stop = self.chunks[min(i + 2, len(self.chunks) - 1)].stop
+                yield self.related(i, base, "share", self.chunks[i].first, stop, "share-of-noun")
+
+    def _is_of(self, b: int, noun: str) -> bool:
+        """Whether a figure is an amount of this noun."""
+        q, links = self.figures[b], self.links[b]
+        named = " ".join(said.text.lower() for said in (links.metric, links.subject) if said is not None)
+        return q.kind in ("cardinal", "money") and not q.change and noun in f"{q.counted or ''} {named}".split()
+
+    def _noun(self, i: int) -> str | None:
+        """What a percentage is of: the noun behind it, or behind "dari total"."""
+        after = self.chunks[i + 1 : i + 3]
+        if len(after) == 2 and after[0].tag == "p" and after[1].tag == "N" and self.reading.low(after[0].first) == "dari":
+            low = self.reading.lows(after[1].first, after[1].stop)
+            return low[1] if len(low) > 1 and low[0] in _ALL else None
+        if after and after[0].tag == "N" and not after[0].name:
+            return self.reading.low(after[0].first)
+        return None
+
+    def sums(self) -> Iterator[Related]:
+        """Figures that add up exactly to one given before: "44 rumah: 28 di RT 5 dan 16 di RT 6"."""
+        here = [self.chunks[i].figure for i in self.at[:_ROW]]
+        pool = [*self.recent[-6:], *here]
+        first, stop = (self.chunks[self.at[0]].first, self.chunks[self.at[-1]].stop) if self.at else (0, 0)
+        for k, t in enumerate(pool):
+            total = self.figures[t]
+            if total.value is None or total.change or total.kind in ("ordinal", "multiple"):
+                continue
+            some: list[int] = []
+            left = total.value
+            for b in pool[k + 1 :]:
+                part = self.figures[b]
+                fits = part.value is not None and part.value > 0 and not part.change
+                if not fits or not _alike(part, total) or not _one_noun(part, total):
+                    continue
+                some.append(b)
+                left -= part.value or 0
+                if left <= 0:
+                    break
+            if not left and len(some) > 1 and some[-1] in here and self._telling(total, some):
+                for b in some:
+                    yield Related(b, t, "part", first, stop, "adds-up")
+
+    def _telling(self, total: Quantity, parts: Sequence[int]) -> bool:
+        """Whether a sum is no chance: three digits that tell, or one noun for all."""
+        if len((total.value or Decimal(0)).normalize().as_tuple().digits) >= 3:
+            return True
+        nouns = {self.figures[b].counted for b in parts} | {total.counted}
+        return len(nouns) == 1 and None not in nouns
+
+    def points_back(self) -> Iterator[Related]:
+        """As in "Angka ini tumbuh 10,3 persen", where the level stands in the sentence before."""
+        head = next((c for c in self.chunks[:_ROW] if c.tag in "No"), None)
+        if not self.at or head is None or self.q(self.at[0]).kind != "percent" or not self.q(self.at[0]).change:
+            return
+        low = self.reading.lows(head.first, head.stop)
+        if (low[0] in _LEVEL and low[-1] in _THIS) or low[0] in ("angkanya", "jumlahnya", "nilainya"):
+            recent = [(b, self.figures[b]) for b in self.recent[-5:]]
+            levels = [b for b, q in recent if not q.change and q.kind in ("money", "cardinal", "measure") and not q.per]
+            if levels:
+                yield self.related(self.at[0], levels[-1], "change", head.first, head.stop, "points-back")
+
+    def after_level(self) -> Iterator[Related]:
+        """As in "500 ton, naik 5 persen", "laba Rp5 triliun atau tumbuh 3 persen": nothing new is spoken of between."""
+        for i, j, between in self.pairs():
+            level, change = self.q(i), self.q(j)
+            if level.change or not change.change or level.kind not in ("money", "cardinal", "measure"):
+                continue
+            if change.kind != "percent" and not (_alike(level, change) and _size(change) < _size(level)):
+                continue
+            inner = self.chunks[i + 1 : j]
+            nouns = [c for c in inner if c.tag == "N"]
+            said = set(between)
+            if len(nouns) > 1 or (nouns and inner[0] is not nouns[0]) or said & _SEPARATE or len(between) > 9:
+                continue
+            if said & {",", "atau", "(", "yang"}:
+                span = self.chunks[i].stop, self.chunks[j].first
+                yield self.related(j, self.chunks[i].figure, "change", *span, "level-then-change")
 
 
-def _also(at, chunks, words, figures, k, b, relate) -> None:
-    """The same change given before another way: "4,2 poin atau 0,07 persen ke 6.215"."""
-    if k == 0:
-        return
-    i, j = at[k - 1], at[k]
-    between = [w.lower() for w in words.words[chunks[i].stop : chunks[j].first]]
-    if len(between) <= 3 and set(between) & {"atau", "(", "/", "setara"}:
-        relate(chunks[i].figure, b, "change", chunks[i].stop, chunks[j].first, "change-to")
-
-
-def _from(chunks, words, i) -> bool:
-    first = chunks[i].first
-    return any(w.lower() in ("dari", "semula") for w in words.words[max(first - 2, 0) : first])
-
-
-def _one_clause(between: Sequence[Chunk]) -> bool:
-    return all(c.tag not in 's."\nyR' for c in between)
-
-
-def _plain(between: Sequence[Chunk], words: Words) -> bool:
+def _plain(between: Sequence[Chunk]) -> bool:
     """Whether nothing but the base's own head stands between: "dari total", "dari jumlah"."""
     return all(c.tag in "pka" or (c.tag == "N" and (c.metric or c.stop - c.first <= 2)) for c in between)
 
 
 def _compares(between: Sequence[str]) -> bool:
-    return any(w in ("dibanding", "dibandingkan", "ketimbang", "daripada") for w in between) or (
-        "dari" in between and any(w in ("naik", "turun", "meningkat", "menurun", "tinggi", "rendah", "merosot", "melonjak") for w in between[: between.index("dari")])
-    )
+    if not _COMPARED.isdisjoint(between):
+        return True
+    return "dari" in between and not _MOVED.isdisjoint(between[: between.index("dari")])
 
 
 def _alike(a: Quantity, b: Quantity) -> bool:
     return a.kind == b.kind and a.unit == b.unit
 
 
-def _value(q: Quantity):
-    return q.value if q.value is not None else (q.low or 0)
+def _size(q: Quantity) -> Decimal:
+    return q.value if q.value is not None else q.low or Decimal(0)
 
 
-def _base(a: int, here: Sequence[int], recent: Sequence[int], figures: Sequence[Quantity]) -> int | None:
-    """The figure that the one at hand is some of: the nearest before that is as large and of its sort."""
-    q = figures[a]
-    for b in [*reversed(here), *reversed(recent[-4:])]:
-        other = figures[b]
-        if q.kind == "percent":
-            if other.kind == "cardinal":
-                return b
-        elif other.kind == q.kind and other.unit == q.unit and _value(other) > _value(q):
-            return b
-    return None
-
-
-def _parts(words, chunks, at, figures, recent, relate) -> None:
-    """As in "76 orang, terdiri atas 40 pria dan 36 wanita"; the whole may stand in the sentence before."""
-    if at and recent:
-        lead = {w.lower() for w in words.words[chunks[0].first : chunks[at[0]].first]}
-        if lead & _PARTS - {"masing-masing", "mencakup"}:
-            for i in at:
-                q = figures[chunks[i].figure]
-                base = next((b for b in reversed(recent[-4:]) if _alike(figures[b], q) and _value(figures[b]) > _value(q)), None)
-                if base is not None and not q.change and _same_noun(q, figures[base]):
-                    relate(chunks[i].figure, base, "part", chunks[0].first, chunks[i].stop, "details")
-    for k, i in enumerate(at):
-        rest = at[k + 1 :]
-        if not rest:
-            return
-        q = figures[chunks[i].figure]
-        between = {w.lower() for w in words.words[chunks[i].stop : chunks[rest[0]].first]}
-        if not between & _PARTS or q.change:
-            continue
-        for j in rest:
-            b = chunks[j].figure
-            part = figures[b]
-            if _alike(q, part) and _value(part) < _value(q):
-                relate(b, chunks[i].figure, "part", chunks[i].stop, chunks[rest[0]].first, "parts")
-            elif part.kind == "percent" and q.kind in ("cardinal", "money", "measure") and not part.change:
-                relate(b, chunks[i].figure, "share", chunks[i].stop, chunks[rest[0]].first, "parts")
-        return
-
-
-def _of_which(words, chunks, at, figures, recent, relate) -> None:
-    """As in "Dari 40 pengungsi itu, 32 orang berasal dari Sampang", "Dari jumlah tersebut, 12 dirawat"."""
-    opens = [
-        i for i, c in enumerate(chunks)
-        if c.tag == "p" and words.words[c.first].lower() == "dari" and (i == 0 or chunks[i - 1].tag in '.",s"')
-    ]
-    for i in opens:
-        comma = next((j for j in range(i, len(chunks)) if chunks[j].tag == ","), None)
-        if comma is None:
-            continue
-        inside = [j for j in at if i < j < comma]
-        if len(inside) == 1 and inside[0] - i <= 3:
-            base = chunks[inside[0]].figure
-        elif not inside and comma - i <= 3 and recent and words.words[chunks[comma - 1].stop - 1].lower() in ("itu", "tersebut", "ini"):
-            head = words.words[chunks[comma - 1].first].lower()
-            same = [b for b in recent[-6:] if head in (figures[b].counted or "") or head in ("jumlah", "total", "angka")]
-            if not same:
-                continue
-            base = same[-1]
-        else:
-            continue
-        for j in at:
-            if j > comma:
-                q = figures[chunks[j].figure]
-                other = figures[base]
-                if q.kind == "percent" and other.kind != "percent" and not q.change:
-                    relate(chunks[j].figure, base, "share", chunks[i].first, chunks[comma].first, "of-which")
-                elif _alike(q, other) and q.kind != "ordinal" and _value(q) < _value(other) and _same_noun(q, other):
-                    relate(chunks[j].figure, base, "part", chunks[i].first, chunks[comma].first, "of-which")
-                if j == next((x for x in at if x > comma), None) and any(c.tag in "s" for c in chunks[comma + 1 : j]):
-                    break
-
-
-def _same_noun(a: Quantity, b: Quantity) -> bool:
+def _one_noun(a: Quantity, b: Quantity) -> bool:
     """Whether two counts may be of the same thing."""
     if a.counted is None or b.counted is None:
         return True
     one, two = set(a.counted.split()), set(b.counted.split())
-    return bool(one & two) or bool({"orang", "jiwa"} & (one | two))
-
-
-def _shares(words, chunks, at, figures, recent, relate) -> None:
-    """As in "19 persen dari total utang", "52 persen perempuan", where the whole was given before."""
-    base = None
-    for i in at:
-        q = figures[chunks[i].figure]
-        if q.kind != "percent" or q.change:
-            continue
-        after = chunks[i + 1 : i + 4]
-        noun = None
-        if len(after) >= 2 and after[0].tag == "p" and words.words[after[0].first].lower() == "dari" and after[1].tag == "N":
-            low = [w.lower() for w in words.words[after[1].first : after[1].stop]]
-            if low[0] in ("total", "jumlah", "seluruh", "keseluruhan") and len(low) > 1:
-                noun = low[1]
-        elif after and after[0].tag == "N" and not after[0].name:
-            noun = words.words[after[0].first].lower()
-        if noun is not None:
-            for b in reversed(recent[-8:]):
-                other = figures[b]
-                if other.kind in ("cardinal", "money") and not other.change and noun in f"{other.counted or ''} {words_of(other)}".split():
-                    base = b
-                    break
-        if base is not None and (noun is not None or len(at) > 1):
-            relate(chunks[i].figure, base, "share", chunks[i].first, chunks[min(i + 2, len(chunks) - 1)].stop, "share-of-noun")
-
-
-def words_of(q: Quantity) -> str:
-    return f"{q.metric or ''} {q.subject or ''}".lower()
-
-
-def _sums(chunks, at, figures, recent, relate) -> None:
-    """Figures that add up to one given before: "44 rumah: 28 di RT 5 dan 16 di RT 6"."""
-    here = [chunks[i].figure for i in at]
-    pool = [*recent[-6:], *here]
-    for k, t in enumerate(pool):
-        total = figures[t]
-        if total.kind not in ("cardinal", "money", "measure", "percent") or total.value is None or total.change:
-            continue
-        parts: list[int] = []
-        for b in pool[k + 1 :]:
-            part = figures[b]
-            if _alike(part, total) and part.value is not None and not part.change and part.value > 0 and _same_noun(part, total):
-                parts.append(b)
-        for size in range(2, len(parts) + 1):
-            some = parts[:size]
-            if sum(figures[b].value for b in some) == total.value and _telling(total, figures, some) and some[-1] in here:
-                for b in some:
-                    relate(b, t, "part", chunks[at[0]].first, chunks[at[-1]].stop, "adds-up")
-                break
-
-
-def _telling(total: Quantity, figures, parts) -> bool:
-    """Whether the sum is no chance: large numbers, or one noun for all."""
-    digits = len(str(total.value.normalize()).replace("-", "").replace(".", "").split("E")[0])
-    if digits >= 3:
-        return True
-    nouns = {figures[b].counted for b in parts} | {total.counted}
-    return len(nouns) == 1 and None not in nouns
-
-
-def _pointed(words, chunks, at, figures, recent, relate) -> None:
-    """As in "Angka ini tumbuh 10,3 persen", where the level stands in the sentence before."""
-    if not at or not recent:
-        return
-    q = figures[chunks[at[0]].figure]
-    if not q.change or q.kind != "percent":
-        return
-    head = next((c for c in chunks if c.tag in "No"), None)
-    if head is None:
-        return
-    low = [w.lower() for w in words.words[head.first : head.stop]]
-    points = low[0] in ("angka", "jumlah", "nilai", "realisasi", "capaian", "posisi", "hasil") and low[-1] in ("ini", "itu", "tersebut")
-    if points or low[0] in ("angkanya", "jumlahnya", "nilainya"):
-        levels = [b for b in recent[-5:] if not figures[b].change and figures[b].kind in ("money", "cardinal", "measure") and figures[b].per is None]
-        if levels:
-            relate(chunks[at[0]].figure, levels[-1], "change", head.first, head.stop, "points-back")
-
-
-def _after_level(words, chunks, at, figures, relate) -> None:
-    """As in "500 ton, naik 5 persen" and "laba Rp5 triliun atau tumbuh 3 persen": nothing new is spoken of between."""
-    for i, j in zip(at, at[1:], strict=False):
-        level, change = figures[chunks[i].figure], figures[chunks[j].figure]
-        if level.change or not change.change or level.kind not in ("money", "cardinal", "measure"):
-            continue
-        if change.kind != "percent" and not (_alike(level, change) and _value(change) < _value(level)):
-            continue
-        between = chunks[i + 1 : j]
-        nouns = [c for c in between if c.tag == "N"]
-        said = {w.lower() for w in words.words[chunks[i].stop : chunks[j].first]}
-        if len(nouns) > 1 or (nouns and between[0] is not nouns[0]) or said & {"sementara", "sedangkan", "dan", "serta", "."}:
-            continue
-        if chunks[j].first - chunks[i].stop <= 9 and (said & {",", "atau", "(", "yang"}):
-            relate(chunks[j].figure, chunks[i].figure, "change", chunks[i].stop, chunks[j].first, "level-then-change")
+    return bool(one & two) or bool(_PEOPLE & (one | two))

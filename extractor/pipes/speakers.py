@@ -7,11 +7,11 @@ between two of the same speaker. A short name is given in full, with the office 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from extractor.pipes.grammar import Chunk, Grammar
-from extractor.pipes.lexicon import Words
+from extractor.pipes.grammar import Chunk
+from extractor.pipes.reading import Reading
 
 
 class Speaker(NamedTuple):
@@ -24,25 +24,18 @@ class Speaker(NamedTuple):
     rule: str
 
 
-_STARTS = {"data", "hasil", "laporan", "dokumen", "catatan", "keterangan", "survei", "riset", "laman", "situs", "dari"}
+_GAP = 4  # sentences that may lie between two of one speaker and be his too
+_PARAGRAPH = 6  # sentences that a closing "demikian dilansir …" speaks for
+_AHEAD = 8  # chunks looked ahead for the source that is cited
 
 
 class Speakers:
     """Finds the speakers of one text."""
 
-    def __init__(
-        self,
-        text: str,
-        words: Words,
-        edges: Sequence[int],
-        sentence: Callable[[int], Sequence[Chunk]],
-        grammar: Grammar,
-    ) -> None:
-        """Take the text's words, the first word of each sentence, its chunks, and the grammar."""
-        self.text, self.words, self.edges, self.sentence = text, words, edges, sentence
-        self.tags, self.parts = grammar.words, grammar.parts
-        self.triggers = grammar.speech
-        self.lower = [word.lower() for word in words.words]
+    def __init__(self, reading: Reading) -> None:
+        """Take the text."""
+        self.reading, self.words, self.edges = reading, reading.words, reading.edges
+        self.tags, self.parts = reading.grammar.words, reading.grammar.parts
         self.names: dict[str, tuple[str, str | None]] = {}  # one word of a name to the name and its office
         self.last: Speaker | None = None
         self.person: Chunk | None = None  # who was named last with an office
@@ -51,53 +44,58 @@ class Speakers:
         """The speaker of each sentence."""
         count = len(self.edges) - 1
         said = [self._speech(n) if self._may_speak(n) else None for n in range(count)]
-        quotes = self._quotes()
-        # A quotation of several sentences has its speaker in one of them, or in the one before.
-        for first, stop in quotes:
-            found = next((said[n] for n in range(first, stop) if said[n]), None)
-            if found is None and first and self.words.words[self.edges[first] - 1][0] != "\n":
-                found = said[first - 1]  # "…," kata Adi. "…"
-            for n in range(first, stop):
-                if said[n] is None and found is not None:
-                    said[n] = found._replace(rule="quotation")
+        self._quoted(said)
         for n in range(count):
             # "Demikian dilansir Reuters" speaks for the paragraph it closes.
-            if said[n] and self.words.words[self.edges[n]].lower() == "demikian":
-                for back in range(n - 1, max(n - 6, -1), -1):
-                    if said[back] or self.words.words[self.edges[back + 1] - 1][0] == "\n":
+            if said[n] and self.reading.low(self.edges[n]) == "demikian":
+                for back in range(n - 1, max(n - _PARAGRAPH, -1), -1):
+                    if said[back] or self._ends_line(back):
                         break
                     said[back] = said[n]
         for n in range(1, count):
-            before, after = said[n - 1], next((s for s in said[n + 1 : n + 5] if s), None)
+            before, after = said[n - 1], next((s for s in said[n + 1 : n + 1 + _GAP] if s), None)
             if said[n] is None and before is not None and after is not None and before.name == after.name:
                 said[n] = before._replace(rule="between")
         return said
 
     def _may_speak(self, n: int) -> bool:
         """Whether a sentence has a word of speech or of an office; most have none, and need no closer look."""
-        return not self.triggers.isdisjoint(self.lower[self.edges[n] : self.edges[n + 1]])
+        return not self.reading.grammar.speech.isdisjoint(self.reading.lows(self.edges[n], self.edges[n + 1]))
+
+    def _quoted(self, said: list[Speaker | None]) -> None:
+        """Give every sentence of a quotation the speaker that one of them names, or the one before it."""
+        for first, stop in self._quotes():
+            found = next((said[n] for n in range(first, stop) if said[n]), None)
+            if found is None and first and not self._ends_line(first - 1):
+                found = said[first - 1]  # "…," kata Adi. "…"
+            for n in range(first, stop):
+                if said[n] is None and found is not None:
+                    said[n] = found._replace(rule="quotation")
+
+    def _ends_line(self, n: int) -> bool:
+        return self.words.words[self.edges[n + 1] - 1][0] == "\n"
 
     def _quotes(self) -> list[tuple[int, int]]:
-        """The sentences that each quotation runs over, with the sentence that goes on behind it."""
+        """The first sentence of every quotation and the one behind its last; none runs over a line."""
         out: list[tuple[int, int]] = []
-        if not any(mark in self.text for mark in '"“”'):
+        if not any(mark in self.reading.text for mark in '"“”'):
             return out
         begin = -1
         for n in range(len(self.edges) - 1):
-            for i in range(self.edges[n], self.edges[n + 1]):
-                word = self.words.words[i][0]
-                if word in '"“”':
-                    if begin < 0 and word != "”":
+            for word in self.words.words[self.edges[n] : self.edges[n + 1]]:
+                mark = word[0]
+                if mark == "\n":
+                    begin = -1
+                elif mark in '"“”':
+                    if begin < 0 and mark != "”":
                         begin = n
-                    elif begin >= 0 and word != "“":
+                    elif begin >= 0 and mark != "“":
                         out.append((begin, n + 1))
                         begin = -1
-                elif word == "\n":
-                    begin = -1
         return out
 
     def _speech(self, n: int) -> Speaker | None:
-        chunks = self.sentence(n)
+        chunks = self.reading.chunks(n)
         found = None
         for i, c in enumerate(chunks):
             got = None
@@ -120,7 +118,7 @@ class Speakers:
 
     def _behind(self, chunks: Sequence[Chunk], i: int) -> Speaker | None:
         """As in "kata Adi", "ujarnya"."""
-        word = self.words.words[chunks[i].first].lower()
+        word = self.reading.low(chunks[i].first)
         if word.endswith("nya"):
             return self._again(chunks[i])
         if i + 1 >= len(chunks):
@@ -134,14 +132,14 @@ class Speakers:
             return None
         if self._points(after):
             return self._again(chunks[i])
-        if not after.name and self.tags.get(self.words.words[after.first].lower()) not in ("t", "q"):
+        if not after.name and self.tags.get(self.reading.low(after.first)) not in ("t", "q"):
             return None
         j = i + 2
         name, first, stop = after, after.first, after.stop
         role = None
         if j + 1 < len(chunks) and chunks[j].tag == "," and chunks[j + 1].tag == "N" and chunks[j + 1].name:
             if self._office(after):
-                role, name, stop = self._text(after.first, after.stop), chunks[j + 1], chunks[j + 1].stop
+                role, name, stop = self.reading.slice(after.first, after.stop), chunks[j + 1], chunks[j + 1].stop
         return self._named(name, role, first, stop, "said-by")
 
     def _before(self, chunks: Sequence[Chunk], i: int) -> Speaker | None:
@@ -153,14 +151,14 @@ class Speakers:
             return None
         c = chunks[j]
         if c.tag == "o":
-            low = self.words.words[c.first].lower()
+            low = self.reading.low(c.first)
             return self._again(chunks[i]) if low in ("ia", "dia", "beliau", "pihaknya", "dirinya") else None
         if c.tag != "N" or (j and chunks[j - 1].tag == "p"):
             return None
         role = None
         first = c.first
         if j >= 2 and chunks[j - 1].tag == "," and chunks[j - 2].tag == "N" and self._office(chunks[j - 2]):
-            role, first = self._text(chunks[j - 2].first, chunks[j - 2].stop), chunks[j - 2].first
+            role, first = self.reading.slice(chunks[j - 2].first, chunks[j - 2].stop), chunks[j - 2].first
         if not c.name and not self._office(c):
             return None
         if self._points(c):
@@ -170,7 +168,7 @@ class Speakers:
     def _cited(self, chunks: Sequence[Chunk], i: int) -> Speaker | None:
         """As in "menurut Tara", "berdasarkan data yang dirilis oleh Bank Indonesia"."""
         pick = None
-        for c in chunks[i + 1 : i + 8]:
+        for c in chunks[i + 1 : i + _AHEAD]:
             if c.tag in ",.F:\"s":
                 break
             if c.tag == "o" and pick is None:
@@ -192,11 +190,11 @@ class Speakers:
             return self._cited(chunks, i)
         if c.tag != "N" or (i >= 2 and chunks[i - 2].tag == "p"):
             return None
-        agency = self.words.words[c.first].lower() in self.parts["agency"]
+        agency = self.reading.low(c.first) in self.parts["agency"]
         clause = c.name and i + 2 < len(chunks) and chunks[i + 1].tag == "N" and chunks[i + 2].tag in "va"
         if not agency and not clause:
             return None
-        return Speaker(self._text(c.first, c.stop), None, c.first, chunks[i].stop, "reports")
+        return Speaker(self.reading.slice(c.first, c.stop), None, c.first, chunks[i].stop, "reports")
 
     def _again(self, chunk: Chunk) -> Speaker | None:
         if self.last is None and self.person is not None:
@@ -207,7 +205,7 @@ class Speakers:
 
     def _points(self, chunk: Chunk) -> bool:
         """Whether an office stands for somebody named before: "politikus itu"."""
-        last = self.words.words[chunk.stop - 1].lower()
+        last = self.reading.low(chunk.stop - 1)
         return self.last is not None and last in ("ini", "itu", "tersebut") and self._office(chunk)
 
     def _office(self, chunk: Chunk) -> bool:
@@ -228,22 +226,19 @@ class Speakers:
                 tail = [k for k in range(at, end) if words[k][:1].isupper()]
                 if tail:
                     at = tail[0] if len(tail) <= 2 else tail[-2]
-                    role, begin = self._text(begin, at).rstrip(" ,"), at
-        name = self._text(begin, end)
+                    role, begin = self.reading.slice(begin, at).rstrip(" ,"), at
+        name = self.reading.slice(begin, end)
         key = words[begin]
         if end - begin > 1 and role is None and words[end - 1] in self.names:
             # "Karolog Zari" of a man who was named before: what stands before his name is an office.
             full = self.names[words[end - 1]][0]
             if not set(words[begin : end - 1]) & set(full.split()):
-                role, begin, key = self._text(begin, end - 1), end - 1, words[end - 1]
+                role, begin, key = self.reading.slice(begin, end - 1), end - 1, words[end - 1]
         if end - begin == 1 and key in self.names:
-            full, known = self.names[key]
-            return Speaker(full, role or known, first, stop, rule)
+            full, office = self.names[key]
+            return Speaker(full, role or office, first, stop, rule)
         for k in range(begin, end):
             if words[k][:1].isupper():
                 self.names.setdefault(words[k], (name, role))
         known = self.names.get(key, (name, role))
         return Speaker(known[0] if name in known[0] else name, role or known[1], first, stop, rule)
-
-    def _text(self, first: int, stop: int) -> str:
-        return self.text[self.words.starts[first] : self.words.end(stop - 1)]

@@ -1,0 +1,158 @@
+"""Subject, verb and measure of the words before a figure.
+
+Start with `read`. It goes from the figure to the left: over words that lead to an amount and over phrases behind
+prepositions to the nearest verb or noun phrase, and from a verb on to the noun phrase that it belongs to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from extractor.pipes.grammar import Chunk
+from extractor.pipes.reading import Reading
+
+
+class Clause(NamedTuple):
+    """What the words before a figure say.
+
+    how     how the subject was found: `clause` before a verb, `item` right before the figure, `object` behind a
+            verb without a subject, `measured` before a word such as "sepanjang"
+    phrase  a noun phrase behind a preposition: "pada sektor konstruksi sebesar …"
+    """
+
+    subject: Chunk | None = None
+    metric: Chunk | None = None
+    verb: Chunk | None = None
+    how: str = ""
+    phrase: Chunk | None = None
+
+
+_SKIP = frozenset('kaT():"-n')  # tags that stand between a figure and what leads to it
+_LOCATIVE = frozenset({"di", "ke", "dalam", "sejak", "hingga", "sampai", "antara", "melalui"})
+_PHYSICAL = frozenset({"sepanjang", "seluas", "setinggi", "seberat", "selebar", "sedalam", "setebal"})
+_IS = frozenset({"adalah", "ialah"})
+_NAMELY = frozenset({"yakni", "yaitu"})
+
+
+def read(reading: Reading, own: Sequence[Chunk]) -> Clause:
+    """What the chunks before a figure say of it."""
+    metric: Chunk | None = None
+    phrase: Chunk | None = None
+    size = len(own)
+    physical = bool(own) and own[-1].tag == "k" and reading.low(own[-1].first) in _PHYSICAL
+    i = size - 2 if own and own[-1].tag == "c" else size - 1
+    while i >= 0:
+        c = own[i]
+        first = begin(own, i) if c.tag == "N" else i
+        if c.tag == "k" and phrase is not None and reading.low(c.first) in _NAMELY:
+            return Clause(phrase, metric, None, "item")
+        if c.tag in _SKIP or (c.tag == "," and i):
+            i -= 1
+        elif c.tag == "p" and (i == size - 1 or own[i + 1].tag in "Tkap,"):
+            i -= 1
+        elif c.tag == "N" and first and own[first - 1].tag in "pg":
+            whole = _whole(own, first, i)
+            where = reading.low(own[first - 1].first) in _LOCATIVE
+            if physical and i == size - 2 and not where:
+                return Clause(whole, how="measured")
+            if metric is None and whole.metric:
+                metric = whole
+            if not where:
+                phrase = phrase or whole
+            i = first - 2
+        else:
+            break
+    if i >= 2 and own[i].tag == "N" and not own[i].name and own[i - 1].tag == "y" and own[i - 2].tag == "v":
+        i -= 2  # "menjadi yang terendah dengan …"
+    if i < 0:
+        return Clause(metric=metric, phrase=phrase)
+    c = own[i]
+    if c.tag == "N":
+        return _from_noun(reading, own, i, Clause(None, metric, None, "measured" if physical else "", phrase))
+    if c.tag == "v":
+        return Clause(subject(reading, own, i - 1), metric, c, "clause", phrase)
+    if c.tag == "y":
+        j = i - 1
+        first = begin(own, j) if j >= 0 and own[j].tag == "N" else 0
+        if first and own[j].metric and own[first - 1].tag == "v":  # "mencatat rating yang tinggi, yakni …"
+            return Clause(subject(reading, own, first - 2), metric or own[j], own[first - 1], "clause", phrase)
+        return Clause(subject(reading, own, i), metric, None, "clause", phrase)
+    return Clause(metric=metric, phrase=phrase)
+
+
+def _from_noun(reading: Reading, own: Sequence[Chunk], i: int, so_far: Clause) -> Clause:
+    """The clause whose nearest part is the noun phrase own[i]."""
+    first = begin(own, i)
+    whole = _whole(own, first, i)
+    before = own[first - 1] if first else None
+    if so_far.how == "measured" and i == len(own) - 2:
+        return Clause(whole, how="measured")
+    if before is not None and before.tag == "v":
+        metric = so_far.metric or (own[i] if own[i].metric else None)
+        found = subject(reading, own, first - 2)
+        if found is None and not own[i].metric:
+            return Clause(own[i], metric, before, "object", so_far.phrase)
+        return Clause(found, metric, before, "clause", so_far.phrase)
+    if before is not None and before.tag == "k":
+        lead = reading.low(before.first)
+        if lead in _IS or lead.startswith("me"):  # "mencapai rekor", "adalah pengerjaan"
+            found = subject(reading, own, first - 2)
+            if found is not None:
+                return Clause(found, so_far.metric, None, "clause", so_far.phrase)
+    return Clause(whole, so_far.metric, None, "item", so_far.phrase)
+
+
+def subject(reading: Reading, own: Sequence[Chunk], i: int) -> Chunk | None:
+    """The noun phrase that the verb behind own[i] belongs to; a pronoun is given as it is."""
+    closed = False  # a comma stood between: a relative clause before it is over
+    nearest: Chunk | None = None  # the object of an earlier verb, for want of anything better
+    while i >= 0:
+        c = own[i]
+        if c.tag == "o":
+            return c
+        if c.tag == "y":
+            j = i - 1
+            while j >= 0 and own[j].tag in ",)(":
+                j -= 1
+            i = j
+            if j >= 0 and own[j].tag == "N":
+                first = begin(own, j)
+                if not (closed and first and own[first - 1].tag == "p"):
+                    return _whole(own, first, j)
+                i = first - 2
+            continue
+        if c.tag == "N":
+            first = begin(own, i)
+            before = own[first - 1].tag if first else ""
+            if before and before in "pg":
+                i = first - 2
+                continue
+            if before == "v" and first >= 2:
+                if own[first - 2].tag == "y":
+                    i = first - 2
+                    continue
+                if reading.low(own[first - 1].stop - 1) not in reading.grammar.parts["clause_verb"]:
+                    nearest = nearest or _whole(own, first, i)
+                    i = first - 2
+                    continue
+            return _whole(own, first, i)
+        closed = closed or c.tag == ","
+        i -= 1
+    return nearest
+
+
+def begin(own: Sequence[Chunk], i: int) -> int:
+    """Where the noun phrases begin that the one at own[i] is joined to: "A, B dan C"."""
+    first = i
+    joined = False
+    while first >= 2 and own[first - 2].tag == "N" and own[first - 1].tag in "c,":
+        joined = joined or own[first - 1].tag == "c"
+        if not joined:
+            break
+        first -= 2
+    return first
+
+
+def _whole(own: Sequence[Chunk], first: int, last: int) -> Chunk:
+    return own[last]._replace(first=own[first].first, metric=own[first].metric)

@@ -1,0 +1,89 @@
+"""What the linkers share about a text: its figures, its sentences in chunks, and links on their way."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from extractor.pipes.grammar import Chunk, Grammar, Mark, names_of
+from extractor.pipes.lexicon import Words
+from extractor.records import Quantity
+
+
+class Said(NamedTuple):
+    """One link on its way: what it says, the words first to stop that it was read from, and the rule."""
+
+    text: str
+    first: int
+    stop: int
+    rule: str
+
+
+class Reading:
+    """A text with its figures, being linked.
+
+    figures    the figures, in order
+    edges      the first word of every sentence, and the end of the text
+    sentences  the sentence of every figure
+    """
+
+    def __init__(
+        self,
+        text: str,
+        words: Words,
+        grammar: Grammar,
+        figures: Sequence[Quantity],
+        starts: Sequence[int],
+        marks: dict[int, Mark],
+    ) -> None:
+        """Take the text, where its sentences start, and what is known of its words besides the figures."""
+        self.text, self.words, self.grammar, self.figures = text, words, grammar, figures
+        self.edges = [*(bisect_left(words.starts, start) for start in starts), len(words.words)]
+        self.sentences = [bisect_left(starts, q.start + 1) - 1 for q in figures]
+        for number, q in enumerate(figures):
+            first = self.word_at(q.start)
+            marks[first] = max(self.word_at(q.end), first + 1), "F", number
+        self._marks, self._names = marks, names_of(words)
+        self._chunks: dict[int, list[Chunk]] = {}
+
+    def word_at(self, offset: int) -> int:
+        """The number of the word that begins at an offset, or of the first one behind it."""
+        return bisect_left(self.words.starts, offset)
+
+    def chunks(self, sentence: int) -> list[Chunk]:
+        """A sentence in chunks."""
+        if sentence not in self._chunks:
+            first, stop = self.edges[sentence], self.edges[sentence + 1]
+            self._chunks[sentence] = self.grammar.chunks(self.words, first, stop, self._marks, self._names)
+        return self._chunks[sentence]
+
+    def low(self, word: int) -> str:
+        """A word in lower case."""
+        return self.words.words[word].lower()
+
+    def lows(self, first: int, stop: int) -> list[str]:
+        """Words in lower case."""
+        return [word.lower() for word in self.words.words[max(first, 0) : stop]]
+
+    def slice(self, first: int, stop: int) -> str:
+        """Words as they are printed."""
+        return self.text[self.words.starts[first] : self.words.end(stop - 1)]
+
+    def offsets(self, first: int, stop: int) -> tuple[int, int]:
+        """Where words stand in the text."""
+        return self.words.starts[first], self.words.end(stop - 1)
+
+    def say(self, chunk: Chunk, rule: str) -> Said:
+        """A noun phrase as a link, without "para" before it and "tersebut" behind it."""
+        first, stop = chunk.first, chunk.stop
+        tags = self.grammar.words
+        while stop - first > 1 and tags.get(self.low(stop - 1)) == "d":
+            stop -= 1
+        while stop - first > 1 and tags.get(self.low(first)) == "q":
+            first += 1
+        return Said(self.slice(first, stop), first, stop, rule)
+
+    def heads(self, chunk: Chunk, part: str) -> bool:
+        """Whether the first word of a noun phrase plays this part."""
+        return self.low(chunk.first) in self.grammar.parts[part]

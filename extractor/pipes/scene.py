@@ -1,0 +1,206 @@
+"""Where and when the matter of a figure is.
+
+Start with `Scene.link`. A place or period of the figure's own clause comes first, then one of its sentence; then
+that of an earlier figure of the same matter; then that of the sentences just before or of the lead. What stands
+behind words of speech ("kata Adi di Jakarta, Senin") tells of the talk and is left out.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple, TypeVar
+
+from extractor.pipes.periods import Period
+from extractor.pipes.places import Place
+from extractor.pipes.reading import Reading, Said
+from extractor.pipes.relations import Related
+from extractor.pipes.whose import CLASSIFIERS, Links
+
+M = TypeVar("M", Place, Period)
+
+_NEAR = 8  # words behind a figure in which its place or period may stand
+_SOME = 6  # mentions looked at on either side of a figure
+_FIGURES = 5  # figures looked back for the same matter
+_MONTH = 27  # days that a relative period lasts at least to hold on for the sentences behind it
+_LOCATIVE = frozenset({"di", "wilayah", "kawasan", "se", "pasar", "daerah", "seluruh"})
+_NOT_WHERE = frozenset(
+    {"ke", "dari", "menuju", "dolar", "dollar", "ringgit", "riyal", "won", "yen", "pound", "peso", "baht", "rupee",
+     "franc", "euro", "yakni", "yaitu", "adalah", "pt", "oleh", "dan", "bahwa", "karena"}
+)  # fmt: skip
+_COMPARES = frozenset({"dibanding", "dibandingkan", "ketimbang", "daripada", "dari"})
+_LASTING = frozenset({"day", "month", "year", "quarter", "half", "range"})
+
+
+class Here(NamedTuple):
+    """Place and period of a figure, and the period as an interval."""
+
+    place: Said | None = None
+    period: Said | None = None
+    interval: str | None = None
+
+
+class Scene:
+    """Finds places and periods of the figures of one text."""
+
+    def __init__(self, reading: Reading, places: Sequence[Place], periods: Sequence[Period]) -> None:
+        """Take the text, and the places and periods that it names."""
+        self.reading = reading
+        self._speech: dict[int, int] = {}
+        self.places, self.periods = self._by_sentence(places), self._by_sentence(periods)
+        self.lead = set(reading.lows(0, reading.edges[1]))
+        self.found: list[Here] = []
+
+    def link(
+        self, links: Sequence[Links], spoken: Sequence[bool], related: Mapping[int, Related]
+    ) -> list[Here]:
+        """Place and period of every figure, given its other links and whether somebody is quoted for it."""
+        for number, link in enumerate(links):
+            subject = link.subject
+            place = self._nearest(number, self.places, lambda m: self._is_where(m, subject))  # noqa: B023
+            period = self._nearest(number, self.periods, lambda m: self._is_when(m, number))  # noqa: B023
+            same = self._same_matter(number, links, related)
+            here = Here(place and place[1], period and period[1], period[0].iso if period else None)
+            if same is not None:
+                other = self.found[same]
+                if here.place is None and other.place is not None:
+                    here = here._replace(place=other.place._replace(rule="same-matter"))
+                if here.period is None and other.period is not None:
+                    here = here._replace(period=other.period._replace(rule="same-matter"), interval=other.interval)
+            if here.place is None:
+                carried = self._carried(number, subject, spoken[number], self.places, _stays)
+                here = here._replace(place=carried and carried[1])
+            if here.period is None:
+                lasting = self._carried(number, subject, spoken[number], self.periods, self._lasts)
+                if lasting is not None:
+                    here = here._replace(period=lasting[1], interval=lasting[0].iso)
+            self.found.append(here)
+        return self.found
+
+    def _by_sentence(self, mentions: Sequence[M]) -> list[list[M]]:
+        """The mentions of every sentence, but for those that tell of the talk."""
+        out: list[list[M]] = [[] for _ in self.reading.edges[1:]]
+        for mention in mentions:
+            sentence = bisect_right(self.reading.edges, mention.first) - 1
+            if not self._of_the_talk(sentence, mention.first):
+                out[sentence].append(mention)
+        return out
+
+    def _of_the_talk(self, sentence: int, word: int) -> bool:
+        """Whether a word stands behind "kata Adi" and in no quotation after it."""
+        if sentence not in self._speech:
+            self._speech[sentence] = next(
+                (
+                    c.first
+                    for c in self.reading.chunks(sentence)
+                    if c.tag == "r" or (c.tag == "g" and self.reading.low(c.first) not in ("menurut", "berdasarkan"))
+                ),
+                len(self.reading.words.words),
+            )
+        spoke = self._speech[sentence]
+        words = self.reading.words.words
+        return word > spoke and not any(words[k][0] in '"“' for k in range(max(spoke, word - 60), word))
+
+    def _nearest(
+        self, number: int, mentions: Sequence[Sequence[M]], fits: Callable[[M], bool]
+    ) -> tuple[M, Said] | None:
+        """The place or period that a figure's clause names, else its sentence."""
+        reading = self.reading
+        sentence = reading.sentences[number]
+        all_here = mentions[sentence]
+        if not all_here:
+            return None
+        q = reading.figures[number]
+        first, stop = reading.word_at(q.start), reading.word_at(q.end)
+        middle = bisect_left(all_here, first, key=lambda m: m.first)
+        before = [m for m in all_here[max(middle - _SOME, 0) : middle] if m.stop <= first and fits(m)]
+        after = [m for m in all_here[middle : middle + _SOME] if m.first >= stop and fits(m)]
+        previous = reading.word_at(reading.figures[number - 1].end) if number else 0
+        following = len(reading.words.words)
+        if number + 1 < len(reading.figures):
+            following = reading.word_at(reading.figures[number + 1].start)
+        if before and before[-1].first >= previous:
+            return before[-1], self._say(before[-1], "clause")
+        if after and after[0].first < following and after[0].first - stop <= _NEAR:
+            return after[0], self._say(after[0], "clause-behind")
+        found = before[-1] if before else after[0] if after else None
+        return (found, self._say(found, "sentence")) if found is not None else None
+
+    def _say(self, mention: Place | Period, rule: str) -> Said:
+        return Said(self.reading.slice(mention.first, mention.stop), mention.first, mention.stop, rule)
+
+    def _is_where(self, place: Place, subject: Said | None) -> bool:
+        """Whether a place in the figure's sentence says where its matter is."""
+        if place.lead in _LOCATIVE:
+            return True
+        if subject is not None and subject.first <= place.first and place.stop <= subject.stop:
+            return True
+        return place.lead[:1].isalpha() and place.lead not in _NOT_WHERE and not self._in_figure(place)
+
+    def _in_figure(self, place: Place) -> bool:
+        """Whether a place is the name of a currency: "dolar Singapura"."""
+        start, end = self.reading.offsets(place.first, place.stop)
+        at = bisect_right(self.reading.figures, start, key=lambda q: q.start) - 1
+        return at >= 0 and self.reading.figures[at].end >= start or (
+            at + 1 < len(self.reading.figures) and self.reading.figures[at + 1].start < end
+        )
+
+    def _is_when(self, period: Period, number: int) -> bool:
+        """Whether a period is the figure's own, and not of what it is compared with: "naik dari bulan sebelumnya"."""
+        stop = self.reading.word_at(self.reading.figures[number].end)
+        return period.first - stop > _NEAR * 4 or _COMPARES.isdisjoint(self.reading.lows(stop, period.first))
+
+    def _same_matter(self, number: int, links: Sequence[Links], related: Mapping[int, Related]) -> int | None:
+        """An earlier figure of the same whole or the same subject, whose place and time hold on."""
+        relation = related.get(number)
+        if relation is not None and relation.relation in ("share", "part", "rest") and relation.base < number:
+            return relation.base
+        subject = links[number].subject
+        counted = self.reading.figures[number].counted
+        if subject is None or self.reading.figures[number].kind in ("measure", "ordinal"):
+            return None
+        for back in range(number - 1, max(number - 1 - _FIGURES, -1), -1):
+            other = links[back].subject
+            if other is not None and other.text.lower() == subject.text.lower():
+                return back
+            if counted and counted not in CLASSIFIERS and self.reading.figures[back].counted == counted:
+                return back
+        return None
+
+    def _carried(
+        self,
+        number: int,
+        subject: Said | None,
+        spoken: bool,
+        mentions: Sequence[Sequence[M]],
+        lasts: Callable[[M], bool],
+    ) -> tuple[M, Said] | None:
+        """What the sentences just before say, or the lead of the article if it speaks of the figure's matter."""
+        q = self.reading.figures[number]
+        sentence = self.reading.sentences[number]
+        if q.kind not in ("cardinal", "percent", "money"):
+            return None
+        for back in () if spoken else range(sentence - 1, max(sentence - (2 if q.kind == "money" else 3), -1), -1):
+            found = [m for m in mentions[back][-_SOME:] if lasts(m)]
+            if found:
+                return found[-1], self._say(found[-1], "carried")
+        if sentence and q.kind != "money":
+            topic = next((c for c in self.reading.chunks(sentence - 1) if c.tag == "N"), None)
+            before = self.reading.slice(topic.first, topic.stop) if topic is not None else ""
+            matter = f"{subject.text if subject else ''} {q.counted or ''} {before}".lower().split()
+            found = [m for m in mentions[0][-_SOME:] if lasts(m)]
+            if found and any(len(word) > len("yang") - 1 and word in self.lead for word in matter):
+                return found[-1], self._say(found[-1], "lead")
+        return None
+
+    def _lasts(self, period: Period) -> bool:
+        """Whether a period may hold for the sentences behind its own."""
+        if self.reading.low(period.first - 1) == "sejak" or "sebelumnya" in period.text:
+            return False
+        if period.kind == "relative":
+            return period.low is not None and period.high is not None and (period.high - period.low).days >= _MONTH
+        return period.kind in _LASTING
+
+
+def _stays(place: Place) -> bool:
+    return place.lead in _LOCATIVE and place.kind != "region"
