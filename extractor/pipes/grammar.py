@@ -101,7 +101,7 @@ class Grammar:
         # Words without which a sentence tells of no speaker.
         self.speech = frozenset(
             lex(form).words[0]
-            for part in ("say_before", "say_nya", "say_after", "cite", "report", "office")
+            for part in ("say_before", "say_nya", "say_after", "cite", "report")
             for form in self.parts[part]
         )
         for found in self._phrases.values():

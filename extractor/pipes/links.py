@@ -60,10 +60,10 @@ class Linker:
         said = [speakers[sentence] for sentence in reading.sentences]
         scene = Scene(reading, self.places.find(words), periods)
         heres = scene.link(whose.found, [speaker is not None for speaker in said], related)
-        return [
-            _linked(reading, number, q, whose.found[number], heres[number], said[number], related.get(number))
-            for number, q in enumerate(figures)
-        ]
+        out: list[Quantity] = []
+        for number, links in enumerate(whose.found):
+            out.append(_linked(reading, out, links, heres[number], said[number], related.get(number)))
+        return out
 
 
 def _marks(words: Words, found: Found, periods: list[Period]) -> dict[int, Mark]:
@@ -94,9 +94,10 @@ def _marks(words: Words, found: Found, periods: list[Period]) -> dict[int, Mark]
 
 
 def _linked(
-    reading: Reading, number: int, q: Quantity, links: Links, here: Here, speaker: Speaker | None, related: Related | None
+    reading: Reading, done: list[Quantity], links: Links, here: Here, speaker: Speaker | None, related: Related | None
 ) -> Quantity:
-    """A figure with its links and their evidence."""
+    """The figure after those that are done, with its links and their evidence."""
+    q = reading.figures[len(done)]
     said: dict[LinkName, Said | None] = {
         "subject": links.subject,
         "metric": links.metric,
@@ -109,10 +110,14 @@ def _linked(
     if related is not None:
         base, relation = reading.figures[related.base].id, related.relation
         evidence.append(_evidence(reading, "of", related.rule, related.first, related.stop))
+    counted = q.counted
+    if counted is None and q.kind == "cardinal":
+        counted = _elided(reading, done, links, related)
     texts = {name: s.text for name, s in said.items() if s is not None}
     return msgspec.structs.replace(
         q,
         **texts,
+        counted=counted,
         subjects=links.subjects,
         interval=here.interval,
         speaker_role=speaker.role if speaker else None,
@@ -120,6 +125,18 @@ def _linked(
         relation=relation,
         links=tuple(evidence),
     )
+
+
+def _elided(reading: Reading, done: list[Quantity], links: Links, related: Related | None) -> str | None:
+    """The noun that a count leaves out: "208 saham naik, 190 turun", "dari 76 korban, 22 di antaranya dirawat"."""
+    number = len(done)
+    if related is not None and related.relation in ("part", "rest"):
+        return reading.figures[related.base].counted
+    if number and reading.sentences[number - 1] == reading.sentences[number]:
+        carried = links.subject is not None and links.subject.rule == "carried"
+        if carried and done[-1].kind == "cardinal" and links.metric is None:
+            return done[-1].counted
+    return None
 
 
 def _evidence(reading: Reading, name: LinkName, rule: str, first: int, stop: int) -> Link:

@@ -11,6 +11,9 @@ from extractor.pipes.lexicon import Words
 from extractor.records import Quantity
 
 
+_LINES = 20  # of a list, looked back for what introduces it
+
+
 class Said(NamedTuple):
     """One link on its way: what it says, the words first to stop that it was read from, and the rule."""
 
@@ -44,6 +47,7 @@ class Reading:
         for number, q in enumerate(figures):
             first = self.word_at(q.start)
             marks[first] = max(self.word_at(q.end), first + 1), "F", number
+        self._lower = [word.lower() for word in words.words]
         self._marks, self._names = marks, names_of(words)
         self._chunks: dict[int, list[Chunk]] = {}
 
@@ -58,13 +62,25 @@ class Reading:
             self._chunks[sentence] = self.grammar.chunks(self.words, first, stop, self._marks, self._names)
         return self._chunks[sentence]
 
+    def list_head(self, sentence: int) -> int | None:
+        """The sentence that introduces the list in whose line a figure stands: "Harga di Pasar Senen:"."""
+        for back in range(sentence - 1, max(sentence - 1 - _LINES, -1), -1):
+            words = self.words.words[self.edges[back] : self.edges[back + 1]]
+            if len(words) < 2 or words[-1][0] != "\n":
+                return None
+            if words[-2] == ":":
+                return back
+            if all(chunk.tag != "F" for chunk in self.chunks(back)):
+                return None
+        return None
+
     def low(self, word: int) -> str:
         """A word in lower case."""
-        return self.words.words[word].lower()
+        return self._lower[word]
 
     def lows(self, first: int, stop: int) -> list[str]:
         """Words in lower case."""
-        return [word.lower() for word in self.words.words[max(first, 0) : stop]]
+        return self._lower[max(first, 0) : stop]
 
     def slice(self, first: int, stop: int) -> str:
         """Words as they are printed."""

@@ -21,6 +21,7 @@ M = TypeVar("M", Place, Period)
 
 _NEAR = 8  # words behind a figure in which its place or period may stand
 _SOME = 6  # mentions looked at on either side of a figure
+_ROW = 40  # places of a sentence that may be in a subject's name
 _FIGURES = 5  # figures looked back for the same matter
 _MONTH = 27  # days that a relative period lasts at least to hold on for the sentences behind it
 _LOCATIVE = frozenset({"di", "wilayah", "kawasan", "se", "pasar", "daerah", "seluruh"})
@@ -57,9 +58,13 @@ class Scene:
         """Place and period of every figure, given its other links and whether somebody is quoted for it."""
         for number, link in enumerate(links):
             subject = link.subject
-            place = self._nearest(number, self.places, lambda m: self._is_where(m, subject))  # noqa: B023
+            place = self._of_subject(number, subject) or self._nearest(
+                number, self.places, self._is_where
+            )
             period = self._nearest(number, self.periods, lambda m: self._is_when(m, number))  # noqa: B023
             same = self._same_matter(number, links, related)
+            place = place or self._of_list(number, self.places)
+            period = period or self._of_list(number, self.periods)
             here = Here(place and place[1], period and period[1], period[0].iso if period else None)
             if same is not None:
                 other = self.found[same]
@@ -126,14 +131,30 @@ class Scene:
         found = before[-1] if before else after[0] if after else None
         return (found, self._say(found, "sentence")) if found is not None else None
 
+    def _of_subject(self, number: int, subject: Said | None) -> tuple[Place, Said] | None:
+        """The place that is in the name of the subject; several are given as they are joined."""
+        if subject is None:
+            return None
+        here = self.places[self.reading.sentences[number]]
+        inside = [p for p in here[:_ROW] if subject.first <= p.first and p.stop <= subject.stop]
+        if not inside:
+            return None
+        text = self.reading.slice(inside[0].first, inside[-1].stop)
+        return inside[0], Said(text, inside[0].first, inside[-1].stop, "subject")
+
+    def _of_list(self, number: int, mentions: Sequence[Sequence[M]]) -> tuple[M, Said] | None:
+        """What the line says that introduces a list."""
+        sentence = self.reading.sentences[number]
+        head = self.reading.list_head(sentence)
+        found = mentions[head] if head is not None else None
+        return (found[-1], self._say(found[-1], "list-head")) if found else None
+
     def _say(self, mention: Place | Period, rule: str) -> Said:
         return Said(self.reading.slice(mention.first, mention.stop), mention.first, mention.stop, rule)
 
-    def _is_where(self, place: Place, subject: Said | None) -> bool:
+    def _is_where(self, place: Place) -> bool:
         """Whether a place in the figure's sentence says where its matter is."""
         if place.lead in _LOCATIVE:
-            return True
-        if subject is not None and subject.first <= place.first and place.stop <= subject.stop:
             return True
         return place.lead[:1].isalpha() and place.lead not in _NOT_WHERE and not self._in_figure(place)
 

@@ -24,6 +24,7 @@ class Speaker(NamedTuple):
     rule: str
 
 
+_OPENING = 3  # sentences that introduce whoever is named by one word later
 _GAP = 4  # sentences that may lie between two of one speaker and be his too
 _PARAGRAPH = 6  # sentences that a closing "demikian dilansir …" speaks for
 _AHEAD = 8  # chunks looked ahead for the source that is cited
@@ -59,8 +60,11 @@ class Speakers:
         return said
 
     def _may_speak(self, n: int) -> bool:
-        """Whether a sentence has a word of speech or of an office; most have none, and need no closer look."""
-        return not self.reading.grammar.speech.isdisjoint(self.reading.lows(self.edges[n], self.edges[n + 1]))
+        """Whether a sentence has a word of speech, or opens the text with an office; others need no closer look."""
+        words = self.reading.lows(self.edges[n], self.edges[n + 1])
+        return not self.reading.grammar.speech.isdisjoint(words) or (
+            n < _OPENING and not self.parts["office"].isdisjoint(words)
+        )
 
     def _quoted(self, said: list[Speaker | None]) -> None:
         """Give every sentence of a quotation the speaker that one of them names, or the one before it."""

@@ -24,6 +24,7 @@ _THIRD_PERSON = frozenset({"ia", "dia", "beliau", "dirinya"})
 _POINTERS = frozenset({"hal", "kondisi", "data", "capaian", "hasil", "posisi"})
 _THERE_IS = frozenset({"ada", "terdapat"})
 _OF = frozenset({"untuk", "dari", "pada"})
+_COUNTS = frozenset({"total", "jumlah", "totalnya", "jumlahnya"})
 _EACH = "masing-masing"
 _MEANWHILE = frozenset({"sementara", "sedangkan", "adapun", "kemudian", "lalu"})
 
@@ -91,7 +92,12 @@ class Whose:
         q = reading.figures[place.figure]
         same_unit = before is not None and reading.figures[chunks[place.previous].figure].unit == q.unit
         inherits = said is None or said.rule in _INHERITED or (same_unit and clause.verb is None)
-        measured = self._metric(q, own, metric, before if inherits else None) or self._parallel(place, q)
+        measured = (
+            self._metric(q, own, metric, before if inherits else None)
+            or self._parallel(place, q)
+            or self._of_subject(said, q)
+            or self._of_list(place, q)
+        )
         if measured is not None and measured.text.lower() == "nilai" and place.previous >= 0 and cut < 0:
             counted = reading.figures[chunks[place.previous].figure].counted
             measured = measured._replace(text=f"nilai {counted}") if counted else measured  # "9.377 klaim senilai …"
@@ -130,6 +136,10 @@ class Whose:
             subject = None
         if subject is not None and subject.metric:
             metric = metric or subject
+        if q.kind == "cardinal" and after is not None and self._counts(metric):
+            metric = None  # "dari total 76 korban"
+            if subject is None or self._counts(subject):
+                subject, how = after, "counted"
         among = self._among(place)
         if among is not None:
             subject, how = among, "among"
@@ -225,6 +235,10 @@ class Whose:
         if not figure or self.reading.sentences[figure] - self.reading.sentences[figure - 1] > 2:
             return None
         return self.found[figure - 1]
+
+    def _counts(self, chunk: Chunk | None) -> bool:
+        """Whether a noun phrase only says that things are counted: "total", "jumlah"."""
+        return chunk is not None and chunk.stop - chunk.first == 1 and self.reading.low(chunk.first) in _COUNTS
 
     def _after(self, place: _Place) -> Chunk | None:
         """The noun phrase behind a figure, without its classifier."""
@@ -411,6 +425,21 @@ class Whose:
             return None
         if together or self.reading.low(place.chunks[0].first) in _MEANWHILE:
             return last.metric._replace(rule="parallel")
+        return None
+
+    def _of_subject(self, subject: Said | None, q: Quantity) -> Said | None:
+        """The level behind a change is of what the subject names: "Laba naik 12 persen menjadi Rp3 triliun"."""
+        if subject is None or q.kind not in ("money", "percent", "measure") or q.change:
+            return None
+        chunk = Chunk("N", subject.first, subject.stop)
+        return self._measure(chunk, q) if self._measures(subject.first) else None
+
+    def _of_list(self, place: _Place, q: Quantity) -> Said | None:
+        """What the line that introduces a list says its figures are."""
+        head = self.reading.list_head(place.sentence) if q.kind in ("money", "percent") else None
+        for chunk in reversed(self.reading.chunks(head) if head is not None else []):
+            if chunk.tag == "N" and (said := self._measure(chunk, q)) is not None:
+                return said._replace(rule="list-head")
         return None
 
     def _changing(self, own: Sequence[Chunk]) -> Said | None:
