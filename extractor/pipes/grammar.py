@@ -69,6 +69,9 @@ class Chunk(NamedTuple):
     org: bool = False  # a name that begins as those of offices and agencies do
 
 
+_Tagged = tuple[str, int, int, bool, bool, int, bool]  # one word as a Chunk, before words are joined
+
+
 class _Known(NamedTuple):
     """What is known of a word by its letters."""
 
@@ -119,8 +122,8 @@ class Grammar:
 
     def _tagged(
         self, words: Words, first: int, stop: int, marks: Mapping[int, Mark], names: Container[str]
-    ) -> list[Chunk]:
-        tagged: list[Chunk] = []
+    ) -> list[_Tagged]:
+        tagged: list[_Tagged] = []
         every, spaces, known_words = words.words, words.spaces, self._known
         title = _is_title(every[first:stop])
         before = "."
@@ -129,14 +132,14 @@ class Grammar:
             word = every[i]
             if i in marks:
                 end, before, number = marks[i]
-                tagged.append(Chunk(before, i, end, figure=number))
+                tagged.append((before, i, end, False, False, number, False))
                 i = end
                 continue
             if not word[0].isalnum():
                 before = _PUNCTUATION.get(word[0], "-")
                 if word in "-–—" and i and not spaces[i] and not spaces[i - 1] and every[i - 1][-1].isalnum():
                     before = "n"  # inside a word: "anak-anak"
-                tagged.append(Chunk(before, i, i + 1))
+                tagged.append((before, i, i + 1, False, False, -1, False))
                 i += 1
                 continue
             known = known_words.get(word) or self._look(word)
@@ -145,21 +148,21 @@ class Grammar:
                 end, tag = _said(known.phrases, every, i)
                 if end:
                     before = tag
-                    tagged.append(Chunk(before, i, end, metric=before == "m"))
+                    tagged.append((before, i, end, False, before == "m", -1, False))
                     i = end
                     continue
             row = known.row if known.row != "r" or opens else "n"  # "kata" is speech only at the head of its clause
-            if row in _WEAK and tagged and tagged[-1].name and known.upper and not title:
+            if row in _WEAK and tagged and tagged[-1][3] and known.upper and not title:
                 row = None  # "Jawa Tengah"
             if known.upper and row not in _CLOSED and not (row and opens) and not (title and known.plain in "vam"):
                 following = every[i + 1] if i + 1 < stop else ""
                 if not opens or word in names or known.initials or following[:1].isupper():
                     before = "t" if row == "t" else "N"
-                    tagged.append(Chunk(before, i, i + 1, name=True, metric=row == "m", org=known.org))
+                    tagged.append((before, i, i + 1, True, row == "m", -1, known.org))
                     i += 1
                     continue
             before = known.plain if row == known.row else "n"
-            tagged.append(Chunk(before, i, i + 1, metric=before == "m"))
+            tagged.append((before, i, i + 1, False, before == "m", -1, False))
             i += 1
         return tagged
 
@@ -223,15 +226,15 @@ def _is_title(words: Sequence[str]) -> bool:
 _LINE = 30  # words of a headline at most
 
 
-def _group(tagged: Sequence[Chunk]) -> list[Chunk]:
+def _group(tagged: Sequence[_Tagged]) -> list[Chunk]:
     """Join words to noun phrases and verb groups."""
     out: list[Chunk] = []
     size = len(tagged)
     i = 0
     while i < size:
-        chunk = tagged[i]
-        tag = chunk.tag
-        if tag in _IN_PHRASE and not (tag in "dj" or (tag == "q" and i + 1 < size and tagged[i + 1].tag in "Fk")):
+        word = tagged[i]
+        tag = word[0]
+        if tag in _IN_PHRASE and not (tag in "dj" or (tag == "q" and i + 1 < size and tagged[i + 1][0] in "Fk")):
             i = _phrase(tagged, i, out)
             continue
         if tag == "(" and (close := _bracket(tagged, i)):
@@ -240,44 +243,42 @@ def _group(tagged: Sequence[Chunk]) -> list[Chunk]:
         i += 1
         if tag in "qdj":
             tag = {"q": "k", "d": "o", "j": "a"}[tag]
-            chunk = Chunk(tag, chunk.first, chunk.stop)
         if tag in "va" and out and out[-1].tag in "va":
             last = out[-1]
-            out[-1] = Chunk("v" if tag == "v" else last.tag, last.first, chunk.stop)
+            out[-1] = Chunk("v" if tag == "v" else last.tag, last.first, word[2])
         else:
-            out.append(chunk)
+            out.append(Chunk._make((tag, *word[1:])))
     return out
 
 
-def _phrase(tagged: Sequence[Chunk], i: int, out: list[Chunk]) -> int:
+def _phrase(tagged: Sequence[_Tagged], i: int, out: list[Chunk]) -> int:
     """Put the noun phrase at tagged[i] on the list; returns where it ends."""
-    head = tagged[i]
+    _, first, stop, name, metric, _, org = tagged[i]
     size = len(tagged)
-    stop, name, j = head.stop, head.name, i + 1
+    j = i + 1
     while j < size:
-        chunk = tagged[j]
-        tag = chunk.tag
-        if tag == "q" or (tag == "m" and tagged[j - 1].name and not chunk.name):
+        tag, _, end, named, _, _, _ = tagged[j]
+        if tag == "q" or (tag == "m" and tagged[j - 1][3] and not named):
             break  # "Di Jakarta penurunan …": a head comes first, so what is measured is no part of the name before
         if tag in _IN_PHRASE:
-            stop, name, j = chunk.stop, name or chunk.name, j + 1
+            stop, name, j = end, name or named, j + 1
             if tag == "d":
                 break
-        elif tag == "(" and j + 2 < size and tagged[j + 1].tag == "N" and tagged[j + 2].tag == ")":
-            stop, j = tagged[j + 2].stop, j + 3  # "Bank Indonesia (BI)"
-        elif tag == "c" and head.org and j + 1 < size and tagged[j + 1].tag == "N":
-            stop, j = tagged[j + 1].stop, j + 2  # "Kementerian Kelautan dan Perikanan"
+        elif tag == "(" and j + 2 < size and tagged[j + 1][0] == "N" and tagged[j + 2][0] == ")":
+            stop, j = tagged[j + 2][2], j + 3  # "Bank Indonesia (BI)"
+        elif tag == "c" and org and j + 1 < size and tagged[j + 1][0] == "N":
+            stop, j = tagged[j + 1][2], j + 2  # "Kementerian Kelautan dan Perikanan"
         else:
             break
-    out.append(Chunk("N", head.first, stop, name, head.metric, -1, head.org))
+    out.append(Chunk("N", first, stop, name, metric, -1, org))
     return j
 
 
-def _bracket(tagged: Sequence[Chunk], i: int) -> int:
+def _bracket(tagged: Sequence[_Tagged], i: int) -> int:
     """Where a short bracket without a figure ends, 0 if it holds one or is long."""
     for j in range(i + 1, min(i + 6, len(tagged))):
-        if tagged[j].tag == ")":
+        if tagged[j][0] == ")":
             return j + 1
-        if tagged[j].tag not in "nNaTkpvtm":
+        if tagged[j][0] not in "nNaTkpvtm":
             return 0
     return 0

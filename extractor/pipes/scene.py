@@ -48,6 +48,9 @@ class Scene:
         """Take the text, and the places and periods that it names."""
         self.reading = reading
         self._speech: dict[int, int] = {}
+        figured = set(reading.sentences)
+        self._wanted = {0, *figured, *(s - 1 for s in figured), *(s - 2 for s in figured)}
+        self._wanted.update(head for s in figured if (head := reading.list_head(s)) is not None)
         self.places, self.periods = self._by_sentence(places), self._by_sentence(periods)
         self.lead = set(reading.lows(0, reading.edges[1]))
         self.found: list[Here] = []
@@ -87,12 +90,15 @@ class Scene:
         out: list[list[M]] = [[] for _ in self.reading.edges[1:]]
         for mention in mentions:
             sentence = bisect_right(self.reading.edges, mention.first) - 1
-            if not self._of_the_talk(sentence, mention.first):
+            if sentence in self._wanted and not self._of_the_talk(sentence, mention.first):
                 out[sentence].append(mention)
         return out
 
     def _of_the_talk(self, sentence: int, word: int) -> bool:
         """Whether a word stands behind "kata Adi" and in no quotation after it."""
+        reading = self.reading
+        if reading.grammar.speech.isdisjoint(reading.lows(reading.edges[sentence], word)):
+            return False
         if sentence not in self._speech:
             self._speech[sentence] = next(
                 (
