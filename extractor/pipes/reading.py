@@ -49,6 +49,7 @@ class Reading:
             marks[first] = max(self.word_at(q.end), first + 1), "F", number
         self._lower = [word.lower() for word in words.words]
         self._marks, self._names = marks, names_of(words)
+        self._heads: dict[int, int | None] = {}
         self._chunks: dict[int, list[Chunk]] = {}
 
     def word_at(self, offset: int) -> int:
@@ -64,6 +65,11 @@ class Reading:
 
     def list_head(self, sentence: int) -> int | None:
         """The sentence that introduces the list in whose line a figure stands: "Harga di Pasar Senen:"."""
+        if sentence not in self._heads:
+            self._heads[sentence] = self._list_head(sentence)
+        return self._heads[sentence]
+
+    def _list_head(self, sentence: int) -> int | None:
         for back in range(sentence - 1, max(sentence - 1 - _LINES, -1), -1):
             words = self.words.words[self.edges[back] : self.edges[back + 1]]
             if len(words) < 2 or words[-1][0] != "\n":

@@ -7,6 +7,7 @@ in an order, the surest first, and the first that speaks of a figure holds.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -80,15 +81,15 @@ class _Row:
         """A relation of the figure of chunk i to the figure numbered `base`."""
         return Related(self.chunks[i].figure, base, relation, first, stop, rule)
 
-    def pairs(self) -> Iterator[tuple[int, int, list[str]]]:
-        """Neighbouring figures as chunks, with the words between them."""
-        for i, j in zip(self.at, self.at[1:], strict=False):
+    def pairs(self) -> Iterator[tuple[int, int, int, list[str]]]:
+        """Neighbouring figures: the number of the first one in the row, both as chunks, and the words between them."""
+        for k, (i, j) in enumerate(zip(self.at, self.at[1:], strict=False)):
             if self.chunks[j].first - self.chunks[i].stop <= 2 * _ROW:
-                yield i, j, self.reading.lows(self.chunks[i].stop, self.chunks[j].first)
+                yield k, i, j, self.reading.lows(self.chunks[i].stop, self.chunks[j].first)
 
     def changes(self) -> Iterator[Related]:
         """As in "turun 95 sen ke Rp5.000", "dari A menjadi B", "P persen dari A", "A dibanding B"."""
-        for i, j, between in self.pairs():
+        for k, i, j, between in self.pairs():
             q, other = self.q(i), self.q(j)
             a, b = self.chunks[i].figure, self.chunks[j].figure
             span = self.chunks[i].stop, self.chunks[j].first
@@ -98,7 +99,7 @@ class _Row:
             if short and said & _TO and "dari" not in said and all(c.tag not in 's."\nyR' for c in inner):
                 if q.change and not other.change:
                     yield self.related(i, b, "change", *span, "change-to")
-                    yield from self._said_twice(i, b)
+                    yield from self._said_twice(k, b)
                 elif self._led_by(i, "dari", "semula") and _alike(q, other):
                     yield self.related(j, a, "from", self.chunks[i].first - 1, span[1], "from-to")
             elif short and between[:1] == ["dari"] and not said & _TO and _plain(inner):
@@ -111,11 +112,10 @@ class _Row:
             elif said & _FROM and _alike(q, other) and len(between) <= 14 and _compares(between):
                 yield self.related(i, b, "from", *span, "compared-with")
 
-    def _said_twice(self, i: int, base: int) -> Iterator[Related]:
+    def _said_twice(self, k: int, base: int) -> Iterator[Related]:
         """The same change given before another way: "4,2 poin atau 0,07 persen ke 6.215"."""
-        at = self.at.index(i)
-        if at:
-            before = self.at[at - 1]
+        if k:
+            before, i = self.at[k - 1], self.at[k]
             between = self.reading.lows(self.chunks[before].stop, self.chunks[i].first)
             if len(between) <= 3 and _SAME & set(between):
                 stop = self.chunks[i].first
@@ -188,7 +188,8 @@ class _Row:
                 continue
             other = self.figures[base]
             span = c.first, self.chunks[comma].first
-            following = [j for j in self.at if j > comma][:_ROW]
+            after = bisect_right(self.at, comma)
+            following = self.at[after : after + _ROW]
             for j in following:
                 q = self.q(j)
                 if q.kind == "percent" and other.kind != "percent" and not q.change:
@@ -200,7 +201,7 @@ class _Row:
 
     def _which(self, i: int, comma: int) -> int | None:
         """The figure of "dari 40 pengungsi", or the one that "dari jumlah tersebut" points back to."""
-        inside = [j for j in self.at if i < j < comma]
+        inside = self.at[bisect_right(self.at, i) : bisect_left(self.at, comma)]
         if len(inside) == 1 and inside[0] - i <= 3:
             return self.chunks[inside[0]].figure
         pointed = comma - i <= 3 and self.reading.low(self.chunks[comma - 1].stop - 1) in _THIS
@@ -285,7 +286,7 @@ class _Row:
 
     def after_level(self) -> Iterator[Related]:
         """As in "500 ton, naik 5 persen", "laba Rp5 triliun atau tumbuh 3 persen": nothing new is spoken of between."""
-        for i, j, between in self.pairs():
+        for _, i, j, between in self.pairs():
             level, change = self.q(i), self.q(j)
             if level.change or not change.change or level.kind not in ("money", "cardinal", "measure"):
                 continue

@@ -96,21 +96,21 @@ class Scene:
 
     def _of_the_talk(self, sentence: int, word: int) -> bool:
         """Whether a word stands behind "kata Adi" and in no quotation after it."""
-        reading = self.reading
-        if reading.grammar.speech.isdisjoint(reading.lows(reading.edges[sentence], word)):
-            return False
         if sentence not in self._speech:
-            self._speech[sentence] = next(
-                (
-                    c.first
-                    for c in self.reading.chunks(sentence)
-                    if c.tag == "r" or (c.tag == "g" and self.reading.low(c.first) not in ("menurut", "berdasarkan"))
-                ),
-                len(self.reading.words.words),
-            )
+            self._speech[sentence] = self._talk_begins(sentence)
         spoke = self._speech[sentence]
         words = self.reading.words.words
         return word > spoke and not any(words[k][0] in '"“' for k in range(max(spoke, word - 60), word))
+
+    def _talk_begins(self, sentence: int) -> int:
+        """The first word of a sentence that gives it to somebody, the end of the text if there is none."""
+        reading = self.reading
+        first, stop = reading.edges[sentence], reading.edges[sentence + 1]
+        if not reading.grammar.speech.isdisjoint(reading.lows(first, stop)):
+            for c in reading.chunks(sentence):
+                if c.tag == "r" or (c.tag == "g" and reading.low(c.first) not in ("menurut", "berdasarkan")):
+                    return c.first
+        return len(reading.words.words)
 
     def _nearest(
         self, number: int, mentions: Sequence[Sequence[M]], fits: Callable[[M], bool]

@@ -165,7 +165,7 @@ class Whose:
             if said is None and subject is None and after is not None and q.kind == "measure":
                 subject, how = after, "counted"
             if said is None and (subject is None or how == "object"):
-                said = self._topic(place.sentence, place.chunks[: max(start - 1, 0)])
+                said = self._topic(place.sentence, place.chunks[: min(max(start - 1, 0), _REACH)])
             if said is None and subject is not None:
                 said = reading.say(subject, how)
         if metric is not None and metric.stop - metric.first == 1 and (said is None or said.rule == "item"):
@@ -295,13 +295,13 @@ class Whose:
 
     def _backwards(self, sentence: int, chunks: Sequence[Chunk]) -> Iterator[Sequence[Chunk]]:
         """These chunks, and those of the sentences before, nearest first."""
-        yield chunks[:_REACH]
+        yield chunks
         for back in range(sentence - 1, max(sentence - 1 - _BACK, -1), -1):
             yield self.reading.chunks(back)[:_REACH]
 
     def _named(self, place: _Place, start: int, rule: str = "named") -> Said | None:
         """What was named last as the subject of a clause; also whom "ia" and "dia" stand for."""
-        for chunks in self._backwards(place.sentence, place.chunks[:start]):
+        for chunks in self._backwards(place.sentence, place.chunks[: min(start, _REACH)]):
             for i, c in enumerate(chunks):
                 if c.tag != "N" or not c.name or (i and chunks[i - 1].tag in "pg") or self._empty(c):
                     continue
