@@ -383,6 +383,8 @@ def _is_number(value: object) -> bool:
 
 def _check_words(where: str, row: Row) -> None:
     """Find words that could never match."""
+    if isinstance(row, GrammarRow | MeasureRow) and row.miss:
+        raise RulebookError(f'{where}: words of a sentence have no misses; show in a "hit" what they do')
     for key, words in msgspec.structs.asdict(row).items():
         if key in ("hit", "miss", "known_wrong") or not isinstance(words, tuple | dict):
             continue

@@ -377,7 +377,7 @@ class Whose:
     def _row(self, chunks: Sequence[Chunk], i: int) -> list[int]:
         """The figures of a list that begins at chunk i: "5, 7 dan 9 persen"."""
         row: list[int] = []
-        while i < len(chunks) and chunks[i].tag in "kaF,cN":
+        while i < len(chunks) and chunks[i].tag in ("kaF,cN" if row else "kavF"):
             if chunks[i].tag == "F":
                 row.append(chunks[i].figure)
             elif chunks[i].tag == "N" and (not row or chunks[i - 1].tag != "F" or chunks[i].name):
