@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from extractor.evaluate.gold import Fact, Gold
 from extractor.evaluate.links import LINK_FIELDS, MISTAKES, LinkAnswer, LinkField, LinkScore, judge_links
@@ -135,12 +136,12 @@ def score(gold: Iterable[Gold], figures: Mapping[str, Sequence[Quantity]]) -> Sc
     return result
 
 
-def to_plain(result: Score, *, mistakes: bool = False) -> dict[str, object]:
+def to_plain(result: Score, *, mistakes: bool = False) -> dict[str, Any]:
     """Write a score as dictionaries of numbers, and None for a ratio of links that has nothing below it.
 
     mistakes  also list everything that went wrong, with its place in the article's text
     """
-    plain: dict[str, object] = {
+    plain: dict[str, Any] = {
         "articles": result.articles,
         "gold": result.gold,
         "found": result.found,
@@ -164,12 +165,12 @@ def to_plain(result: Score, *, mistakes: bool = False) -> dict[str, object]:
     return plain
 
 
-def _kind(tally: KindScore) -> dict[str, object]:
+def _kind(tally: KindScore) -> dict[str, Any]:
     # Not `asdict`: it makes another Counter of a Counter, which counts its items.
     return {"gold": tally.gold, "found": tally.found, "right": tally.right, "taken_as": dict(tally.taken_as)}
 
 
-def _mistake(answer: Answer) -> dict[str, object]:
+def _mistake(answer: Answer) -> dict[str, Any]:
     start, end = answer.span
     return {
         "article": answer.article,
@@ -180,7 +181,7 @@ def _mistake(answer: Answer) -> dict[str, object]:
     }
 
 
-def _link_mistake(answer: LinkAnswer) -> dict[str, object]:
+def _link_mistake(answer: LinkAnswer) -> dict[str, Any]:
     return {
         "article": answer.article,
         "start": answer.fact.start,

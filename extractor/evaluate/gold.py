@@ -27,6 +27,12 @@ _NAMES = ("subject", "metric", "place", "period", "speaker")
 _NO_WORDS = re.compile(r"[\W_]+")
 _DAYS = re.compile(r"\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d", re.ASCII)
 
+_WRITE_NULL = {"en": "write null where there is nothing to name", "id": "tulis null bila tidak ada yang disebut"}
+_SEE_HELP = {
+    "en": "mend the row; cekangka eval --help says how one looks",
+    "id": "perbaiki barisnya; cekangka eval --help menunjukkan bentuknya",
+}
+
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One number of an article and what it should become.
@@ -107,7 +113,7 @@ def gold_from_json(line: bytes | str) -> Gold:
     except BadGold:
         raise
     except msgspec.ValidationError as error:
-        raise _bad(str(error), str(error)) from None
+        raise BadGold({"en": str(error), "id": str(error)}, _SEE_HELP) from None
     except (ValueError, RecursionError) as error:  # bytes that are no UTF-8, brackets without end
         raise BadGold(
             {"en": f"not JSON: {error}", "id": f"bukan JSON: {error}"},
@@ -150,38 +156,34 @@ def _refuse_unknown(keys: Iterable[str], known: tuple[str, ...], path: str) -> N
 def _check_links(fact: Fact, facts: tuple[Fact, ...]) -> None:
     for name in (*_NAMES, "interval", "of", "relation"):
         if getattr(fact, name) == ():
-            raise _bad(
-                f"`{name}` is an empty list{_at(fact, 'en')}",
-                f"`{name}` berisi daftar kosong{_at(fact, 'id')}",
-                {"en": "write null where there is nothing to name", "id": "tulis null bila tidak ada yang disebut"},
-            )
+            raise _slip(fact, f"`{name}` is an empty list", f"`{name}` berisi daftar kosong", _WRITE_NULL)
     for name in _NAMES:
         for text in _given(getattr(fact, name)):
             if not words(text):
-                raise _bad(
-                    f'`{name}` has no word: "{text}"{_at(fact, "en")}',
-                    f'`{name}` tanpa kata: "{text}"{_at(fact, "id")}',
-                    {"en": "write null where there is nothing to name", "id": "tulis null bila tidak ada yang disebut"},
-                )
+                raise _slip(fact, f'`{name}` "{text}" has no word', f'`{name}` "{text}" tanpa kata', _WRITE_NULL)
     for text in _given(fact.interval):
         if not _is_interval(text):
-            raise _bad(
-                f'`interval` is not two days in order: "{text}"{_at(fact, "en")}',
-                f'`interval` bukan dua tanggal berurutan: "{text}"{_at(fact, "id")}',
+            raise _slip(
+                fact,
+                f'`interval` "{text}" is not two days in order',
+                f'`interval` "{text}" bukan dua tanggal berurutan',
                 {"en": 'write it as "2025-01-01/2025-12-31"', "id": 'tulis seperti "2025-01-01/2025-12-31"'},
             )
     starts = sorted({other.start for other in facts if other is not fact and other.kind != "none"})
+    listed = ", ".join(map(str, starts))
     for base in _given(fact.of):
         if base not in starts:
-            raise _bad(
-                f"`of` {base} is not where another fact starts{_at(fact, 'en')}",
-                f"`of` {base} bukan awal fakta lain{_at(fact, 'id')}",
-                {"en": f"use one of {_listed(starts)}", "id": f"pakai salah satu dari {_listed(starts)}"},
+            raise _slip(
+                fact,
+                f"`of` {base} is not where another fact starts",
+                f"`of` {base} bukan awal fakta lain",
+                {"en": f"use one of {listed}", "id": f"pakai salah satu dari {listed}"} if starts else _WRITE_NULL,
             )
-    if any(_given(fact.relation)) and not any(True for _ in _given(fact.of)):
-        raise _bad(
-            f"`relation` without the `of` it is about{_at(fact, 'en')}",
-            f"`relation` tanpa `of`-nya{_at(fact, 'id')}",
+    if any(_given(fact.relation)) and not [*_given(fact.of)]:
+        raise _slip(
+            fact,
+            "`relation` without the `of` it is about",
+            "`relation` tanpa `of`-nya",
             {"en": "give `of` too or leave `relation` out", "id": "tambahkan `of` atau hapus `relation`"},
         )
 
@@ -201,17 +203,7 @@ def _is_interval(text: str) -> bool:
         return False
 
 
-def _listed(starts: list[int]) -> str:
-    return ", ".join(map(str, starts)) or "-"
-
-
-def _at(fact: Fact, lang: Literal["en", "id"]) -> str:
-    return {"en": f" in the fact at {fact.start}", "id": f" di fakta pada {fact.start}"}[lang]
-
-
-def _bad(english: str, indonesian: str, way_out: dict[str, str] | None = None) -> BadGold:
-    help_says = {
-        "en": "mend the row; cekangka eval --help says how one looks",
-        "id": "perbaiki barisnya; cekangka eval --help menunjukkan bentuknya",
-    }
-    return BadGold({"en": english, "id": indonesian}, way_out or help_says)
+def _slip(fact: Fact, english: str, indonesian: str, way_out: dict[str, str]) -> BadGold:
+    return BadGold(
+        {"en": f"the fact at {fact.start}: {english}", "id": f"fakta pada {fact.start}: {indonesian}"}, way_out
+    )
