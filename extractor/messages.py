@@ -43,8 +43,19 @@ TEXTS: dict[str, dict[Language, str]] = {
         "id": "kesalahan: {name}: barisnya tanpa `text`; sebutkan artikelnya: cekangka eval {name} ARTIKEL.jsonl",
     },
     "bad-gold": {
-        "en": "error: {name}: not a row of gold facts: {error}",
-        "id": "kesalahan: {name}: bukan baris fakta emas: {error}",
+        "en": "error: {name}: not a row of gold facts: {reason}; {way_out}",
+        "id": "kesalahan: {name}: bukan baris fakta emas: {reason}; {way_out}",
+    },
+    "repeated-gold": {
+        "en": 'error: {name}: the article "{article}" again, only line {first} counts; '
+        "put its facts in one line or remove this one",
+        "id": 'kesalahan: {name}: artikel "{article}" sudah ada, hanya baris {first} yang dihitung; '
+        "satukan faktanya dalam satu baris atau hapus baris ini",
+    },
+    "repeated-article": {
+        "en": 'error: {name}: the article "{article}" again, only the first one counts; rename or remove the others',
+        "id": 'kesalahan: {name}: artikel "{article}" sudah ada, hanya yang pertama dihitung; '
+        "ganti id-nya atau hapus yang lain",
     },
     # the end of a run
     "wrote": {"en": "wrote {name}", "id": "menulis {name}"},
@@ -198,6 +209,17 @@ TEXTS: dict[str, dict[Language, str]] = {
         "en": "{articles} · {gold} facts · {found} found · {right} with the right value · {false} false",
         "id": "{articles} · {gold} fakta · {found} ditemukan · {right} bernilai benar · {false} keliru",
     },
+    "link-right": {"en": "Right", "id": "Benar"},
+    "link-wrong": {"en": "Wrong", "id": "Salah"},
+    "link-missed": {"en": "Missed", "id": "Terlewat"},
+    "link-spurious": {"en": "Spurious", "id": "Palsu"},
+    "optional-right": {"en": "Opt+", "id": "Ops+"},
+    "optional-wrong": {"en": "Opt-", "id": "Ops-"},
+    "precision": {"en": "Precision", "id": "Presisi"},
+    "wrong-link": {"en": "wrong link", "id": "kaitan salah"},
+    "missed-link": {"en": "missed link", "id": "kaitan terlewat"},
+    "spurious-link": {"en": "spurious link", "id": "kaitan palsu"},
+    "or": {"en": "{names} or {last}", "id": "{names} atau {last}"},
     "missed": {"en": "missed", "id": "terlewat"},
     "wrong": {"en": "wrong value", "id": "nilai salah"},
     "false": {"en": "false", "id": "keliru"},

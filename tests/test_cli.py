@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from extractor.cli.display import Column, excerpt, fit, plain, table, wrap
-from extractor.evaluate import Gold
+from extractor.evaluate import Fact, Gold
 from extractor.messages import LANGUAGES, TEXTS, Say
 from extractor.records import KINDS
 
@@ -925,22 +925,155 @@ def test_eval_counts_an_article_without_text_as_missed_and_says_so() -> None:
     [
         (gold_row(), "error: gold.jsonl: no `text` in its rows; name the articles: cekangka eval gold.jsonl"),
         (gold_row(text=TEXT) + "{}\n", "error: gold.jsonl:2: not a row of gold facts: "),
-        (gold_row(text=TEXT) * 2, 'error: gold.jsonl:2: not a row of gold facts: the id "a" again'),
+        (gold_row(text=TEXT) + "\n" + gold_row(), 'error: gold.jsonl:3: the article "a" again, only line 1 counts; '),
+        (
+            gold_row(text=TEXT) + gold_row(titel="T"),
+            'gold.jsonl:2: not a row of gold facts: unknown key "titel" - at `$`; ',
+        ),
     ],
 )
 def test_bad_gold_is_named(gold: str, message: str) -> None:
-    """By file and line, with exit code 2."""
+    """By file and line, with exit code 2; once, and the other rows are scored."""
     done = call("eval", write("gold.jsonl", gold))
 
     assert done.returncode == 2
     assert message in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert ("1 article · 3 facts · 2 found" in done.stdout) == (TEXT in gold)
+
+
+def test_a_bad_gold_row_is_explained_in_indonesian() -> None:
+    """With the way out."""
+    row = gold_row(
+        text=TEXT,
+        facts=[{"start": 0, "end": 8, "kind": "money", "of": 5}, {"start": 13, "end": 14, "kind": "cardinal"}],
+    )
+
+    done = call("eval", write("gold.jsonl", row + gold_row(id="b", text=TEXT)), "--lang", "id")
+
+    assert done.stderr == (
+        "kesalahan: gold.jsonl:1: bukan baris fakta emas: fakta pada 0: `of` 5 bukan awal fakta lain; "
+        "pakai salah satu dari 13\n"
+    )
+
+
+def test_a_gold_row_that_counts_is_scored_on_its_own_text() -> None:
+    """Not on that of a row that is left out, before or behind it."""
+    write("gold.jsonl", gold_row(text="Bad.", titel="T") + gold_row(text=TEXT) + gold_row(text="Again."))
+
+    done = call("eval", "gold.jsonl")
+
+    assert done.returncode == 2
+    assert done.stderr.count("error: gold.jsonl:") == 2
+    assert "1 article · 3 facts · 2 found" in done.stdout
+
+
+def test_an_article_that_comes_twice_is_named_and_the_first_counts() -> None:
+    """But where no gold asks for it."""
+    texts = [("a", TEXT), ("a", "Nothing."), ("a", "Nothing."), ("b", "Nothing."), ("b", "Nothing.")]
+    write("gold.jsonl", gold_row())
+    write("articles.jsonl", "".join(json.dumps({"id": name, "text": text}) + "\n" for name, text in texts))
+
+    done = call("eval", "gold.jsonl", "articles.jsonl")
+
+    assert done.returncode == 2
+    assert done.stderr == (
+        'error: articles.jsonl: the article "a" again, only the first one counts; rename or remove the others\n'
+    )
+    assert "1 article · 3 facts · 2 found" in done.stdout
+
+
+LINKED = "Dinas Sosial: 5 persen dari 200 pekerja. Dinas Pajak: 70 pekerja, 9 cuti."
+
+
+def linked_row(**values: object) -> str:
+    """Write a gold row about `LINKED`, with a link of every verdict that the stub can bring about."""
+    facts = [
+        {"start": 14, "end": 22, "kind": "percent", "value": 5, "unit": "%"}
+        | {"subject": "Kepala Dinas Sosial", "place": "Jakarta", "of": 28, "relation": "part"},
+        {"start": 28, "end": 31, "kind": "cardinal", "value": 200, "subject": None, "place": None, "of": [14, None]},
+        {"start": 54, "end": 56, "kind": "cardinal", "value": 70, "subject": ["Dinas Sosial", None], "of": [14, 28]},
+        {"start": 66, "end": 67, "kind": "cardinal", "value": 9, "subject": ["Dinas Kota", "cuti"]},
+    ]
+    return json.dumps({"id": "a", "text": LINKED, "facts": facts} | values) + "\n"
+
+
+def test_eval_scores_links_where_the_gold_has_any() -> None:
+    """In a table of their own, with the fields that were asked under the names that the gold has for them."""
+    write("gold.jsonl", linked_row())
+    write("unlinked.jsonl", gold_row(text=TEXT))
+
+    output = call("eval", "gold.jsonl").stdout
+
+    assert [line.split() for line in output.splitlines()[-5:]] == [
+        ["Links", "Gold", "Right", "Wrong", "Missed", "Spurious", "Opt+", "Opt-", "Precision", "Recall"],
+        ["subject", "2", "1", "1", "0", "1", "0", "1", "0.250", "0.500"],
+        ["place", "1", "0", "0", "1", "0", "0", "0", "-", "0.000"],
+        ["of", "2", "1", "0", "1", "0", "0", "0", "1.000", "0.500"],
+        ["relation", "1", "0", "1", "0", "0", "0", "0", "0.000", "0.000"],
+    ]
+    assert "Links" not in call("eval", "unlinked.jsonl").stdout
+    assert " Kaitan    Emas  Benar  Salah  Terlewat  Palsu  " in call("eval", "gold.jsonl", "--lang", "id").stdout
+
+
+def test_eval_shows_every_wrong_link_with_the_rule_that_made_it() -> None:
+    """And the figure in its context, what was expected and what was found."""
+    write("gold.jsonl", linked_row())
+
+    lines = call("eval", "gold.jsonl", "--verbose").stdout.splitlines()
+
+    assert lines[:18:3] == [
+        "missed link a:14 · 5 persen · place · expected Jakarta",
+        "wrong link a:14 · 5 persen · relation · expected part · got share · rule share-of",
+        "spurious link a:28 · 200 · subject · expected nothing · got Dinas Sosial · rule nearest",
+        "wrong link a:54 · 70 · subject · expected Dinas Sosial or nothing · got Dinas Pajak · rule nearest",
+        "missed link a:54 · 70 · of · expected 5 persen (14) or 200 (28)",
+        "wrong link a:66 · 9 · subject · expected Dinas Kota or cuti · got Dinas Pajak · rule nearest",
+    ]
+    assert lines[1:18:3] == ["    " + LINKED] * 6
+    assert lines[18].split()[0] == "Kind"
+
+
+def test_eval_shows_a_wrong_base_by_its_figure_and_an_expected_one_without_a_text_by_its_start() -> None:
+    """Whoever reads it need not count characters."""
+    facts = [
+        {"start": 14, "end": 22, "kind": "percent", "value": 5, "unit": "%", "of": 54},
+        {"start": 54, "end": 56, "kind": "cardinal", "value": 70},
+    ]
+    write("gold.jsonl", linked_row(facts=facts) + linked_row(id="b", text=None, facts=facts))
+
+    output = call("eval", "gold.jsonl", "--verbose", "--lang", "id").stdout
+
+    assert "kaitan salah a:14 · 5 persen · of · seharusnya 70 (54) · didapat 200 (28) · aturan share-of\n" in output
+    assert "kaitan terlewat b:14 · of · seharusnya 54\n" in output
+
+
+def test_eval_prints_json() -> None:
+    """One object with the counts and ratios of both tables, and the mistakes when asked for."""
+    write("gold.jsonl", linked_row())
+
+    short = json.loads(call("eval", "gold.jsonl", "--output-format", "json").stdout)
+    full = json.loads(call("eval", "gold.jsonl", "--output-format", "json", "--verbose").stdout)
+
+    assert (short["articles"], short["gold"], short["right"], short["f1"]) == (1, 4, 4, 1)
+    assert (short["links"]["subject"]["precision"], short["links"]["speaker"]["recall"]) == (0.25, None)
+    assert {name: full[name] for name in short} == short
+    assert full.keys() - short.keys() == {"mistakes", "link_mistakes"}
+    assert [(m["start"], m["field"], m["verdict"], m["rules"]) for m in full["link_mistakes"]] == [
+        (14, "place", "missed", []),
+        (14, "relation", "wrong", ["share-of"]),
+        (28, "subject", "spurious", ["nearest"]),
+        (54, "subject", "optional-wrong", ["nearest"]),
+        (54, "of", "missed", []),
+        (66, "subject", "wrong", ["nearest"]),
+    ]
 
 
 def test_the_gold_row_of_the_help_is_the_one_that_is_read() -> None:
     """Every field that the help names is a field."""
     shown = call("eval", "--help").stdout
 
-    assert all(f'"{field}"' in shown for field in Gold.__struct_fields__ if field != "text")
+    assert all(f'"{field}"' in shown for field in (*Gold.__struct_fields__, *Fact.__struct_fields__))
 
 
 # parts
@@ -1041,6 +1174,36 @@ def test_extract_end_to_end() -> None:
         ("Rp1,5 triliun", 1_500_000_000_000, "IDR"),
     ]
     assert all(text[row["start"] : row["end"]] == row["text"] for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("in_gold", "in_articles", "right"),
+    [
+        ({"date": "2026-02-06"}, None, 1),
+        ({}, None, 0),
+        ({}, {"date": "2026-02-06"}, 1),
+        ({"date": "2026-02-06"}, {}, 1),
+        ({"date": "2019-01-01"}, {"date": "2026-02-06"}, 1),
+    ],
+)
+def test_eval_counts_relative_periods_from_the_date_of_the_article(
+    in_gold: dict[str, str], in_articles: dict[str, str] | None, right: int
+) -> None:
+    """That of the articles, else that of the gold."""
+    text = "Kemarin 12.500 orang berangkat."
+    fact = {"start": 8, "end": 14, "kind": "cardinal", "value": 12500, "interval": "2026-02-05/2026-02-05"}
+    row = {"id": "a", "facts": [fact]} | in_gold
+    write("gold.jsonl", json.dumps(row | ({"text": text} if in_articles is None else {})))
+    files = (
+        [write("articles.jsonl", json.dumps({"id": "a", "text": text} | in_articles))]
+        if in_articles is not None
+        else []
+    )
+
+    done = call("eval", "gold.jsonl", *files, "--output-format", "json", program=REAL)
+
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["links"]["interval"]["right"] == right
 
 
 def test_patterns_that_cannot_be_used_are_the_users_to_mend(news: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 import typer
@@ -37,9 +37,14 @@ class Inputs:
         self._say = say
         self._ids: Counter[str] = Counter()
 
-    def apply(self, work: Callable[[Article], Result]) -> Iterator[tuple[Article, Result]]:
-        """Yield every readable article with what `work` makes of it; report the others and go on."""
-        for item in iter_articles(self.paths, self._options):
+    def apply(
+        self, work: Callable[[Article], Result], items: Iterable[Article | Unreadable] | None = None
+    ) -> Iterator[tuple[Article, Result]]:
+        """Yield every readable article with what `work` makes of it; report the others and go on.
+
+        items  what to go through in place of the files, where the articles are at hand already
+        """
+        for item in iter_articles(self.paths, self._options) if items is None else items:
             if isinstance(item, Unreadable):
                 lang = self._say.lang
                 self._fail("unreadable", name=item.name, reason=item.reason[lang], way_out=item.way_out[lang])

@@ -1,50 +1,26 @@
-"""How good is the extraction? Figures against facts that people marked by hand.
+"""The figures themselves: their places, kinds, values, units and counted nouns; and the score of everything.
 
-Start with `score`. A figure answers for the fact it overlaps most, each for one. Facts of the kind `none` mark
-what must not come out; facts whose note says `opt` could be left out and count neither way.
+Start with `score`. Facts of the kind `none` mark what must not come out; facts whose note says `opt` could be left out
+and count neither way.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Any
 
-import msgspec
+from extractor.evaluate.gold import Fact, Gold
+from extractor.evaluate.links import LINK_FIELDS, MISTAKES, LinkAnswer, LinkField, LinkScore, judge_links
+from extractor.evaluate.pairing import of_text, pairs
+from extractor.records import KINDS, Kind, Quantity
+from extractor.records import to_plain as record_to_plain
 
-from extractor.records import Kind, Quantity
-
-__all__ = ["Answer", "Fact", "Gold", "KindScore", "Score", "gold_from_json", "score"]
+__all__ = ["Answer", "KindScore", "Score", "score", "to_plain"]
 
 _UNKNOWN = "-"  # a gold row that leaves the counted noun open
-
-
-class Fact(msgspec.Struct, frozen=True, kw_only=True):
-    """One number of an article and what it should become; `high` is the upper end of a range or band."""
-
-    start: int
-    end: int
-    kind: Kind | Literal["none"]
-    value: Decimal | None = None
-    high: Decimal | None = None
-    unit: str | None = None
-    counted: str | None = None
-    note: str | None = None
-
-    @property
-    def optional(self) -> bool:
-        """Whether reasonable people could leave it out."""
-        return "opt" in (self.note or "")
-
-
-class Gold(msgspec.Struct, frozen=True, kw_only=True):
-    """The facts of one article, with its text where the file carries it."""
-
-    id: str
-    facts: tuple[Fact, ...]
-    text: str | None = None
 
 
 @dataclass(frozen=True)
@@ -85,6 +61,13 @@ class Score:
     kinds: dict[Kind, KindScore] = field(default_factory=dict)
     misses: list[Answer] = field(default_factory=list)
     false: list[Answer] = field(default_factory=list)
+    links: dict[LinkField, LinkScore] = field(default_factory=lambda: {name: LinkScore() for name in LINK_FIELDS})
+    link_mistakes: list[LinkAnswer] = field(default_factory=list)
+
+    @property
+    def links_asked(self) -> bool:
+        """Whether any fact carries a link."""
+        return any(link.asked for link in self.links.values())
 
     @property
     def gold(self) -> int:
@@ -133,18 +116,17 @@ class Score:
         return _ratio(self.counted_right, self.counted_asked)
 
 
-def gold_from_json(line: bytes | str) -> Gold:
-    """Read a row of a gold file; raises msgspec.DecodeError or its subclass ValidationError."""
-    return msgspec.json.decode(line, type=Gold)
-
-
 def score(gold: Iterable[Gold], figures: Mapping[str, Sequence[Quantity]]) -> Score:
-    """Compare the figures of articles, by article id, with their gold facts."""
+    """Compare the figures of articles, by article id, with their gold facts, and their links where facts carry any."""
     result = Score()
     for row in gold:
         result.articles += 1
-        answered = _pair(row.facts, figures.get(row.id, ()))
-        for fact, figure in answered:
+        found = of_text(figures.get(row.id, ()))
+        for answer in judge_links(row.facts, found, row.id):
+            result.links[answer.field].add(answer.verdict)
+            if answer.verdict in MISTAKES:
+                result.link_mistakes.append(answer)
+        for fact, figure in pairs(row.facts, found):
             if fact is not None and fact.kind != "none":
                 if not fact.optional:
                     _judge(result, row.id, fact, fact.kind, figure)
@@ -152,6 +134,65 @@ def score(gold: Iterable[Gold], figures: Mapping[str, Sequence[Quantity]]) -> Sc
                 result.predicted += 1
                 result.false.append(Answer(row.id, fact, figure))
     return result
+
+
+def to_plain(result: Score, *, mistakes: bool = False) -> dict[str, Any]:
+    """Write a score as dictionaries of numbers, and None for a ratio of links that has nothing below it.
+
+    mistakes  also list everything that went wrong, with its place in the article's text
+    """
+    plain: dict[str, Any] = {
+        "articles": result.articles,
+        "gold": result.gold,
+        "found": result.found,
+        "right": result.right,
+        "false": len(result.false),
+        "precision": result.precision,
+        "recall": result.recall,
+        "f1": result.f1,
+        "kind": result.kind_right,
+        "unit": result.unit,
+        "counted": result.counted,
+        "kinds": {kind: _kind(result.kinds[kind]) for kind in KINDS if kind in result.kinds},
+        "links": {
+            name: {**asdict(link), "precision": link.precision, "recall": link.recall}
+            for name, link in result.links.items()
+        },
+    }
+    if mistakes:
+        plain["mistakes"] = [*map(_mistake, result.misses), *map(_mistake, result.false)]
+        plain["link_mistakes"] = [*map(_link_mistake, result.link_mistakes)]
+    return plain
+
+
+def _kind(tally: KindScore) -> dict[str, Any]:
+    # Not `asdict`: it makes another Counter of a Counter, which counts its items.
+    return {"gold": tally.gold, "found": tally.found, "right": tally.right, "taken_as": dict(tally.taken_as)}
+
+
+def _mistake(answer: Answer) -> dict[str, Any]:
+    start, end = answer.span
+    return {
+        "article": answer.article,
+        "start": start,
+        "end": end,
+        "fact": record_to_plain(answer.fact) if answer.fact else None,
+        "figure": record_to_plain(answer.figure) if answer.figure else None,
+    }
+
+
+def _link_mistake(answer: LinkAnswer) -> dict[str, Any]:
+    return {
+        "article": answer.article,
+        "start": answer.fact.start,
+        "end": answer.fact.end,
+        "figure": answer.figure.text if answer.figure else None,
+        "field": answer.field,
+        "verdict": answer.verdict,
+        "expected": list(answer.expected),
+        "found": answer.found,
+        "rules": list(answer.rules),
+    }
 
 
 def _judge(result: Score, article: str, fact: Fact, kind: Kind, figure: Quantity | None) -> None:
@@ -173,27 +214,6 @@ def _judge(result: Score, article: str, fact: Fact, kind: Kind, figure: Quantity
     if kind == "cardinal" and fact.counted not in (None, _UNKNOWN):
         result.counted_asked += 1
         result.counted_right += bool(_words(fact.counted) & _words(figure.counted))
-
-
-def _pair(facts: Sequence[Fact], figures: Sequence[Quantity]) -> Iterator[tuple[Fact | None, Quantity | None]]:
-    """Pair what overlaps, the largest overlap first; then what is left on either side."""
-    overlaps = [
-        (shared, f, q)
-        for f, fact in enumerate(facts)
-        for q, figure in enumerate(figures)
-        if (shared := min(fact.end, figure.end) - max(fact.start, figure.start)) > 0
-    ]
-    pairs: dict[int, int] = {}
-    taken: set[int] = set()
-    for _, f, q in sorted(overlaps, reverse=True):
-        if f not in pairs and q not in taken:
-            pairs[f] = q
-            taken.add(q)
-    for f, fact in enumerate(facts):
-        yield fact, figures[pairs[f]] if f in pairs else None
-    for q, figure in enumerate(figures):
-        if q not in taken:
-            yield None, figure
 
 
 def _same_value(fact: Fact, figure: Quantity) -> bool:
