@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any, ClassVar, Literal, NamedTuple, TypeVar
+from typing import Any, ClassVar, Literal, NamedTuple, TypeVar, get_args
 
 import msgspec
 
@@ -155,11 +155,24 @@ class BlockerRow(Row, frozen=True, kw_only=True):
     shape: str
 
 
+GrammarPart = Literal[
+    "verb", "noun", "auxiliary", "amount", "preposition", "joint", "clause", "relative", "determiner", "pronoun",
+    "quantifier", "adjective", "say_before", "say_nya", "say_after", "cite", "report", "agency", "office",
+    "clause_verb", "metric", "dimension", "change_noun", "place_head", "place_lead",
+]  # fmt: skip
+
+
 class GrammarRow(Row, frozen=True, kw_only=True):
-    """The words and phrases that play one part in a sentence; `id` is the part."""
+    """Words and phrases that play one part in a sentence (`part`, the row's id unless given)."""
 
     table = "grammar"
+    part: GrammarPart | None = None
     forms: tuple[str, ...] = ()
+
+    @property
+    def plays(self) -> str:
+        """The part that the words play."""
+        return self.part or self.id
 
 
 class MeasureRow(Row, frozen=True, kw_only=True):
@@ -383,6 +396,9 @@ def _is_number(value: object) -> bool:
 
 def _check_words(where: str, row: Row) -> None:
     """Find words that could never match."""
+    if isinstance(row, GrammarRow) and row.plays not in get_args(GrammarPart):
+        parts = get_args(GrammarPart)
+        raise RulebookError(f'{where}: no part of a sentence; give its "part"{_hint(row.id, parts)}')
     if isinstance(row, GrammarRow | MeasureRow) and row.miss:
         raise RulebookError(f'{where}: words of a sentence have no misses; show in a "hit" what they do')
     for key, words in msgspec.structs.asdict(row).items():

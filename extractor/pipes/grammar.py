@@ -14,7 +14,7 @@ from typing import NamedTuple
 from extractor.pipes.lexicon import Words, lex
 from extractor.rulebook import GrammarRow, Rulebook
 
-# Tags of words: the rows' ids, and what is told by form.
+# The tag of each part of `[[grammar]]`; a part without one is looked up by itself.
 TAGS = {
     "verb": "v",
     "noun": "n",
@@ -93,8 +93,8 @@ class Grammar:
         self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self._known: dict[str, _Known] = {}
         for row in rulebook.of(GrammarRow):
-            tag = TAGS[row.id]
-            self.parts[row.id] = frozenset(row.forms)
+            tag = TAGS[row.plays]
+            self.parts[row.plays] |= frozenset(row.forms)
             for form in row.forms if tag else ():
                 words = lex(form).words
                 if len(words) == 1:
