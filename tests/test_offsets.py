@@ -16,7 +16,7 @@ from extractor.pipes.quantities import Finder, Found
 from extractor.rulebook import load
 
 FINDER = Finder(load())
-NLP = extractor.load()
+NLP = extractor.load(links=False)
 
 FRAGMENTS = (  # noqa: SIM905 - a list of them would take a line each
     "Rp|Rp.|US$|$|%|persen|0|1|12|2019|007|1.234|1,234|4.600|12.3.456|1,5|3,3 juta|juta|ribu|5-10|2/3|10:30|30/9/2019"

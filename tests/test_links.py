@@ -1,0 +1,245 @@
+"""Links: whose figure it is, of what, where, when, who said it, and how it stands to other figures."""
+
+from __future__ import annotations
+
+import cProfile
+import pstats
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import asdict
+
+import extractor
+from extractor import Article, Quantity
+
+PLAIN = extractor.load(links=False)
+LINK_FIELDS = {
+    "subject", "subjects", "metric", "place", "period", "interval", "speaker", "speaker_role", "of", "relation",
+    "links", "counted",
+}  # fmt: skip
+PIECES = (  # noqa: SIM905 - a list of them would take a line each
+    "Harga|beras|naik|turun|dari|ke|menjadi|sebesar|mencapai|yang|di|Jakarta|Kota Bogor|Jalan Anggrek|Malang|(|)|\"|“|”|,"
+    "|.|\n|:|-|dan|serta|masing-masing|disusul|sisanya|di antaranya|lainnya|total|jumlahnya|angka tersebut|ia|dia|kata|ujar"
+    "|katanya|Adi|Kepala Dinas|mengatakan|menurut data|BPS|mencatat|dilansir|Demikian|Sementara|Sedangkan|pada 2025|kemarin"
+    "|Senin (2/2/2026)|tahun lalu|bulan sebelumnya|5|12 orang|7,5 persen|Rp5 juta|US$3|4 km|ketiga|5-10 persen|5 (lima)"
+    "|😀|\u200f|\x00|<b>"
+).split("|")
+texts = st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join)
+steady = settings(derandomize=True, deadline=None, database=None, max_examples=600)
+
+
+def figures(text: str, **article: Any) -> list[Quantity]:
+    return extractor.extract(Article(id="a", text=text, **article))
+
+
+def one(text: str, **article: Any) -> Quantity:
+    (quantity,) = figures(text, **article)
+    return quantity
+
+
+# Whatever the text
+
+
+@steady
+@given(texts)
+def test_links_change_nothing_else(text: str) -> None:
+    """A linked figure is the figure that is found without links, but for its links and an elided noun."""
+    linked, plain = extractor.extract(text), extractor.extract(text, PLAIN)
+
+    assert [{k: v for k, v in asdict(q).items() if k not in LINK_FIELDS} for q in linked] == [
+        {k: v for k, v in asdict(q).items() if k not in LINK_FIELDS} for q in plain
+    ]
+    assert all(q.counted is None or q.counted == p.counted or p.counted is None for q, p in zip(linked, plain, strict=True))
+
+
+@steady
+@given(texts)
+def test_every_link_has_its_rule_and_its_evidence(text: str) -> None:
+    """What a field says was read from words of the text, and only fields that say something have evidence."""
+    for quantity in figures(text):
+        named = {name for name in ("subject", "metric", "place", "period", "speaker", "of") if getattr(quantity, name)}
+        assert {link.name for link in quantity.links} == named
+        for link in quantity.links:
+            assert link.rule
+            assert text[link.start : link.end].strip()
+        assert (quantity.of is None) == (quantity.relation is None)
+
+
+@steady
+@given(texts)
+def test_a_relation_joins_two_figures_of_the_text(text: str) -> None:
+    """A figure is never a share of itself or of something that is not there."""
+    found = figures(text)
+    ids = {quantity.id for quantity in found}
+
+    for quantity in found:
+        assert quantity.of is None or (quantity.of in ids and quantity.of != quantity.id)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "harga beras Rp12.000 dan gula Rp5.000, ", "12 orang ", "dari 5 ", "5 persen dari total ", "5 (", "di Jakarta 5 orang ",
+        "pada 2019 5 orang ", "naik 5 persen menjadi ", "Ia naik 5 persen. ", "A dan B masing-masing 5 ", "- beras Rp5.000\n",
+        "kata Adi 5 orang ", "yang membeli beras 5 ",
+    ],
+)  # fmt: skip
+def test_the_work_of_linking_grows_with_the_text(piece: str) -> None:
+    """Four times the text in one line takes about four times the work."""
+
+    def work(copies: int) -> int:
+        profile = cProfile.Profile()
+        profile.runcall(extractor.extract, piece * copies)
+        return int(pstats.Stats(profile).total_calls)  # type: ignore[attr-defined]
+
+    extractor.extract(piece)
+    assert work(400) < 6 * work(100)
+
+
+# Subjects and metrics
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("Harga cabai rawit mencapai Rp80.000.", [("Harga cabai rawit", "Harga")]),
+        ("Jaminan Hari Baik tercatat sebanyak 40 klaim dengan nilai Rp70 juta.", [("Jaminan Hari Baik", None), ("Jaminan Hari Baik", "nilai klaim")]),
+        ("IHSG ditutup melemah 4 poin atau 0,07 persen ke posisi 6.215.", [("IHSG", "melemah"), ("IHSG", "melemah"), ("IHSG", "posisi")]),
+        ("Kubu Barat yang memenangkan lelang mendapatkan skor 93.", [("Kubu Barat", "skor")]),
+        ("Menurut panitia, survei itu menunjukkan penjualan sepeda tumbuh 5 persen.", [("penjualan sepeda", "tumbuh")]),
+        ("Ada 25 perusahaan tambang di sana.", [("perusahaan tambang", None)]),
+        ("Penurunan kadar debu mencapai 12 persen.", [("kadar debu", "Penurunan kadar debu")]),
+        ("Kenaikan 23 persen untuk tarif cukai mulai berlaku.", [("tarif cukai", "Kenaikan")]),
+        ("Sebanyak 52 persen perempuan setuju. Jumlahnya mencapai 54 persen di kota.", [("perempuan", None), ("perempuan", "Jumlah")]),
+        ("Dari 25 pabrik, dua di antaranya pabrik gula dan 23 lainnya pabrik tahu.", [("pabrik", None), ("pabrik gula", None), ("pabrik tahu", None)]),
+    ],
+)  # fmt: skip
+def test_a_figure_has_its_subject_and_metric(text: str, links: list[tuple[str, str | None]]) -> None:
+    """By the clause before it, the noun behind it, or the figure before it."""
+    assert [(quantity.subject, quantity.metric) for quantity in figures(text)] == links
+
+
+def test_one_figure_is_given_to_several() -> None:
+    """As "masing-masing" says."""
+    quantity = one("Kalimantan Selatan dan Kalimantan Tengah masing-masing sekitar 42 persen.")
+
+    assert quantity.subject == "Kalimantan Selatan dan Kalimantan Tengah"
+    assert quantity.subjects == ("Kalimantan Selatan", "Kalimantan Tengah")
+
+
+def test_several_figures_are_given_to_as_many() -> None:
+    """One each, in their order."""
+    found = figures("Kota Bogor, Kota Depok dan Kota Bekasi masing-masing 5, 7 dan 9 persen.")
+
+    assert [quantity.subject for quantity in found] == ["Kota Bogor", "Kota Depok", "Kota Bekasi"]
+    assert [quantity.place for quantity in found] == ["Kota Bogor", "Kota Depok", "Kota Bekasi"]
+
+
+def test_the_lines_of_a_list_belong_to_what_introduces_it() -> None:
+    """What is measured, where and when stand in the line above the list."""
+    found = figures("Harga di Pasar Senen pada Januari 2026:\n- Beras medium Rp12.000\n- Cabai rawit Rp80.000\n- Telur Rp28.500\n")
+
+    assert [quantity.subject for quantity in found] == ["Beras medium", "Cabai rawit", "Telur"]
+    assert {(q.metric, q.place, q.period) for q in found} == {("Harga", "Pasar Senen", "Januari 2026")}
+
+
+def test_a_noun_that_is_left_out_is_taken_from_the_clause_beside_it() -> None:
+    """As in the closing report of a bourse."""
+    found = figures("Sebanyak 208 saham naik, 190 turun dan 150 stagnan.")
+
+    assert [quantity.counted for quantity in found] == ["saham", "saham", "saham"]
+
+
+# Relations
+
+
+@pytest.mark.parametrize(
+    ("text", "relations"),
+    [
+        ("Kepesertaan mencapai 41 persen dari total 7,9 juta pekerja.", [("share", 1), None]),
+        ("Harga naik dari Rp40.000 menjadi Rp65.000.", [None, ("from", 0)]),
+        ("Laba naik 12 persen menjadi Rp3 triliun.", [("change", 1), None]),
+        ("Saham turun 95 poin atau 1,5 persen ke 6.360.", [("change", 2), ("change", 2), None]),
+        ("Laba Rp3 triliun, naik 12 persen.", [None, ("change", 0)]),
+        ("Dari total 76 korban, 22 di antaranya dirawat, sisanya 54 orang pulang.", [None, ("part", 0), ("rest", 0)]),
+        ("Peserta 76 orang, terdiri atas 40 pria dan 36 wanita.", [None, ("part", 0), ("part", 0)]),
+        ("Utang Rp395,3 miliar. Utang negara Rp197,5 miliar. Utang swasta Rp197,8 miliar.", [None, ("part", 0), ("part", 0)]),
+        ("Beras Rp12.000 dan gula Rp15.000.", [None, None]),
+        ("Ada 3 mobil dan 5 motor.", [None, None]),
+    ],
+)  # fmt: skip
+def test_figures_stand_in_relations(text: str, relations: list[tuple[str, int] | None]) -> None:
+    """Only where the words between them, or an exact sum, say so."""
+    found = figures(text)
+    ids = [quantity.id for quantity in found]
+
+    assert [(q.relation, ids.index(q.of)) if q.of else None for q in found] == relations
+
+
+# Where and when
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Sebanyak 40 rumah di Kabupaten Garut rusak.", "Kabupaten Garut"),
+        ("Warga Malang membeli 40 rumah di Batu.", "Batu"),
+        ("Ekspor ke Jepang naik 5 persen.", None),
+        ("Kerugian mencapai 5.000 dolar Singapura.", None),
+        ("PT Jakarta Maju Jaya membeli 40 truk.", None),
+        ("“Ada 40 truk,” kata Adi Wibowo di Jakarta, Senin.", None),
+        ("Sebanyak 40 pohon tumbang di Cilincing, Jakarta Utara.", "Cilincing, Jakarta Utara"),
+        ("Penduduk Kalsel bertambah 5 persen.", "Kalsel"),
+    ],
+)  # fmt: skip
+def test_a_figure_has_the_place_of_its_matter(text: str, place: str | None) -> None:
+    """Not the place where somebody spoke, nor one that is part of another name."""
+    assert one(text).place == place
+
+
+def test_the_place_of_an_event_holds_for_the_sentences_behind_it() -> None:
+    """As long as they speak of the same."""
+    found = figures("Gempa merusak 40 rumah di Kabupaten Garut. Dari jumlah itu, 12 rumah rusak berat.")
+
+    assert [quantity.place for quantity in found] == ["Kabupaten Garut", "Kabupaten Garut"]
+
+
+@pytest.mark.parametrize(
+    ("text", "period", "interval"),
+    [
+        ("Sepanjang 2025 ekspor naik 5 persen.", "2025", "2025-01-01/2025-12-31"),
+        ("Pada Januari–Agustus 2025 ekspor naik 5 persen.", "Januari–Agustus 2025", "2025-01-01/2025-08-31"),
+        ("Ekspor naik 5 persen dibandingkan tahun lalu.", None, None),
+        ("Kemarin 40 orang datang.", "Kemarin", "2026-02-03/2026-02-03"),
+        ("“Ada 40 truk,” kata Adi Wibowo, Senin (2/2/2026).", None, None),
+        ("Hingga 2025 tingkat kepesertaan mencapai 41 persen.", "2025", "2025-01-01/2025-12-31"),
+    ],
+)  # fmt: skip
+def test_a_figure_has_the_period_of_its_matter(text: str, period: str | None, interval: str | None) -> None:
+    """As printed, and as an interval counted from the article's date; not the day when somebody spoke."""
+    quantity = one(text, date="2026-02-04")
+
+    assert (quantity.period, quantity.interval) == (period, interval)
+
+
+# Who said it
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "role"),
+    [
+        ("“Ada 40 truk,” kata Kepala Terminal, Adi Wibowo, Senin.", "Adi Wibowo", "Kepala Terminal"),
+        ("Kepala Terminal Adi Wibowo mengatakan ada 40 truk.", "Adi Wibowo", "Kepala Terminal"),
+        ("Camat Sari Dewi mengeluh. Menurut Sari, ada 40 truk.", "Sari Dewi", "Camat"),
+        ("Adi Wibowo mengatakan jalan rusak. “Ada 40 truk di sana,” ujarnya.", "Adi Wibowo", None),
+        ("Ada 40 truk. Demikian dilansir Kantor Berita Nusantara.", "Kantor Berita Nusantara", None),
+        ("Ada 40 truk di terminal.", None, None),
+    ],
+)  # fmt: skip
+def test_a_figure_has_its_speaker(text: str, speaker: str | None, role: str | None) -> None:
+    """In full, with the office given to him, wherever in the article that stands."""
+    quantity = one(text)
+
+    assert (quantity.speaker, quantity.speaker_role) == (speaker, role)
