@@ -113,7 +113,7 @@ def test_the_work_of_linking_grows_with_the_text(piece: str) -> None:
         ("Penurunan kadar debu mencapai 12 persen.", [("kadar debu", "Penurunan kadar debu")]),
         ("Kenaikan 23 persen untuk tarif cukai mulai berlaku.", [("tarif cukai", "Kenaikan")]),
         ("Sebanyak 52 persen perempuan setuju. Jumlahnya mencapai 54 persen di kota.", [("perempuan", None), ("perempuan", "Jumlah")]),
-        ("Dari 25 pabrik, dua di antaranya pabrik gula dan 23 lainnya pabrik tahu.", [("pabrik", None), ("pabrik gula", None), ("pabrik tahu", None)]),
+        ("Dari 25 pabrik, dua di antaranya pabrik gula dan 23 lainnya pabrik kecap.", [("pabrik", None), ("pabrik gula", None), ("pabrik kecap", None)]),
     ],
 )  # fmt: skip
 def test_a_figure_has_its_subject_and_metric(text: str, links: list[tuple[str, str | None]]) -> None:

@@ -61,8 +61,10 @@ class Scene:
         """Place and period of every figure, given its other links and whether somebody is quoted for it."""
         for number, link in enumerate(links):
             subject = link.subject
-            place = self._of_subject(number, subject) or self._nearest(
-                number, self.places, self._is_where
+            place = (
+                self._nearest(number, self.places, lambda m: m.lead in _LOCATIVE, clause=True)
+                or self._of_subject(number, subject)
+                or self._nearest(number, self.places, self._is_where)
             )
             period = self._nearest(number, self.periods, lambda m: self._is_when(m, number))  # noqa: B023
             same = self._same_matter(number, links, related)
@@ -113,9 +115,9 @@ class Scene:
         return len(reading.words.words)
 
     def _nearest(
-        self, number: int, mentions: Sequence[Sequence[M]], fits: Callable[[M], bool]
+        self, number: int, mentions: Sequence[Sequence[M]], fits: Callable[[M], bool], *, clause: bool = False
     ) -> tuple[M, Said] | None:
-        """The place or period that a figure's clause names, else its sentence."""
+        """The place or period that a figure's clause names, else its sentence unless only the clause is asked."""
         reading = self.reading
         sentence = reading.sentences[number]
         all_here = mentions[sentence]
@@ -134,7 +136,7 @@ class Scene:
             return before[-1], self._say(before[-1], "clause")
         if after and after[0].first < following and after[0].first - stop <= _NEAR:
             return after[0], self._say(after[0], "clause-behind")
-        found = before[-1] if before else after[0] if after else None
+        found = None if clause else before[-1] if before else after[0] if after else None
         return (found, self._say(found, "sentence")) if found is not None else None
 
     def _of_subject(self, number: int, subject: Said | None) -> tuple[Place, Said] | None:
