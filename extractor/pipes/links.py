@@ -59,7 +59,7 @@ class Linker:
             related.update((one.figure, one) for one in relations(reading, sentence, whose.found, first))
         said = [speakers[sentence] for sentence in reading.sentences]
         scene = Scene(reading, self.places.find(words), periods)
-        heres = scene.link(whose.found, [speaker is not None for speaker in said], related)
+        heres = scene.link(whose.found, [speaker and speaker.name for speaker in speakers], related)
         out: list[Quantity] = []
         for number, links in enumerate(whose.found):
             out.append(_linked(reading, out, links, heres[number], said[number], related.get(number)))

@@ -73,6 +73,8 @@ class Places:
             if place is None:
                 i += 1
                 continue
+            if all_words[place.stop : place.stop + 2] == ("dan", "sekitarnya"):
+                place = place._replace(stop=place.stop + 2)
             last = found[-1] if found else None
             if last is not None and place.first - last.stop == 1 and all_words[last.stop] == "," and self._holds(place, last):
                 found[-1] = Place(last.first, place.stop, last.name or place.name, last.kind, last.lead)

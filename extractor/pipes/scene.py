@@ -29,6 +29,7 @@ _NOT_WHERE = frozenset(
     {"ke", "dari", "menuju", "dolar", "dollar", "ringgit", "riyal", "won", "yen", "pound", "peso", "baht", "rupee",
      "franc", "euro", "yakni", "yaitu", "adalah", "pt", "oleh", "dan", "bahwa", "karena"}
 )  # fmt: skip
+_JOINTS = frozenset({"dan", "serta", "atau", "sementara", "sedangkan"})
 _COMPARES = frozenset({"dibanding", "dibandingkan", "ketimbang", "daripada", "dari"})
 _LASTING = frozenset({"day", "month", "year", "quarter", "half", "range"})
 
@@ -56,9 +57,9 @@ class Scene:
         self.found: list[Here] = []
 
     def link(
-        self, links: Sequence[Links], spoken: Sequence[bool], related: Mapping[int, Related]
+        self, links: Sequence[Links], spoken: Sequence[str | None], related: Mapping[int, Related]
     ) -> list[Here]:
-        """Place and period of every figure, given its other links and whether somebody is quoted for it."""
+        """Place and period of every figure, given its other links and who is quoted in every sentence."""
         for number, link in enumerate(links):
             subject = link.subject
             place = (
@@ -78,10 +79,10 @@ class Scene:
                 if here.period is None and other.period is not None:
                     here = here._replace(period=other.period._replace(rule="same-matter"), interval=other.interval)
             if here.place is None:
-                carried = self._carried(number, subject, spoken[number], self.places, _stays)
+                carried = self._carried(number, subject, spoken, self.places, _stays)
                 here = here._replace(place=carried and carried[1])
             if here.period is None:
-                lasting = self._carried(number, subject, spoken[number], self.periods, self._lasts)
+                lasting = self._carried(number, subject, spoken, self.periods, self._lasts)
                 if lasting is not None:
                     here = here._replace(period=lasting[1], interval=lasting[0].iso)
             self.found.append(here)
@@ -134,7 +135,12 @@ class Scene:
             following = reading.word_at(reading.figures[number + 1].start)
         if before and before[-1].first >= previous:
             return before[-1], self._say(before[-1], "clause")
-        if after and after[0].first < following and after[0].first - stop <= _NEAR:
+        if (
+            after
+            and after[0].first < following
+            and after[0].first - stop <= _NEAR
+            and _JOINTS.isdisjoint(reading.lows(stop, after[0].first))
+        ):
             return after[0], self._say(after[0], "clause-behind")
         found = None if clause else before[-1] if before else after[0] if after else None
         return (found, self._say(found, "sentence")) if found is not None else None
@@ -200,7 +206,7 @@ class Scene:
         self,
         number: int,
         subject: Said | None,
-        spoken: bool,
+        spoken: Sequence[str | None],
         mentions: Sequence[Sequence[M]],
         lasts: Callable[[M], bool],
     ) -> tuple[M, Said] | None:
@@ -209,7 +215,9 @@ class Scene:
         sentence = self.reading.sentences[number]
         if q.kind not in ("cardinal", "percent", "money"):
             return None
-        for back in () if spoken else range(sentence - 1, max(sentence - (2 if q.kind == "money" else 3), -1), -1):
+        for back in range(sentence - 1, max(sentence - (2 if q.kind == "money" else 3), -1), -1):
+            if spoken[back] != spoken[sentence] and spoken[sentence] is not None:
+                break
             found = [m for m in mentions[back][-_SOME:] if lasts(m)]
             if found:
                 return found[-1], self._say(found[-1], "carried")
