@@ -147,6 +147,8 @@ class Whose:
             subject, how = after, "there-is"
         elif subject is not None and reading.heads(subject, "change_noun"):
             subject, how = self._complement(subject) or self._of(place), "change-of"
+        elif subject is not None and how == "item" and before is None and self._slight(subject):
+            subject = None
         elif subject is not None and how == "item" and reading.heads(subject, "dimension"):
             possessed = reading.low(subject.stop - 1).endswith("nya")
             if before is not None or subject.stop - subject.first == 1 or possessed:
@@ -236,6 +238,13 @@ class Whose:
             return None
         return self.found[figure - 1]
 
+    def _slight(self, chunk: Chunk) -> bool:
+        """Whether a noun phrase is one word in lower case, which may be anything that no row knows."""
+        return chunk.stop - chunk.first == 1 and not chunk.name and not chunk.metric and self._printed_low(chunk)
+
+    def _printed_low(self, chunk: Chunk) -> bool:
+        return self.reading.words.words[chunk.first][0].islower()
+
     def _counts(self, chunk: Chunk | None) -> bool:
         """Whether a noun phrase only says that things are counted: "total", "jumlah"."""
         return chunk is not None and chunk.stop - chunk.first == 1 and self.reading.low(chunk.first) in _COUNTS
@@ -315,7 +324,9 @@ class Whose:
         for some in self._backwards(sentence, chunks):
             found = self._topic_of(some)
             if found is not None:
-                return self.reading.say(found, "topic")
+                # A word or two in lower case say too little to be spoken of over a sentence.
+                told = found.name or found.stop - found.first > 2
+                return self.reading.say(found, "topic") if told else None
         return None
 
     def _topic_of(self, chunks: Sequence[Chunk]) -> Chunk | None:
