@@ -31,6 +31,7 @@ class Clause(NamedTuple):
 _SKIP = frozenset('kaT():"-n')  # tags that stand between a figure and what leads to it
 _LOCATIVE = frozenset({"di", "ke", "dalam", "sejak", "hingga", "sampai", "antara", "melalui"})
 _PHYSICAL = frozenset({"sepanjang", "seluas", "setinggi", "seberat", "selebar", "sedalam", "setebal"})
+_POSSESSING = frozenset({"dari", "milik"})
 _IS = frozenset({"adalah", "ialah"})
 _NAMELY = frozenset({"yakni", "yaitu"})
 
@@ -89,7 +90,7 @@ def _from_noun(reading: Reading, own: Sequence[Chunk], i: int, so_far: Clause) -
     if so_far.how == "measured" and i == len(own) - 2:
         return Clause(whole, how="measured")
     if before is not None and before.tag == "v":
-        metric = so_far.metric or (own[i] if own[i].metric else None)
+        metric = own[i] if own[i].metric and not _with(reading, own, so_far.metric) else so_far.metric
         found = subject(reading, own, first - 2)
         if found is None and not own[i].metric:
             return Clause(own[i], metric, before, "object", so_far.phrase)
@@ -103,8 +104,33 @@ def _from_noun(reading: Reading, own: Sequence[Chunk], i: int, so_far: Clause) -
     return Clause(whole, so_far.metric, None, "item", so_far.phrase)
 
 
+def _with(reading: Reading, own: Sequence[Chunk], metric: Chunk | None) -> bool:
+    """Whether a measure stands behind "dengan", and so is the figure's own."""
+    at = next((k for k, c in enumerate(own) if metric is not None and c.first == metric.first), 0)
+    return at > 0 and reading.low(own[at - 1].first) == "dengan"
+
+
 def subject(reading: Reading, own: Sequence[Chunk], i: int) -> Chunk | None:
-    """The noun phrase that the verb behind own[i] belongs to; a pronoun is given as it is."""
+    """The noun phrase that the verb behind own[i] belongs to; a pronoun is given as it is.
+
+    Of "penawaran dari Kubu Barat" it is the one whose it is, of "minyak Brent, LCOc1" both.
+    """
+    found = _subject(reading, own, i)
+    if found is None or found.tag != "N":
+        return found
+    at = next(k for k, c in enumerate(own) if c.stop == found.stop)
+    if found.metric and at + 2 < len(own) and own[at + 1].tag == "p" and own[at + 2].tag == "N" and own[at + 2].name:
+        if reading.low(own[at + 1].first) in _POSSESSING:
+            return own[at + 2]
+    first = begin(own, at)
+    if found.name and first >= 2 and own[first - 1].tag == "," and own[first - 2].tag == "N":
+        apart = own[first - 2]
+        if (apart.name or apart.stop - apart.first > 1) and not (first >= 3 and own[first - 3].tag in "pgv"):
+            return found._replace(first=apart.first, metric=apart.metric)
+    return found
+
+
+def _subject(reading: Reading, own: Sequence[Chunk], i: int) -> Chunk | None:
     closed = False  # a comma stood between: a relative clause before it is over
     nearest: Chunk | None = None  # the object of an earlier verb, for want of anything better
     while i >= 0:

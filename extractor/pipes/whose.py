@@ -153,6 +153,8 @@ class Whose:
             possessed = reading.low(subject.stop - 1).endswith("nya")
             if before is not None or subject.stop - subject.first == 1 or possessed:
                 subject, points = None, possessed
+        if subject is not None and subject.name and reading.heads(subject, "dimension"):
+            subject = self._possessor(subject)
         if said is None:
             subject, said, how = self._from_around(place, own, start, clause, before, subject, metric, how, after, points)
         if metric is not None and metric is not clause.subject and reading.heads(metric, "change_noun") and how != "among":
@@ -216,8 +218,6 @@ class Whose:
         if metric is not None:
             if self.reading.heads(metric, "change_noun"):
                 return self._complement(metric), "change-of"
-            if metric.stop - metric.first > 1 and not self._empty(metric):
-                return metric, "metric"
         if clause.phrase is not None and not self._empty(clause.phrase):
             return clause.phrase, "phrase"
         return None, ""
@@ -291,6 +291,14 @@ class Whose:
         while first < chunk.stop and tags.get(self.reading.low(first)) in ("d", "j", "a"):
             first += 1
         return chunk._replace(first=first, metric=False) if first < chunk.stop else None
+
+    def _possessor(self, chunk: Chunk) -> Chunk:
+        """Whose a measure is: "harga terakhir Calya" is Calya's; all of it if no name ends it."""
+        words = self.reading.words.words
+        first = chunk.stop
+        while first > chunk.first + 1 and words[first - 1][0].isupper():
+            first -= 1
+        return chunk._replace(first=first, metric=False) if first < chunk.stop else chunk
 
     def _empty(self, chunk: Chunk) -> bool:
         """Whether a noun phrase only points back: "angka tersebut", "jumlahnya"."""
