@@ -176,7 +176,7 @@ class GrammarRow(Row, frozen=True, kw_only=True):
 
 
 class MeasureRow(Row, frozen=True, kw_only=True):
-    """Words that say what a figure measures without a noun for it: "sepanjang" 5 kilometres, "dibanderol" at a price."""
+    """Words that say what a figure measures without a noun for it: "sepanjang" 5 km, "dibanderol" Rp5 juta."""
 
     table = "measure"
     metric: str

@@ -20,7 +20,7 @@ LINK_FIELDS = {
     "links", "counted",
 }  # fmt: skip
 PIECES = (  # noqa: SIM905 - a list of them would take a line each
-    "Harga|beras|naik|turun|dari|ke|menjadi|sebesar|mencapai|yang|di|Jakarta|Kota Bogor|Jalan Anggrek|Malang|(|)|\"|“|”|,"
+    'Harga|beras|naik|turun|dari|ke|menjadi|sebesar|mencapai|yang|di|Jakarta|Kota Bogor|Jalan Anggrek|Malang|(|)|"|“|”|,'
     "|.|\n|:|-|dan|serta|masing-masing|disusul|sisanya|di antaranya|lainnya|total|jumlahnya|angka tersebut|ia|dia|kata|ujar"
     "|katanya|Adi|Kepala Dinas|mengatakan|menurut data|BPS|mencatat|dilansir|Demikian|Sementara|Sedangkan|pada 2025|kemarin"
     "|Senin (2/2/2026)|tahun lalu|bulan sebelumnya|5|12 orang|7,5 persen|Rp5 juta|US$3|4 km|ketiga|5-10 persen|5 (lima)"
@@ -51,7 +51,9 @@ def test_links_change_nothing_else(text: str) -> None:
     assert [{k: v for k, v in asdict(q).items() if k not in LINK_FIELDS} for q in linked] == [
         {k: v for k, v in asdict(q).items() if k not in LINK_FIELDS} for q in plain
     ]
-    assert all(q.counted is None or q.counted == p.counted or p.counted is None for q, p in zip(linked, plain, strict=True))
+    assert all(
+        q.counted is None or q.counted == p.counted or p.counted is None for q, p in zip(linked, plain, strict=True)
+    )
 
 
 @steady
@@ -139,7 +141,9 @@ def test_several_figures_are_given_to_as_many() -> None:
 
 def test_the_lines_of_a_list_belong_to_what_introduces_it() -> None:
     """What is measured, where and when stand in the line above the list."""
-    found = figures("Harga di Pasar Senen pada Januari 2026:\n- Beras medium Rp12.000\n- Cabai rawit Rp80.000\n- Telur Rp28.500\n")
+    found = figures(
+        "Harga di Pasar Senen pada Januari 2026:\n- Beras medium Rp12.000\n- Cabai rawit Rp80.000\n- Telur Rp28.500\n"
+    )
 
     assert [quantity.subject for quantity in found] == ["Beras medium", "Cabai rawit", "Telur"]
     assert {(q.metric, q.place, q.period) for q in found} == {("Harga", "Pasar Senen", "Januari 2026")}

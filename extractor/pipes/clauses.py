@@ -48,9 +48,7 @@ def read(reading: Reading, own: Sequence[Chunk]) -> Clause:
         first = begin(own, i) if c.tag == "N" else i
         if c.tag == "k" and phrase is not None and reading.low(c.first) in _NAMELY:
             return Clause(phrase, metric, None, "item")
-        if c.tag in _SKIP or (c.tag == "," and i):
-            i -= 1
-        elif c.tag == "p" and (i == size - 1 or own[i + 1].tag in "Tkap,"):
+        if c.tag in _SKIP or (c.tag == "," and i) or (c.tag == "p" and (i == size - 1 or own[i + 1].tag in "Tkap,")):
             i -= 1
         elif c.tag == "N" and first and own[first - 1].tag in "pg":
             whole = _whole(own, first, i)
@@ -119,9 +117,10 @@ def subject(reading: Reading, own: Sequence[Chunk], i: int) -> Chunk | None:
     if found is None or found.tag != "N":
         return found
     at = next(k for k, c in enumerate(own) if c.stop == found.stop)
-    if found.metric and at + 2 < len(own) and own[at + 1].tag == "p" and own[at + 2].tag == "N" and own[at + 2].name:
-        if reading.low(own[at + 1].first) in _POSSESSING:
-            return own[at + 2]
+    behind = own[at + 1 : at + 3]
+    whose = found.metric and [c.tag for c in behind] == ["p", "N"] and behind[1].name
+    if whose and reading.low(behind[0].first) in _POSSESSING:
+        return behind[1]
     first = begin(own, at)
     if found.name and first >= 2 and own[first - 1].tag == "," and own[first - 2].tag == "N":
         apart = own[first - 2]

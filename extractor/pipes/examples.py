@@ -31,7 +31,8 @@ def run(finder: Finder, examples: Iterator[Example]) -> Iterator[Outcome]:
 
     A hit must give its spans, those and no others, each with the fields it names; a blocker's hit must block its
     span and nothing of it may come out as a figure. A miss must give nothing that the row had a part in. A
-    known_wrong example must still go wrong. An example that names a link has its figures linked. Rows of time are tried on the expressions of time of their texts.
+    known_wrong example must still go wrong. An example that names a link has its figures linked. Rows of time are
+    tried on the expressions of time of their texts.
     """
     periods = Periods(finder.rulebook, finder.lexicon)
     linker: Linker | None = None

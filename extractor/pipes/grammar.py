@@ -175,7 +175,9 @@ class Grammar:
         if plain is None:
             plain = "v" if _VERB.fullmatch(low) else "n"
         org = row == "t" or low in self.parts["agency"]
-        known = _Known(row, plain, word[0].isupper(), word[:2].isupper() and len(word) > 1, org, self._phrases.get(low, ()))
+        known = _Known(
+            row, plain, word[0].isupper(), word[:2].isupper() and len(word) > 1, org, self._phrases.get(low, ())
+        )
         if len(self._known) > _KEPT:
             self._known.clear()
         self._known[word] = known

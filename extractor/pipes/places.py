@@ -15,7 +15,6 @@ from extractor.pipes.grammar import Grammar
 from extractor.pipes.lexicon import Words, lex
 from extractor.rulebook import Rulebook
 
-
 _CLOSED = frozenset({"p", "s", "c", "a", "k", "y"})  # words that are no part of a name, capitalised or not
 
 
@@ -76,7 +75,12 @@ class Places:
             if all_words[place.stop : place.stop + 2] == ("dan", "sekitarnya"):
                 place = place._replace(stop=place.stop + 2)
             last = found[-1] if found else None
-            if last is not None and place.first - last.stop == 1 and all_words[last.stop] == "," and self._holds(place, last):
+            if (
+                last is not None
+                and place.first - last.stop == 1
+                and all_words[last.stop] == ","
+                and self._holds(place, last)
+            ):
                 found[-1] = Place(last.first, place.stop, last.name or place.name, last.kind, last.lead)
             else:
                 found.append(place)
@@ -90,7 +94,7 @@ class Places:
         if inner.name is None:
             return True
         withins = self.within(inner.name)
-        return place.name in withins or bool(withins & self.within(place.name)) and place.kind != inner.kind
+        return place.name in withins or (bool(withins & self.within(place.name)) and place.kind != inner.kind)
 
     def within(self, name: str) -> set[str]:
         """The places that hold one, level by level."""
@@ -118,7 +122,11 @@ class Places:
                 stop += 1
             if low in ("rt", "rw") and stop == i + 1 and stop < len(all_words) and all_words[stop].isdigit():
                 stop += 1
-            if stop > i + 1 and (word[0].isupper() or low in ("kabupaten", "kota", "provinsi", "pulau", "desa", "kecamatan", "kelurahan", "kawasan", "wilayah")):
+            if stop > i + 1 and (
+                word[0].isupper()
+                or low
+                in ("kabupaten", "kota", "provinsi", "pulau", "desa", "kecamatan", "kelurahan", "kawasan", "wilayah")
+            ):
                 inner = self._entry(words, i + 1)
                 return Place(i, stop, inner[0].name if inner and inner[1] == stop else None, "named", lead)
         hit = self._entry(words, i)
@@ -128,7 +136,13 @@ class Places:
         after = all_words[stop] if stop < len(all_words) else ""
         if after[:1].isupper() and spaces[stop - 1] and lead not in self.leads:
             return None
-        if before[:1].isupper() and i and spaces[i - 1] and lead not in self.leads and self.words.get(lead) not in _CLOSED:
+        if (
+            before[:1].isupper()
+            and i
+            and spaces[i - 1]
+            and lead not in self.leads
+            and self.words.get(lead) not in _CLOSED
+        ):
             return None
         if entry.weak and lead not in self.leads:
             return None

@@ -10,7 +10,6 @@ from extractor.pipes.grammar import Chunk, Grammar, Mark, names_of
 from extractor.pipes.lexicon import Words
 from extractor.records import Quantity
 
-
 _LINES = 20  # of a list, looked back for what introduces it
 
 

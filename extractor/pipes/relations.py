@@ -161,7 +161,9 @@ class _Row:
         if opening & _DETAILS:
             for i in self.at:
                 q = self.q(i)
-                wholes = [b for b in self.recent[-4:] if _alike(self.figures[b], q) and _size(self.figures[b]) > _size(q)]
+                wholes = [
+                    b for b in self.recent[-4:] if _alike(self.figures[b], q) and _size(self.figures[b]) > _size(q)
+                ]
                 if wholes and not q.change and _one_noun(q, self.figures[wholes[-1]]):
                     yield self.related(i, wholes[-1], "part", self.chunks[0].first, self.chunks[i].stop, "details")
         for k, i in enumerate(self.at[:-1]):
@@ -234,7 +236,12 @@ class _Row:
     def _noun(self, i: int) -> str | None:
         """What a percentage is of: the noun behind it, or behind "dari total"."""
         after = self.chunks[i + 1 : i + 3]
-        if len(after) == 2 and after[0].tag == "p" and after[1].tag == "N" and self.reading.low(after[0].first) == "dari":
+        if (
+            len(after) == 2
+            and after[0].tag == "p"
+            and after[1].tag == "N"
+            and self.reading.low(after[0].first) == "dari"
+        ):
             low = self.reading.lows(after[1].first, after[1].stop)
             return low[1] if len(low) > 1 and low[0] in _ALL else None
         if after and after[0].tag == "N" and not after[0].name:

@@ -56,9 +56,7 @@ class Scene:
         self.lead = set(reading.lows(0, reading.edges[1]))
         self.found: list[Here] = []
 
-    def link(
-        self, links: Sequence[Links], spoken: Sequence[str | None], related: Mapping[int, Related]
-    ) -> list[Here]:
+    def link(self, links: Sequence[Links], spoken: Sequence[str | None], related: Mapping[int, Related]) -> list[Here]:
         """Place and period of every figure, given its other links and who is quoted in every sentence."""
         for number, link in enumerate(links):
             subject = link.subject
@@ -176,7 +174,7 @@ class Scene:
         """Whether a place is the name of a currency: "dolar Singapura"."""
         start, end = self.reading.offsets(place.first, place.stop)
         at = bisect_right(self.reading.figures, start, key=lambda q: q.start) - 1
-        return at >= 0 and self.reading.figures[at].end >= start or (
+        return (at >= 0 and self.reading.figures[at].end >= start) or (
             at + 1 < len(self.reading.figures) and self.reading.figures[at + 1].start < end
         )
 

@@ -32,11 +32,9 @@ def sentence_starts(text: Words, abbreviations: Container[str]) -> list[int]:
         j = i + 1
         while j < size and not spaces[j - 1] and words[j][0] in _CLOSERS:
             j += 1
-        if first == "." and j + 1 < size and words[j] == ",":
-            # ".,": what a link left behind that was cut out of the text
-            if words[j + 1] == "," or words[i - 1] == ")" or words[i - 1][-1].isdigit() or _is_word(words[i - 1]):
-                while j < size and words[j] == ",":
-                    j += 1
+        if first == "." and j + 1 < size and words[j] == "," and (words[j + 1] == "," or _is_word(words[i - 1])):
+            while j < size and words[j] == ",":
+                j += 1  # ".,": what a link left behind that was cut out of the text
         if j >= size or words[j][0] == "\n" or words[j][0] in _ENDS:
             continue
         spaced = bool(spaces[j - 1])
@@ -52,8 +50,8 @@ def sentence_starts(text: Words, abbreviations: Container[str]) -> list[int]:
 
 
 def _is_word(word: str) -> bool:
-    """Whether it is too long for an abbreviation ("S.Sos., M.Si.")."""
-    return len(word) > 3 and word[1:].islower()
+    """Whether no abbreviation ends with it ("S.Sos., M.Si."): a long word, a number or a bracket."""
+    return (len(word) > 3 and word[1:].islower()) or word[-1].isdigit() or word == ")"
 
 
 def _lacks_space(before: str, after: str) -> bool:

@@ -141,9 +141,9 @@ class Speakers:
         j = i + 2
         name, first, stop = after, after.first, after.stop
         role = None
-        if j + 1 < len(chunks) and chunks[j].tag == "," and chunks[j + 1].tag == "N" and chunks[j + 1].name:
-            if self._office(after):
-                role, name, stop = self.reading.slice(after.first, after.stop), chunks[j + 1], chunks[j + 1].stop
+        behind = chunks[j : j + 2]
+        if [c.tag for c in behind] == [",", "N"] and behind[1].name and self._office(after):
+            role, name, stop = self.reading.slice(after.first, after.stop), behind[1], behind[1].stop
         return self._named(name, role, first, stop, "said-by")
 
     def _before(self, chunks: Sequence[Chunk], i: int) -> Speaker | None:
@@ -173,7 +173,7 @@ class Speakers:
         """As in "menurut Tara", "berdasarkan data yang dirilis oleh Bank Indonesia"."""
         pick = None
         for c in chunks[i + 1 : i + _AHEAD]:
-            if c.tag in ",.F:\"s":
+            if c.tag in ',.F:"s':
                 break
             if c.tag == "o" and pick is None:
                 return self._again(chunks[i])

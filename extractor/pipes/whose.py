@@ -18,7 +18,9 @@ from extractor.rulebook import ChangeRow, MeasureRow, Rulebook
 
 _REACH = 40  # chunks looked back from a figure, so that a long sentence costs no more than its length
 _BACK = 3  # sentences looked back for what the text speaks of
-CLASSIFIERS = frozenset({"orang", "jiwa", "unit", "buah", "ekor", "poin", "kali", "kategori", "lembar", "persen", "titik"})
+CLASSIFIERS = frozenset(
+    {"orang", "jiwa", "unit", "buah", "ekor", "poin", "kali", "kategori", "lembar", "persen", "titik"}
+)
 _FIRST_PERSON = frozenset({"saya", "aku", "kami", "kita", "gue"})
 _THIRD_PERSON = frozenset({"ia", "dia", "beliau", "dirinya"})
 _POINTERS = frozenset({"hal", "kondisi", "data", "capaian", "hasil", "posisi"})
@@ -156,8 +158,15 @@ class Whose:
         if subject is not None and subject.name and reading.heads(subject, "dimension"):
             subject = self._possessor(subject)
         if said is None:
-            subject, said, how = self._from_around(place, own, start, clause, before, subject, metric, how, after, points)
-        if metric is not None and metric is not clause.subject and reading.heads(metric, "change_noun") and how != "among":
+            subject, said, how = self._from_around(
+                place, own, start, clause, before, subject, metric, how, after, points
+            )
+        if (
+            metric is not None
+            and metric is not clause.subject
+            and reading.heads(metric, "change_noun")
+            and how != "among"
+        ):
             rest = self._complement(metric)
             if rest is not None:
                 subject, said, how = rest, None, "change-of"
@@ -215,9 +224,8 @@ class Whose:
         return subject, None, how
 
     def _fallback(self, clause: Clause, metric: Chunk | None) -> tuple[Chunk | None, str]:
-        if metric is not None:
-            if self.reading.heads(metric, "change_noun"):
-                return self._complement(metric), "change-of"
+        if metric is not None and self.reading.heads(metric, "change_noun"):
+            return self._complement(metric), "change-of"
         if clause.phrase is not None and not self._empty(clause.phrase):
             return clause.phrase, "phrase"
         return None, ""
@@ -323,7 +331,9 @@ class Whose:
                 if c.tag != "N" or not c.name or (i and chunks[i - 1].tag in "pg") or self._empty(c):
                     continue
                 spoke = i > 0 and chunks[i - 1].tag == "r"
-                if (spoke and rule == "pronoun") or (not spoke and any(d.tag in "vakRy" for d in chunks[i + 1 : i + 3])):
+                if (spoke and rule == "pronoun") or (
+                    not spoke and any(d.tag in "vakRy" for d in chunks[i + 1 : i + 3])
+                ):
                     return self.reading.say(c, rule)
         return None
 
@@ -500,4 +510,6 @@ class Whose:
         return tags.get(low) == "m" or (low.endswith("nya") and tags.get(low[:-3]) == "m")
 
 
-_INHERITED = frozenset({"carried", "points-back", "same-kind", "same-noun", "same-metric", "first-person", "pronoun", "named", "topic"})
+_INHERITED = frozenset(
+    {"carried", "points-back", "same-kind", "same-noun", "same-metric", "first-person", "pronoun", "named", "topic"}
+)
