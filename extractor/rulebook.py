@@ -7,7 +7,9 @@ What the rows mean is said in `patterns/README.md`; turning them into something 
 
 from __future__ import annotations
 
+import csv
 import difflib
+import io
 import tomllib
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
@@ -219,6 +221,17 @@ _TYPES: dict[str, type[Row]] = {
 TABLES = tuple(_TYPES)
 
 
+class PlaceRow(NamedTuple):
+    """One line of `places.csv`; `within` and `also` may hold several, and `weak` names are also words or persons."""
+
+    name: str
+    kind: str
+    within: tuple[str, ...]
+    also: tuple[str, ...]
+    iso: str
+    weak: bool
+
+
 class Example(NamedTuple):
     """One example of a row: `wanted` holds the span and fields that must come out of `text`, () for a miss.
 
@@ -249,9 +262,11 @@ class Rulebook:
         self.sources = tuple(sources)
         self._rows: dict[str, Row] = {}
         self.own: set[str] = set()
+        self._places: dict[str, PlaceRow] = {}
         self.files: dict[str, str] = {}
         for source in self.sources:
             if source.name.endswith(".csv"):
+                self._places |= {place.name: place for place in _places(source)}
                 continue
             seen: set[str] = set()
             for row in _parse(source):
@@ -297,10 +312,10 @@ class Rulebook:
         near = [row.name for row in same] or near_names(name, [*self._rows, *(r.id for r in self._rows.values())])
         raise KeyError(f"no pattern row {name!r}" + (f"; did you mean {', '.join(near)}?" if near else ""))
 
-    def table(self, name: str) -> str:
-        """The text of a data table that stands beside the rows, such as "places.csv"; a user's own comes last."""
-        found = [source.text for source in self.sources if source.name.endswith(f"/{name}") or source.name == name]
-        return found[-1] if found else ""
+    @property
+    def places(self) -> tuple[PlaceRow, ...]:
+        """The table of places; a line of a user's own takes the place of the shipped one of the same name."""
+        return tuple(self._places.values())
 
     def examples(self) -> Iterator[Example]:
         """Every example of every row in use."""
@@ -360,6 +375,26 @@ def _row(file: str, sort: type[Row], row: object) -> Row:
         raise RulebookError(f"{where}: {error}") from error
     _check_words(where, made)
     return made
+
+
+_PLACE_KINDS = frozenset({"country", "province", "regency", "city", "island", "region", "district", "world_city"})
+
+
+def _places(source: Source) -> Iterator[PlaceRow]:
+    if Path(source.name).name != "places.csv":
+        raise RulebookError(f"{source.name}: the only table is places.csv; rows stand in .toml files")
+    lines = csv.DictReader(io.StringIO(source.text))
+    missing = [name for name in PlaceRow._fields if name not in (lines.fieldnames or ())]
+    if missing:
+        raise RulebookError(f"{source.name}: no column {', '.join(missing)}; wanted {', '.join(PlaceRow._fields)}")
+    for line in lines:
+        cells = {name: (line[name] or "").strip() for name in PlaceRow._fields}
+        where = f"{source.name}, line {lines.line_num}"
+        kinds = cells["kind"].split(";")
+        if not cells["name"] or not _PLACE_KINDS.issuperset(kinds):
+            raise RulebookError(f"{where}: wanted a name and a kind of {', '.join(sorted(_PLACE_KINDS))}")
+        within, also = (tuple(filter(None, cells[name].split(";"))) for name in ("within", "also"))
+        yield PlaceRow(cells["name"], cells["kind"], within, also, cells["iso"], bool(cells["weak"]))
 
 
 _FIELDS = ("span", *Quantity.__struct_fields__)

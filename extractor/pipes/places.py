@@ -7,8 +7,6 @@ Start with `Places.find`. A place is a name of `patterns/places.csv`, or a name 
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import NamedTuple
 
 from extractor.pipes.grammar import Grammar
@@ -36,7 +34,6 @@ class _Entry(NamedTuple):
     name: str
     kind: str
     weak: bool
-    within: str
 
 
 class Places:
@@ -48,11 +45,11 @@ class Places:
         self.heads = grammar.parts["place_head"]
         self.leads = grammar.parts["place_lead"]
         self.words = grammar.words
-        for row in csv.DictReader(io.StringIO(rulebook.table("places.csv"))):
-            for form in (row["name"], *filter(None, row["also"].split(";"))):
+        self._within = {row.name: row.within for row in rulebook.places}
+        for row in rulebook.places:
+            for form in (row.name, *row.also):
                 words = lex(form).words
-                weak = bool(row["weak"]) and form == row["name"]
-                entry = _Entry(words[1:], row["name"], row["kind"], weak, row["within"])
+                entry = _Entry(words[1:], row.name, row.kind, row.weak and form == row.name)
                 self.table.setdefault(words[0], []).append(entry)
         # Words at which a place may begin.
         self.begin = {*self.table, *(w for head in self.heads for w in (head, head.capitalize(), head.upper()))}
@@ -99,15 +96,12 @@ class Places:
     def within(self, name: str) -> set[str]:
         """The places that hold one, level by level."""
         out: set[str] = set()
-        todo = [name]
+        todo = [*self._within.get(name, ())]
         while todo:
-            one = todo.pop()
-            for entry in self.table.get(lex(one).words[0], ()):
-                if entry.name == one:
-                    for parent in entry.within.split(";"):
-                        if parent and parent not in out:
-                            out.add(parent)
-                            todo.append(parent)
+            parent = todo.pop()
+            if parent not in out:
+                out.add(parent)
+                todo += self._within.get(parent, ())
         return out
 
     def _at(self, words: Words, i: int) -> Place | None:
