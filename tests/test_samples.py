@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,15 @@ NAMES = sorted(path.stem for path in SAMPLES.glob("*.txt"))
 FINDER = Finder(load())
 FOUND = {name: FINDER.find((SAMPLES / f"{name}.txt").read_bytes().decode()) for name in NAMES}
 CLOSE = Decimal("1e-9")  # a third is written down with ten digits
+NAMED = ("subject", "metric", "place", "period", "speaker")
+LINKS = {*NAMED, "of", "relation", "interval"}  # written down for the links, which are found later and scored elsewhere
+RELATIONS = {"share", "part", "rest", "from", "change"}
+# what may be measured though the article has only a verb or an adjective for it, or nothing at all: "(38)"
+MEASURED = """
+ancaman berat biaya daya harga jarak kapasitas kecepatan kekuatan kenaikan ketebalan ketinggian kurs lama luas pelemahan
+pemangkasan pemotongan pendapatan pengembalian penghematan penguasaan penguatan penjualan penurunan penyitaan penyusutan
+perolehan pertumbuhan resolusi selisih sumbangan target turun ukuran usia waktu
+"""
 
 
 def written(name: str, sort: str) -> list[dict[str, Any]]:
@@ -29,6 +39,15 @@ def same(got: Any, wanted: Any) -> bool:
     if isinstance(got, Decimal) and wanted is not None:
         return abs(got - wanted) <= CLOSE
     return bool(got == wanted)
+
+
+def choices(value: Any) -> list[Any]:
+    """What may stand for a link: one thing, or any of several."""
+    return value if isinstance(value, list) else [value]
+
+
+def has_twice(values: list[Any]) -> bool:
+    return len({*values}) != len(values)
 
 
 def overlap(record: Quantity | Blocked, span: dict[str, Any]) -> bool:
@@ -53,7 +72,7 @@ def test_a_sample_has_both_lists_and_they_fit_it(name: str) -> None:
 
     spans = [*written(name, "expected"), *written(name, "blocked")]
 
-    assert len(spans) > 20
+    assert len(spans) > 15
     assert [text[span["start"] : span["end"]] for span in spans] == [span["text"] for span in spans]
 
 
@@ -72,10 +91,50 @@ def test_the_figures_of_a_sample_have_the_fields_written_down(name: str, found: 
         for want in written(name, "expected")
         if (quantity := by_place.get((want["start"], want["end"])))
         for field, value in want.items()
-        if not same(getattr(quantity, field), value)
+        if field not in LINKS and not same(getattr(quantity, field), value)
     ]
 
     assert differences == []
+
+
+def test_the_links_of_a_sample_name_what_stands_in_it(name: str) -> None:
+    """Every row has its links; what they name is printed in the article, but for the noun of what is measured."""
+    text = (SAMPLES / f"{name}.txt").read_bytes().decode()
+    rows = written(name, "expected")
+
+    strange = [
+        f"{row['text']!r} at {row['start']}: {link} {choice!r}"
+        for row in rows
+        for link in NAMED
+        for choice in choices(row[link])
+        if choice is not None and (choice == "" or choice not in text)
+        if link != "metric" or not all(word in text or word in MEASURED.split() for word in choice.split())
+    ]
+
+    assert strange == []
+    assert [row["text"] for row in rows for link in NAMED if has_twice(choices(row[link]))] == []
+
+
+def test_the_base_of_a_figure_in_a_sample_is_another_figure_of_it(name: str) -> None:
+    """`of` is where other rows start, and has a relation where it is given."""
+    rows = written(name, "expected")
+    starts = {row["start"] for row in rows}
+
+    for row in rows:
+        bases = {base for base in choices(row["of"]) if base is not None}
+
+        assert bases <= starts - {row["start"]}, row
+        assert (row["relation"] in RELATIONS) if bases else (row["of"] is row["relation"] is None), row
+
+
+def test_the_interval_of_a_figure_in_a_sample_is_one(name: str) -> None:
+    """An interval is two days in order, and stands only where a period is named."""
+    for row in written(name, "expected"):
+        if "interval" in row:
+            first, last = map(date.fromisoformat, row["interval"].split("/"))
+
+            assert first <= last, row
+            assert row["period"] is not None, row
 
 
 def test_what_is_no_quantity_is_blocked(name: str, found: Found) -> None:
