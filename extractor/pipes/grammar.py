@@ -166,6 +166,10 @@ class Grammar:
             i += 1
         return tagged
 
+    def tag(self, word: str) -> str:
+        """The tag of a word by its row or its form, as if it were in lower case."""
+        return (self._known.get(word) or self._look(word)).plain
+
     def _look(self, word: str) -> _Known:
         low = word.lower()
         row = self.words.get(low)

@@ -56,7 +56,7 @@ class Linker:
                 continue
             speaker = speakers[sentence]
             whose.link(sentence, speaker and Said(speaker.name, speaker.first, speaker.stop, speaker.rule))
-            related.update((one.figure, one) for one in relations(reading, sentence, whose.found, first))
+            related.update((one.figure, one) for one in relations(reading, sentence, whose.found, first, related))
         said = [speakers[sentence] for sentence in reading.sentences]
         scene = Scene(reading, self.places.find(words), periods)
         heres = scene.link(whose.found, [speaker and speaker.name for speaker in speakers], related)

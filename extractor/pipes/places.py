@@ -13,7 +13,8 @@ from extractor.pipes.grammar import Grammar
 from extractor.pipes.lexicon import Words, lex
 from extractor.rulebook import Rulebook
 
-_CLOSED = frozenset({"p", "s", "c", "a", "k", "y"})  # words that are no part of a name, capitalised or not
+_NAME = 3  # words of a name behind its head at most
+_CLOSED = frozenset({"p", "s", "c", "a", "k", "y", "v"})  # words that are no part of a name, capitalised or not
 
 
 class Place(NamedTuple):
@@ -44,7 +45,7 @@ class Places:
         self.table: dict[str, list[_Entry]] = {}
         self.heads = grammar.parts["place_head"]
         self.leads = grammar.parts["place_lead"]
-        self.words = grammar.words
+        self.words, self.grammar = grammar.words, grammar
         self._within = {row.name: row.within for row in rulebook.places}
         for row in rulebook.places:
             for form in (row.name, *row.also):
@@ -112,7 +113,7 @@ class Places:
         lead = before.lower()
         if low in self.heads:
             stop = i + 1
-            while stop < len(all_words) and spaces[stop - 1] and all_words[stop][0].isupper() and stop - i <= 4:
+            while stop < len(all_words) and stop - i <= _NAME and spaces[stop - 1] and self._names(all_words[stop]):
                 stop += 1
             if low in ("rt", "rw") and stop == i + 1 and stop < len(all_words) and all_words[stop].isdigit():
                 stop += 1
@@ -141,6 +142,10 @@ class Places:
         if entry.weak and lead not in self.leads:
             return None
         return Place(i, stop, entry.name, entry.kind, lead)
+
+    def _names(self, word: str) -> bool:
+        """Whether a word can be a part of a name; in a headline verbs are capitalised too."""
+        return word[0].isupper() and self.grammar.tag(word) not in _CLOSED
 
     def _entry(self, words: Words, i: int) -> tuple[_Entry, int] | None:
         for entry in self.table.get(words.words[i], ()) if i < len(words.words) else ():

@@ -8,7 +8,7 @@ in an order, the surest first, and the first that speaks of a figure holds.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -46,32 +46,42 @@ _LEVEL = frozenset({"angka", "jumlah", "nilai", "realisasi", "capaian", "posisi"
 _PEOPLE = frozenset({"orang", "jiwa"})
 
 
-def relations(reading: Reading, sentence: int, links: Sequence[Links], first: int) -> list[Related]:
+def relations(
+    reading: Reading, sentence: int, links: Sequence[Links], first: int, known: Mapping[int, Related]
+) -> list[Related]:
     """The relations of the figures of one sentence to each other and to figures before it.
 
     links  subjects and metrics of the figures up to the end of the sentence
     first  the first figure of the sentence
+    known  the relations of the figures before
     """
-    row = _Row(reading, sentence, links, first)
+    row = _Row(reading, sentence, links, first, known)
     found: dict[int, Related] = {}
     for rule in (
         row.changes, row.among, row.parts, row.of_which, row.shares_of_noun, row.sums, row.points_back, row.after_level,
     ):  # fmt: skip
         for related in rule():
             found.setdefault(related.figure, related)
-    return list(found.values())
+    for figure, related in found.items():
+        whole = found.get(related.base) or known.get(related.base)
+        if related.rule in ("among", "rest") and whole is not None and whole.relation in ("share", "part", "rest"):
+            found[figure] = related._replace(base=whole.base)  # some of a part's whole: "54 di Alak, sisanya 22"
+    return [related for related in found.values() if related.base != related.figure]
 
 
 class _Row:
     """The figures of one sentence; ordinals stand aside."""
 
-    def __init__(self, reading: Reading, sentence: int, links: Sequence[Links], first: int) -> None:
+    def __init__(
+        self, reading: Reading, sentence: int, links: Sequence[Links], first: int, known: Mapping[int, Related]
+    ) -> None:
         self.reading, self.links = reading, links
         self.chunks = reading.chunks(sentence)
         self.figures = reading.figures
         self.at = [i for i, c in enumerate(self.chunks) if c.tag == "F" and self.q(i).kind != "ordinal"]
         before = range(max(first - _RECENT, 0), first)
         self.recent = [b for b in before if self.figures[b].kind != "ordinal"]
+        self.left = {related.base for related in known.values() if related.relation == "from"}  # levels of before
 
     def q(self, i: int) -> Quantity:
         """The figure of chunk i."""
@@ -104,13 +114,37 @@ class _Row:
                     yield self.related(j, a, "from", self.chunks[i].first - 1, span[1], "from-to")
             elif short and between[:1] == ["dari"] and not said & _TO and _plain(inner):
                 if q.change:
-                    yield self.related(i, b, "from", *span, "change-from")
+                    yield from self._changed(k)
+                elif _alike(q, other) and self._led_by(i, "menjadi"):
+                    yield self.related(i, b, "from", *span, "to-from")
                 elif q.kind == "percent" and other.kind != "percent":
                     yield self.related(i, b, "share", *span, "share-of")
                 elif q.kind in ("cardinal", "multiple") and _alike(q, other) and _size(q) <= _size(other):
                     yield self.related(i, b, "part", *span, "part-of")
             elif said & _FROM and _alike(q, other) and len(between) <= 14 and _compares(between):
                 yield self.related(i, b, "from", *span, "compared-with")
+
+    def _changed(self, k: int) -> Iterator[Related]:
+        """As in "naik 5 persen dari A", to B where "menjadi B" follows, or of the level before: "B, naik 5 persen dari A"."""
+        i, j = self.at[k], self.at[k + 1]
+        change, base = self.q(i), self.q(j)
+        span = self.chunks[i].stop, self.chunks[j].first
+        if k + 2 < len(self.at) and _alike(base, self.q(self.at[k + 2])):
+            to = self.at[k + 2]
+            between = self.reading.lows(self.chunks[j].stop, self.chunks[to].first)
+            if len(between) <= 7 and _TO & set(between):
+                yield self.related(i, self.chunks[to].figure, "change", *span, "change-to")
+                yield from self._said_twice(k, self.chunks[to].figure)
+                return
+        if k and _alike(base, self.q(self.at[k - 1])) and not self.q(self.at[k - 1]).change:
+            level = self.at[k - 1]
+            between = self.reading.lows(self.chunks[level].stop, self.chunks[i].first)
+            if "," in between and not _SEPARATE & set(between):
+                yield self.related(i, self.chunks[level].figure, "change", *span, "level-then-change")
+                yield self.related(level, self.chunks[j].figure, "from", *span, "level-from")
+                return
+        if change.kind != "cardinal" or _alike(change, base):
+            yield self.related(i, self.chunks[j].figure, "from", *span, "change-from")
 
     def _said_twice(self, k: int, base: int) -> Iterator[Related]:
         """The same change given before another way: "4,2 poin atau 0,07 persen ke 6.215"."""
@@ -130,8 +164,9 @@ class _Row:
         for k, i in enumerate(self.at):
             chunk = self.chunks[i]
             behind = self.reading.lows(chunk.stop, chunk.stop + 3)
-            ahead = self.reading.lows(chunk.first - 3, chunk.first)
-            some = behind[:2] in (["di", "antaranya"], ["di", "antara"]) or ahead[-2:] == ["di", "antaranya"]
+            ahead = self.reading.lows(max(chunk.first - 3, self.chunks[0].first), chunk.first)
+            led = [word for word in ahead if word != ","]
+            some = ["di", "antaranya"] in (behind[:2], behind[1:3], led[-2:])
             rest = "sisanya" in ahead or behind[:1] == ["sisanya"]
             if not some and not rest and "lainnya" not in behind[:2]:
                 continue
@@ -210,7 +245,8 @@ class _Row:
         if inside or not pointed:
             return None
         head = self.reading.low(self.chunks[comma - 1].first)
-        same = [b for b in self.recent[-6:] if head in _WHOLE or head in (self.figures[b].counted or "")]
+        levels = [b for b in self.recent[-6:] if b not in self.left and not self.figures[b].change]
+        same = [b for b in levels if head in _WHOLE or head in (self.figures[b].counted or "")]
         return same[-1] if same else None
 
     def shares_of_noun(self) -> Iterator[Related]:
@@ -247,6 +283,10 @@ class _Row:
         if after and after[0].tag == "N" and not after[0].name:
             return self.reading.low(after[0].first)
         return None
+
+    def _in_points(self, i: int) -> bool:
+        """Whether a count is of points: "menguat 35 poin"."""
+        return self.reading.lows(self.chunks[i].stop, self.chunks[i].stop + 1) == ["poin"]
 
     def sums(self) -> Iterator[Related]:
         """Figures that add up exactly to one given before: "44 rumah: 28 di RT 5 dan 16 di RT 6"."""
@@ -293,11 +333,12 @@ class _Row:
 
     def after_level(self) -> Iterator[Related]:
         """As in "500 ton, naik 5 persen", "laba Rp5 triliun atau tumbuh 3 persen": nothing new is spoken of between."""
-        for _, i, j, between in self.pairs():
+        for k, i, j, between in self.pairs():
             level, change = self.q(i), self.q(j)
             if level.change or not change.change or level.kind not in ("money", "cardinal", "measure"):
                 continue
-            if change.kind != "percent" and not (_alike(level, change) and _size(change) < _size(level)):
+            points = change.kind == "cardinal" and self._in_points(j)
+            if change.kind != "percent" and not points and not (_alike(level, change) and _size(change) < _size(level)):
                 continue
             inner = self.chunks[i + 1 : j]
             nouns = [c for c in inner if c.tag == "N"]
@@ -307,6 +348,11 @@ class _Row:
             if said & {",", "atau", "(", "yang"}:
                 span = self.chunks[i].stop, self.chunks[j].first
                 yield self.related(j, self.chunks[i].figure, "change", *span, "level-then-change")
+                again = self.at[k + 2] if k + 2 < len(self.at) else None
+                if again is not None and self.q(again).change and self.q(again).kind == "percent":
+                    words = self.reading.lows(self.chunks[j].stop, self.chunks[again].first)
+                    if len(words) <= 3 and _SAME & set(words):
+                        yield self.related(again, self.chunks[i].figure, "change", *span, "level-then-change")
 
 
 def _plain(between: Sequence[Chunk]) -> bool:

@@ -91,9 +91,21 @@ class Scene:
         out: list[list[M]] = [[] for _ in self.reading.edges[1:]]
         for mention in mentions:
             sentence = bisect_right(self.reading.edges, mention.first) - 1
-            if sentence in self._wanted and not self._of_the_talk(sentence, mention.first):
+            if (
+                sentence in self._wanted
+                and not self._counts(mention)
+                and not self._of_the_talk(sentence, mention.first)
+            ):
                 out[sentence].append(mention)
         return out
+
+    def _counts(self, mention: Place | Period) -> bool:
+        """Whether a name is a number word at the head of a figure: "di Lima Kecamatan"."""
+        if isinstance(mention, Period):
+            return False
+        start, _ = self.reading.offsets(mention.first, mention.stop)
+        at = bisect_left(self.reading.figures, start, key=lambda q: q.start)
+        return at < len(self.reading.figures) and self.reading.figures[at].start == start
 
     def _of_the_talk(self, sentence: int, word: int) -> bool:
         """Whether a word stands behind "kata Adi" and in no quotation after it."""
@@ -168,6 +180,9 @@ class Scene:
         """Whether a place in the figure's sentence says where its matter is."""
         if place.lead in _LOCATIVE:
             return True
+        sentence = bisect_right(self.reading.edges, place.first) - 1
+        if place.first - self.reading.edges[sentence] <= 1 and not place.lead[:1].isalpha():
+            return True  # at the head of its line: "- Pasar Cikajang: kubis Rp1.800"
         return place.lead[:1].isalpha() and place.lead not in _NOT_WHERE and not self._in_figure(place)
 
     def _in_figure(self, place: Place) -> bool:
