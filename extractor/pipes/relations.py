@@ -125,7 +125,7 @@ class _Row:
                 yield self.related(i, b, "from", *span, "compared-with")
 
     def _changed(self, k: int) -> Iterator[Related]:
-        """As in "naik 5 persen dari A", to B where "menjadi B" follows, or of the level before: "B, naik 5 persen dari A"."""
+        """As in "naik 5 persen dari A"; to B if "menjadi B" follows, and in "B, naik 5 persen dari A"."""
         i, j = self.at[k], self.at[k + 1]
         change, base = self.q(i), self.q(j)
         span = self.chunks[i].stop, self.chunks[j].first

@@ -228,7 +228,8 @@ class Scene:
         sentence = self.reading.sentences[number]
         if q.kind not in ("cardinal", "percent", "money"):
             return None
-        for back in range(sentence - 1, max(sentence - (2 if q.kind == "money" else 3), -1), -1):
+        reach = 1 if q.kind == "money" or mentions is self.places else 2
+        for back in range(sentence - 1, max(sentence - 1 - reach, -1), -1):
             if spoken[back] != spoken[sentence] and spoken[sentence] is not None:
                 break
             found = [m for m in mentions[back][-_SOME:] if lasts(m)]
