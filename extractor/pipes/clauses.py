@@ -42,6 +42,8 @@ def read(reading: Reading, own: Sequence[Chunk]) -> Clause:
     phrase: Chunk | None = None
     size = len(own)
     physical = bool(own) and own[-1].tag == "k" and reading.low(own[-1].first) in _PHYSICAL
+    if (named := _namely(reading, own)) is not None:
+        return Clause(named, how="item")
     i = size - 2 if own and own[-1].tag == "c" else size - 1
     while i >= 0:
         c = own[i]
@@ -80,22 +82,37 @@ def read(reading: Reading, own: Sequence[Chunk]) -> Clause:
     return Clause(metric=metric, phrase=phrase)
 
 
+def _namely(reading: Reading, own: Sequence[Chunk]) -> Chunk | None:
+    """The name that a figure is put to by "yakni": "diberikan kepada Jawa Timur, yakni 41.300"."""
+    tags = [c.tag for c in own[-3:]]
+    if tags[-1:] == ["k"] and reading.low(own[-1].first) in _NAMELY and tags[:2] == ["N", ","]:
+        first = begin(own, len(own) - 3)
+        if own[-3].name and first and own[first - 1].tag == "p":
+            return _whole(own, first, len(own) - 3)
+    return None
+
+
 def _from_noun(reading: Reading, own: Sequence[Chunk], i: int, so_far: Clause) -> Clause:
     """The clause whose nearest part is the noun phrase own[i]."""
     first = begin(own, i)
     whole = _whole(own, first, i)
     before = own[first - 1] if first else None
+    lead = own[i + 1] if i + 1 < len(own) else None
+    if own[i].metric and before is not None and before.tag == "N" and reading.low(own[i].stop - 1).endswith("nya"):
+        return Clause(before, own[i], None, "item", so_far.phrase)  # "Mobil ini panjangnya 4.745 mm"
     if so_far.how == "measured" and i == len(own) - 2:
         return Clause(whole, how="measured")
     if before is not None and before.tag == "v":
         metric = own[i] if own[i].metric and not _with(reading, own, so_far.metric) else so_far.metric
+        if lead is not None and lead.tag == "k" and reading.low(lead.first).startswith("men"):
+            return Clause(whole, metric, None, "clause", so_far.phrase)  # "menghitung kerugian negara mencapai …"
         found = subject(reading, own, first - 2)
         if found is None and not own[i].metric:
             return Clause(own[i], metric, before, "object", so_far.phrase)
         return Clause(found, metric, before, "clause", so_far.phrase)
     if before is not None and before.tag == "k":
-        lead = reading.low(before.first)
-        if lead in _IS or lead.startswith("me"):  # "mencapai rekor", "adalah pengerjaan"
+        word = reading.low(before.first)
+        if word in _IS or word.startswith("me"):  # "mencapai rekor", "adalah pengerjaan"
             found = subject(reading, own, first - 2)
             if found is not None:
                 return Clause(found, so_far.metric, None, "clause", so_far.phrase)

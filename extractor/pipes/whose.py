@@ -81,8 +81,10 @@ class Whose:
     def _link(self, place: _Place, speaker: Said | None) -> Links:
         reading, chunks, at = self.reading, place.chunks, place.at
         start = max(place.previous + 1, at - _REACH)
-        if start and start < at and chunks[start].tag == "N" and start == place.previous + 1:
-            start += 1  # what the figure before counts
+        if start and start < at and start == place.previous + 1:
+            rated = chunks[start].tag == "-" and self.reading.words.words[chunks[start].first] == "/"
+            start += rated  # "Rp85.000/kg"
+            start += start < at and chunks[start].tag == "N"  # what the figure before counts
         cut = next((i for i in range(at - 1, start - 1, -1) if self._cuts(chunks, i)), -1)
         start = max(start, cut + 1)
         own = chunks[start:at]
@@ -142,6 +144,8 @@ class Whose:
             metric = None  # "dari total 76 korban"
             if subject is None or self._counts(subject):
                 subject, how = after, "counted"
+        if "age" in q.rule and len(own) > 1 and own[-1].tag == "(" and own[-2].tag == "N":
+            return reading.say(own[-2], "age"), None  # "Rudi Hartawan (38)"
         among = self._among(place)
         if among is not None:
             subject, how = among, "among"
@@ -182,7 +186,9 @@ class Whose:
             if said is None and subject is not None:
                 said = reading.say(subject, how)
         if metric is not None and metric.stop - metric.first == 1 and (said is None or said.rule == "item"):
-            said = self._same_metric(place.figure, metric) or said or reading.say(metric, "metric")
+            said = self._same_metric(place.figure, metric) or said
+            if said is None and not reading.heads(metric, "dimension"):
+                said = reading.say(metric, "metric")
         return said, metric
 
     def _from_around(
@@ -208,7 +214,9 @@ class Whose:
             return None, named or last.subject._replace(rule="points-back"), how
         if (subject is None or how == "object") and before is not None and before.subject is not None:
             if q.kind == "cardinal" and after is not None and metric is None and clause.verb is None:
-                return after, None, "counted"
+                if not self._goes_on(own, before.subject):
+                    return after, None, "counted"
+                return None, before.subject._replace(rule="carried"), how
             if before.subject.rule == "change-of" and (rest := self._of(place)) is not None:
                 return rest, None, "change-of"
             return None, before.subject._replace(rule="carried"), how
@@ -223,10 +231,18 @@ class Whose:
                 return None, last.subject._replace(rule="same-kind"), how
         return subject, None, how
 
+    def _goes_on(self, own: Sequence[Chunk], subject: Said) -> bool:
+        """Whether a count belongs to the doer of the one before: "meraih 5 emas, 3 perak", "Rp7 miliar untuk 40 klaim"."""
+        if any(c.tag == "p" and self.reading.low(c.first) in ("untuk", "dalam", "di", "dengan") for c in own):
+            return True
+        doer = self.reading.words.words[subject.first][0].isupper()
+        return doer and subject.rule in ("clause", "pronoun", "named", "carried") and not any(c.tag == "p" for c in own)
+
     def _fallback(self, clause: Clause, metric: Chunk | None) -> tuple[Chunk | None, str]:
         if metric is not None and self.reading.heads(metric, "change_noun"):
             return self._complement(metric), "change-of"
-        if clause.phrase is not None and not self._empty(clause.phrase):
+        dimension = clause.phrase is not None and self.reading.heads(clause.phrase, "dimension")
+        if clause.phrase is not None and not dimension and not self._empty(clause.phrase):
             return clause.phrase, "phrase"
         return None, ""
 
