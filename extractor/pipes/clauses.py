@@ -30,7 +30,7 @@ class Clause(NamedTuple):
 
 _SKIP = frozenset('kaT():"-n')  # tags that stand between a figure and what leads to it
 _LOCATIVE = frozenset({"di", "ke", "dalam", "sejak", "hingga", "sampai", "antara", "melalui"})
-_PHYSICAL = frozenset({"sepanjang", "seluas", "setinggi", "seberat", "selebar", "sedalam", "setebal"})
+_PHYSICAL = frozenset({"seharga", "sepanjang", "seluas", "setinggi", "seberat", "selebar", "sedalam", "setebal"})
 _POSSESSING = frozenset({"dari", "milik"})
 _IS = frozenset({"adalah", "ialah"})
 _NAMELY = frozenset({"yakni", "yaitu"})

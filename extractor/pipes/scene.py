@@ -25,9 +25,10 @@ _ROW = 40  # places of a sentence that may be in a subject's name
 _FIGURES = 5  # figures looked back for the same matter
 _MONTH = 27  # days that a relative period lasts at least to hold on for the sentences behind it
 _LOCATIVE = frozenset({"di", "wilayah", "kawasan", "se", "pasar", "daerah", "seluruh"})
+_OF_PEOPLE = frozenset({"asal", "tim", "timnas", "ganda", "pemain", "pasangan", "klub", "vs", "lawan", "kontra"})
 _NOT_WHERE = frozenset(
     {"ke", "dari", "menuju", "dolar", "dollar", "ringgit", "riyal", "won", "yen", "pound", "peso", "baht", "rupee",
-     "franc", "euro", "yakni", "yaitu", "adalah", "pt", "oleh", "dan", "bahwa", "karena"}
+     "franc", "euro", "yakni", "yaitu", "adalah", "pt", "oleh", "dan", "bahwa", "karena"} | _OF_PEOPLE
 )  # fmt: skip
 _JOINTS = frozenset({"dan", "serta", "atau", "sementara", "sedangkan"})
 _COMPARES = frozenset({"dibanding", "dibandingkan", "ketimbang", "daripada", "dari"})
@@ -160,7 +161,12 @@ class Scene:
         if subject is None:
             return None
         here = self.places[self.reading.sentences[number]]
-        inside = [p for p in here[:_ROW] if subject.first <= p.first and p.stop <= subject.stop]
+        inside = [
+            p for p in here[:_ROW] if subject.first <= p.first and p.stop <= subject.stop and p.lead not in _OF_PEOPLE
+        ]
+        alone = len(inside) == 1 and inside[0].kind == "country" and inside[0][:2] == (subject.first, subject.stop)
+        if alone and self.reading.figures[number].kind not in ("money", "percent"):
+            return None  # "Indonesia mengoleksi 7 poin" is a team
         if not inside:
             return None
         text = self.reading.slice(inside[0].first, inside[-1].stop)

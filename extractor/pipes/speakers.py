@@ -194,7 +194,7 @@ class Speakers:
             return self._cited(chunks, i)
         if c.tag != "N" or (i >= 2 and chunks[i - 2].tag == "p"):
             return None
-        agency = self.reading.low(c.first) in self.parts["agency"]
+        agency = self.reading.low(c.first) in self.parts["agency"] and c.name
         clause = c.name and i + 2 < len(chunks) and chunks[i + 1].tag == "N" and chunks[i + 2].tag in "va"
         if not agency and not clause:
             return None

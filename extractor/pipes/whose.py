@@ -153,7 +153,7 @@ class Whose:
             subject, how = after, "there-is"
         elif subject is not None and reading.heads(subject, "change_noun"):
             subject, how = self._complement(subject) or self._of(place), "change-of"
-        elif subject is not None and how == "item" and before is None and self._slight(subject):
+        elif subject is not None and how == "item" and before is None and q.kind != "ordinal" and self._slight(subject):
             subject = None
         elif subject is not None and how == "item" and reading.heads(subject, "dimension"):
             possessed = reading.low(subject.stop - 1).endswith("nya")
@@ -232,7 +232,7 @@ class Whose:
         return subject, None, how
 
     def _goes_on(self, own: Sequence[Chunk], subject: Said) -> bool:
-        """Whether a count belongs to the doer of the one before: "meraih 5 emas, 3 perak", "Rp7 miliar untuk 40 klaim"."""
+        """Whether a count is of the doer of the one before: "meraih 5 emas, 3 perak", "Rp7 miliar untuk 40 klaim"."""
         if any(c.tag == "p" and self.reading.low(c.first) in ("untuk", "dalam", "di", "dengan") for c in own):
             return True
         doer = self.reading.words.words[subject.first][0].isupper()
