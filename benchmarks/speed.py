@@ -50,6 +50,12 @@ def _tokenizer() -> Reads:
 def _extract() -> Reads:
     import extractor
 
+    return partial(extractor.extract, nlp=extractor.load(links=False))
+
+
+def _link() -> Reads:
+    import extractor
+
     return partial(extractor.extract, nlp=extractor.load())
 
 
@@ -88,7 +94,8 @@ CONTENDERS: dict[str, Callable[[], Reads]] = {
     _BASE: _blank,
     "cekangka's tokenizer": _tokenizer,
     "cekangka, extract": _extract,
-    "cekangka, extract and check": _check,
+    "cekangka, extract and link": _link,
+    "cekangka, extract, link and check": _check,
     'spacy.blank("id") + cekangka_quantities': _component,
     "digits, one regular expression": _digits,
     "Duckling": _duckling,
