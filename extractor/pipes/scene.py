@@ -187,7 +187,8 @@ class Scene:
         if place.lead in _LOCATIVE:
             return True
         sentence = bisect_right(self.reading.edges, place.first) - 1
-        if place.first - self.reading.edges[sentence] <= 1 and not place.lead[:1].isalpha():
+        heads = place.first - self.reading.edges[sentence] <= 1 and not place.lead[:1].isalpha()
+        if heads and self.reading.lows(place.stop, place.stop + 1) == [":"]:
             return True  # at the head of its line: "- Pasar Cikajang: kubis Rp1.800"
         return place.lead[:1].isalpha() and place.lead not in _NOT_WHERE and not self._in_figure(place)
 

@@ -501,6 +501,8 @@ class Whose:
                 name = self.measures.by_word.get(self.reading.low(at))
                 if name is None or (name == "nilai" and q.kind != "money") or (name == "usia" and q.unit != "tahun"):
                     continue
+                if self.reading.low(at).startswith("se") and name not in ("nilai", "harga") and q.kind != "measure":
+                    continue  # "sepanjang 2025"
                 return Said(name, at, at + 1, "word")
         return None
 
