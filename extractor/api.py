@@ -1,17 +1,18 @@
-"""The library's verbs: load, extract, blocked, check, and for whoever writes patterns, run_examples."""
+"""The library's verbs: load, extract, blocked, check, report, and for whoever writes patterns, run_examples."""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from extractor import checks
 from extractor.pipeline import build, read
 from extractor.pipes import examples
 from extractor.pipes.quantities import Finder
-from extractor.records import Article, Blocked, Field, Finding, Quantity
+from extractor.records import Article, Blocked, Field, Finding, Level, Quantity
 from extractor.rulebook import load as load_rulebook
 
 if TYPE_CHECKING:
@@ -53,8 +54,22 @@ def check(source: str | Article, nlp: Language | None = None, *, select: Sequenc
     select  ids of the checks to run, or ["all"]; without it those that are on by default
     Raises ValueError naming the near ones if there is no such check.
     """
+    return report(source, nlp, select=select).findings
+
+
+def report(
+    source: str | Article,
+    nlp: Language | None = None,
+    *,
+    select: Sequence[str] | None = None,
+    levels: Mapping[str, Level] = MappingProxyType({}),
+) -> checks.Report:
+    """The same with all that was looked at: the figures, the relations that agree, how many were left open.
+
+    levels  the level of every finding of a check, where it is not to be the check's own
+    """
     article = _article(source)
-    return checks.run(article, extract(article, nlp, titles=True), select)
+    return checks.run(article, extract(article, nlp, titles=True), select, levels)
 
 
 def run_examples(patterns: str | Path | None = None, rows: Sequence[str] = ()) -> list[examples.Outcome]:

@@ -149,12 +149,14 @@ class Blocked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Span(msgspec.Struct, frozen=True, kw_only=True):
-    """A place in an article that a finding points at."""
+    """A place in an article that a finding points at; line and column count from 1, within the field."""
 
     field: Field
     start: int
     end: int
     text: str
+    line: int = 1
+    column: int = 1
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True, tag_field="schema", tag=SCHEMA):

@@ -1,7 +1,11 @@
 """Consistency checks: one file a check, found by scanning this folder.
 
 A check's id is its file name with hyphens. Its module holds `CHECK`, which says what the check claims, what it
-cannot see, and the texts on which it must fire or stay silent, and `find`, which yields its findings.
+cannot see, and the texts on which it must fire or stay silent, and `find`, which yields an `Outcome` for every relation
+that it looks at: the figures agree, they do not, or it cannot be told. What the checks share stands in modules whose
+name begins with an underscore.
+
+Start with `run`, then `Case`, which is all that a check sees of an article.
 """
 
 from __future__ import annotations
@@ -9,13 +13,25 @@ from __future__ import annotations
 import functools
 import hashlib
 import pkgutil
+import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from importlib import import_module
 from types import MappingProxyType
+from typing import TypeVar, cast
 
-from extractor.records import Article, Finding, Level, Quantity, Span
+from extractor.intervals import Answer
+from extractor.records import Article, Field, Finding, Level, Quantity, Span
+
+Made = TypeVar("Made")
+
+LEVELS: tuple[Level, ...] = ("error", "warning", "note")
+
+REACH = 120  # characters between two figures that one phrase can join
+# What begins to speak of something else; "." and line ends are the sentence's business.
+_BREAK = re.compile(r";|\b(?:sedangkan|sementara|adapun|namun|tetapi)\b|\n", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -26,7 +42,7 @@ class Check:
     on       whether it runs without being asked for
     claim    what it says when it fires, by language
     blind    what it cannot see, by language
-    fires    texts with exactly one finding of this check
+    fires    texts with exactly one finding of this check; articles where a date or a title matters
     silent   texts with none
     """
 
@@ -34,20 +50,107 @@ class Check:
     on: bool
     claim: Mapping[str, str]
     blind: Mapping[str, str]
-    fires: tuple[str, ...] = ()
-    silent: tuple[str, ...] = ()
+    fires: tuple[str | Article, ...] = ()
+    silent: tuple[str | Article, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What a check has to say of one relation.
+
+    answer    whether its figures agree
+    about     the figures, and other places of the article such as dates, the most telling first
+    working   the formula with the numbers put in
+    level     of the finding, where the figures do not agree; else the check's own
+    message   the finding in one sentence, by language
+    readings  the readings that were tried
+    repair    what would make the figures agree, where one computes
+    key       what the finding depends on beside its figures ("2020-09-17")
+    """
+
+    answer: Answer
+    about: Sequence[Quantity | Span]
+    working: str
+    level: Level | None = None
+    message: Mapping[str, str] = field(default_factory=dict)
+    readings: tuple[str, ...] = ()
+    repair: str | None = None
+    key: tuple[object, ...] = ()
+
+
 class Case:
     """What a check looks at: an article and its figures in order, those of the title first."""
 
-    article: Article
-    quantities: Sequence[Quantity]
+    def __init__(self, article: Article, quantities: Sequence[Quantity]) -> None:
+        self.article = article
+        self.quantities = quantities
+        self.by_id = {quantity.id: quantity for quantity in quantities}
+        self._lines: dict[Field, list[int]] = {}
+        self._known: dict[Callable[[Case], object], object] = {}
 
-    def span(self, quantity: Quantity) -> Span:
+    def once(self, reading: Callable[[Case], Made]) -> Made:
+        """What several checks read of an article, read once."""
+        if reading not in self._known:
+            self._known[reading] = reading(self)
+        return cast(Made, self._known[reading])
+
+    @property
+    def fields(self) -> Iterator[tuple[Field, str]]:
+        """The strings of the article that there are, each with its name."""
+        if self.article.title:
+            yield "title", self.article.title
+        yield "text", self.article.text
+
+    @functools.cached_property
+    def pairs(self) -> list[tuple[Quantity, Quantity, str]]:
+        """Figures that stand side by side in one clause, with the words between them in lower case, a space for many.
+
+        Nothing else is spoken of between them: no other figure, no semicolon, no "sedangkan".
+        """
+        found = []
+        for one, two in zip(self.quantities, self.quantities[1:], strict=False):
+            if one.field == two.field and one.sentence == two.sentence and 0 <= two.start - one.end <= REACH:
+                words = self.article.field(one.field)[one.end : two.start]
+                if not _BREAK.search(words):
+                    found.append((one, two, " ".join(words.lower().split())))
+        return found
+
+    @functools.cached_property
+    def chains(self) -> list[tuple[list[Quantity], list[str]]]:
+        """The same as runs of figures, as long as they go, with the words between them."""
+        found: list[tuple[list[Quantity], list[str]]] = []
+        for one, two, words in self.pairs:
+            if found and found[-1][0][-1] is one:
+                found[-1][0].append(two)
+                found[-1][1].append(words)
+            else:
+                found.append(([one, two], [words]))
+        return found
+
+    def before(self, quantity: Quantity, reach: int = REACH) -> str:
+        """The words of its sentence in front of a figure, in lower case."""
+        start = max(quantity.sentence[0], quantity.start - reach)
+        return " ".join(self.article.field(quantity.field)[start : quantity.start].lower().split())
+
+    def after(self, quantity: Quantity, reach: int = REACH) -> str:
+        """The words of its sentence behind a figure, in lower case."""
+        end = min(quantity.sentence[1], quantity.end + reach)
+        return " ".join(self.article.field(quantity.field)[quantity.end : end].lower().split())
+
+    def span(self, at: Quantity | Span) -> Span:
         """Where a figure stands."""
-        return Span(field=quantity.field, start=quantity.start, end=quantity.end, text=quantity.text)
+        if isinstance(at, Span):
+            return at
+        return self.place(at.field, at.start, at.end)
+
+    def place(self, name: Field, start: int, end: int) -> Span:
+        """A stretch of the article, with its line and column."""
+        text = self.article.field(name)
+        if name not in self._lines:
+            self._lines[name] = [0, *(at + 1 for at, char in enumerate(text) if char == "\n")]
+        line = bisect_right(self._lines[name], start)
+        column = start - self._lines[name][line - 1] + 1
+        return Span(field=name, start=start, end=end, text=text[start:end], line=line, column=column)
 
 
 @dataclass(frozen=True)
@@ -56,7 +159,32 @@ class Registered:
 
     id: str
     check: Check
-    find: Callable[[Case], Iterator[Finding]] = field(repr=False)
+    find: Callable[[Case], Iterator[Outcome]] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """A relation whose figures agree: the check that looked, where they stand, and the working."""
+
+    check: str
+    spans: tuple[Span, ...]
+    working: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """What checking an article came to: in the order of the article, and how many relations were left open."""
+
+    article: Article
+    quantities: Sequence[Quantity]
+    findings: list[Finding]
+    agreements: list[Agreement]
+    undecided: int
+
+    @property
+    def checked(self) -> int:
+        """How many relations were looked at, those left open too."""
+        return len(self.findings) + len(self.agreements) + self.undecided
 
 
 @functools.cache
@@ -64,6 +192,8 @@ def registry() -> Mapping[str, Registered]:
     """Every check by id."""
     found = {}
     for module in sorted(pkgutil.iter_modules(__path__), key=lambda m: m.name):
+        if module.name.startswith("_"):
+            continue
         loaded = import_module(f"{__name__}.{module.name}")
         name = module.name.replace("_", "-")
         found[name] = Registered(name, loaded.CHECK, loaded.find)
@@ -88,14 +218,57 @@ def selected(names: Sequence[str] | None) -> list[Registered]:
     return [known[name] for name in dict.fromkeys(names)]
 
 
-def run(article: Article, quantities: Sequence[Quantity], names: Sequence[str] | None = None) -> list[Finding]:
-    """The findings of the selected checks, in the order of the article."""
+def run(
+    article: Article,
+    quantities: Sequence[Quantity],
+    names: Sequence[str] | None = None,
+    levels: Mapping[str, Level] = MappingProxyType({}),
+) -> Report:
+    """Check an article.
+
+    names   the ids of the checks to run, as for `selected`
+    levels  the level of every finding of a check, where it is not to be the check's own
+    """
     case = Case(article, quantities)
-    findings = [finding for check in selected(names) for finding in check.find(case)]
-    return sorted(findings, key=lambda f: (f.spans[0].field == "text", f.spans[0].start, f.check))
+    findings, agreements, undecided = [], [], 0
+    for check in selected(names):
+        for outcome in check.find(case):
+            spans = tuple(map(case.span, outcome.about))
+            if outcome.answer == "contradicted":
+                level = levels.get(check.id) or outcome.level or check.check.level
+                findings.append(_finding(article, check.id, level, outcome, spans))
+            elif outcome.answer == "consistent":
+                agreements.append(Agreement(check.id, spans, outcome.working))
+            else:
+                undecided += 1
+    findings.sort(key=lambda finding: (_place(finding.spans), finding.check))
+    agreements.sort(key=lambda agreement: (_place(agreement.spans), agreement.check))
+    return Report(article, quantities, findings, agreements, undecided)
 
 
-def fingerprint(check: str, values: Sequence[object], texts: Sequence[str]) -> str:
+def _place(spans: Sequence[Span]) -> tuple[bool, int]:
+    first = min(spans, key=lambda span: (span.field == "text", span.start))
+    return first.field == "text", first.start
+
+
+def _finding(article: Article, check: str, level: Level, outcome: Outcome, spans: tuple[Span, ...]) -> Finding:
+    figures = [about for about in outcome.about if isinstance(about, Quantity)]
+    values = [figure.value if figure.value is not None else (figure.low, figure.high) for figure in figures]
+    return Finding(
+        article=article.id,
+        check=check,
+        level=level,
+        message=dict(outcome.message),
+        spans=spans,
+        quantities=tuple(figure.id for figure in figures),
+        working=outcome.working,
+        readings=outcome.readings,
+        repair=outcome.repair,
+        fingerprint=_fingerprint(check, [*values, *outcome.key], [span.text for span in spans]),
+    )
+
+
+def _fingerprint(check: str, values: Sequence[object], texts: Sequence[str]) -> str:
     """A name for a finding that does not change when the article is edited elsewhere."""
     joined = "\x1f".join([check, *map(str, values), *(" ".join(text.split()) for text in texts)])
     return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -6,8 +6,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from extractor.checks import Case, Check, fingerprint
-from extractor.records import Finding, Quantity
+from extractor.checks import Case, Check, Outcome
+from extractor.records import Quantity
 
 CHECK = Check(
     level="warning",
@@ -47,7 +47,7 @@ _CITED = re.compile(
 _POINTS_BACK = re.compile(r"\s*\S*\s*(?:itu|tersebut|ini|tadi)\b")
 
 
-def find(case: Case) -> Iterator[Finding]:
+def find(case: Case) -> Iterator[Outcome]:
     """Compare the equal counts of each sentence: the first one with each later one of another subject."""
     equal: dict[tuple[object, ...], list[Quantity]] = defaultdict(list)
     sizes = Counter(q.counted for q in case.quantities if q.kind == "cardinal" and q.field == "text")
@@ -65,26 +65,23 @@ def find(case: Case) -> Iterator[Finding]:
             name = _name_before(case, other)
             if name and None not in seen and name not in seen and not _points_back(case, other):
                 names = str(_name_before(case, first)), name
-                yield _finding(case, (first, other), names, str(counted), sizes[counted])
+                yield _same((first, other), names, str(counted), sizes[counted])
             seen.add(name)
 
 
-def _finding(case: Case, pair: tuple[Quantity, Quantity], names: tuple[str, str], counted: str, size: int) -> Finding:
+def _same(pair: tuple[Quantity, Quantity], names: tuple[str, str], counted: str, size: int) -> Outcome:
     one, two = pair
     digits = _significant(one)
     pairs, numbers = size * (size - 1) // 2, 9 * 10 ** (digits - 1)
-    return Finding(
-        article=case.article.id,
-        check="duplicate-value",
-        level="warning",
+    return Outcome(
+        answer="contradicted",
+        about=pair,
         message={
             "en": f"{names[0]} and {names[1]} both report exactly {one.text} {counted}",
             "id": f"{names[0]} dan {names[1]} sama-sama melaporkan persis {one.text} {counted}",
         },
-        spans=(case.span(one), case.span(two)),
-        quantities=(one.id, two.id),
         working=f"{one.text} = {two.text}; p({size} × {counted}) ≈ {pairs} / {numbers} = {pairs / numbers:.2%}",
-        fingerprint=fingerprint("duplicate-value", [one.value, counted, *names], [one.text, two.text]),
+        key=(counted, *names),
     )
 
 

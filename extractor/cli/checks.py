@@ -11,6 +11,7 @@ from extractor import checks as core
 from extractor.cli import options as opt
 from extractor.cli.display import console, paragraphs
 from extractor.messages import Say
+from extractor.records import Article
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -68,13 +69,20 @@ def explain(
     entries = [
         (say("claims"), [about.claim[say.lang]]),
         (say("blind"), [about.blind[say.lang]]),
-        (say("fires"), about.fires),
-        (say("silent"), about.silent),
+        (say("fires"), list(map(_example, about.fires))),
+        (say("silent"), list(map(_example, about.silent))),
         (say("run-it"), [f"cekangka check --select {registered.id} berita.txt"]),
     ]
     screen.print(_heading(registered, say))
     for line in paragraphs(entries, screen.width, apart=True):
         screen.print(line)
+
+
+def _example(example: str | Article) -> str:
+    """Put the date and the title of an article, where they matter, before its text."""
+    if isinstance(example, str):
+        return example
+    return " · ".join(filter(None, (example.date, example.title, example.text)))
 
 
 def _heading(registered: core.Registered, say: Say) -> Text:

@@ -1,0 +1,124 @@
+"""Dates as an article prints them: read here and not as periods, since what no calendar has is what checks look for.
+
+Start with `dates`. Weekdays and months are the words of `patterns/periods.toml`.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from datetime import MAXYEAR, date
+from typing import NamedTuple
+
+from extractor.checks import Case
+from extractor.pipes.periods import article_date
+from extractor.records import Field, Span
+from extractor.rulebook import PeriodRow, load
+
+__all__ = ["Printed", "dates", "reference", "weekday_name"]
+
+# What may stand between a weekday and its date: "Selasa malam (17/9)", "Selasa pagi waktu setempat, 17 September".
+_BETWEEN = r"(?:\s+(?:pagi|siang|sore|petang|malam|dini\s+hari|kemarin|lalu|ini|waktu\s+setempat|WIB|WITA|WIT)){0,3}"
+_CENTURY = 2000
+_REACH = 60  # characters in front of a date in which its weekday is looked for
+
+
+class Printed(NamedTuple):
+    """A date as it is printed, with the weekday in front of it; what it may lack is None.
+
+    written  whether its month is a word
+    alone    whether no other weekday is joined to the one in front: not as in "Senin-Selasa (1-2/4)"
+    """
+
+    span: Span
+    weekday: int | None
+    day: int
+    month: int
+    year: int | None
+    written: bool
+    alone: bool
+
+    def on(self, year: int) -> date | None:
+        """The date in a year; None if that year has none."""
+        try:
+            return date(year, self.month, self.day)
+        except ValueError:
+            return None
+
+    @property
+    def exists(self) -> bool:
+        """Whether a calendar has it, in its year or, without one, in any."""
+        return self.on(_CENTURY if self.year is None else self.year) is not None
+
+
+class _Words(NamedTuple):
+    weekdays: dict[str, int]
+    months: dict[str, int]
+    names: list[str]
+    date: re.Pattern[str]
+    head: re.Pattern[str]
+
+
+@functools.cache
+def _words() -> _Words:
+    weekdays: dict[str, int] = {}
+    months: dict[str, int] = {}
+    names = [""] * 8
+    for row in load().of(PeriodRow):
+        forms = (*row.exact, *row.forms)
+        if row.part == "weekday" and row.value is not None:
+            weekdays |= dict.fromkeys(map(str.lower, forms), row.value)
+            names[row.value] = forms[0]
+        elif row.part == "month" and row.value is not None:
+            months |= dict.fromkeys(map(str.lower, (*forms, *row.beside)), row.value)
+    weekday, month = ("|".join(sorted(map(re.escape, table), key=len, reverse=True)) for table in (weekdays, months))
+    date_ = re.compile(
+        r"(?<![\d.,/-])(?P<day>\d{1,2})"
+        r"(?:(?P<mark>[/-])(?P<number>\d{1,2})(?:(?P=mark)(?P<short>\d{4}|\d{2}))?(?![\d/-]|[.,]\d)"
+        rf"|\s+(?P<month>{month})\b\.?(?:\s+(?P<year>\d{{4}})(?!\d))?)",
+        re.IGNORECASE,
+    )
+    joined = rf"(?:(?P<other>{weekday})\s*(?:-|–|/|,|\bdan\b|\bhingga\b|\bsampai\b)\s*)?"
+    head = re.compile(rf"{joined}\b(?P<weekday>{weekday})\b{_BETWEEN}\s*[,(]*\s*(?:tanggal\s+)?\Z", re.IGNORECASE)
+    return _Words(weekdays, months, names, date_, head)
+
+
+def weekday_name(number: int) -> str:
+    """What a weekday is called; Monday is 1."""
+    return _words().names[number]
+
+
+def dates(case: Case) -> list[Printed]:
+    """Every date of an article that has a weekday in front of it or a month in words."""
+    return [printed for field, text in case.fields for printed in _dates(case, field, text)]
+
+
+def _dates(case: Case, field: Field, text: str) -> Iterator[Printed]:
+    words = _words()
+    for m in words.date.finditer(text):
+        head = words.head.search(text[max(m.start() - _REACH, 0) : m.start()])
+        if head is None and m["month"] is None:
+            continue  # "5/8" may be a fraction, a score, or the number of a house
+        start = m.start() if head is None else m.start() - len(head.string) + head.start("weekday")
+        digits = m["year"] or m["short"]
+        yield Printed(
+            span=case.place(field, start, m.end()),
+            weekday=head and words.weekdays[head["weekday"].lower()],
+            day=int(m["day"]),
+            month=words.months[m["month"].lower()] if m["month"] else int(m["number"]),
+            year=None if digits is None else int(digits) + (_CENTURY if len(digits) == 2 else 0),
+            written=m["month"] is not None,
+            alone=head is None or head["other"] is None,
+        )
+
+
+def reference(case: Case, printed: Printed) -> date | None:
+    """The date that is meant: one without a year is the nearest to the article's own; None if it cannot be told."""
+    if printed.year is not None:
+        return printed.on(printed.year) if printed.year <= MAXYEAR else None
+    today = article_date(case.article.date)
+    if today is None:
+        return None
+    near = [day for year in (today.year - 1, today.year, today.year + 1) if (day := printed.on(year))]
+    return min(near, key=lambda day: abs(day - today), default=None)

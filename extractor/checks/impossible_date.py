@@ -1,0 +1,69 @@
+"""`impossible-date`: a date that no calendar has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractor.checks import Case, Check, Outcome
+from extractor.checks._dates import Printed, dates
+
+CHECK = Check(
+    level="error",
+    on=True,
+    claim={
+        "en": "There is no such date: the month has fewer days, or the year fewer months.",
+        "id": "Tanggal itu tidak ada: bulannya tidak sepanjang itu, atau setahun tidak punya bulan sebanyak itu.",
+    },
+    blind={
+        "en": "Dates in digits without a weekday in front of them, which may be fractions, scores or house numbers.",
+        "id": "Tanggal dengan angka saja tanpa nama hari, yang bisa saja pecahan, skor, atau nomor rumah.",
+    },
+    fires=(
+        "Pameran itu dibuka Jumat (20/19/2019).",
+        "Kuitansinya bertanggal 31 September 2019.",
+        "Ia lahir pada 29 Februari 2019 di Solo.",
+        "Jembatan itu rampung Rabu (32/10).",
+    ),
+    silent=(
+        "Ia lahir pada 29 Februari 2020 di Solo.",
+        "Pameran itu dibuka Sabtu (29/2/2020).",
+        "Acara itu setiap 29 Februari.",
+        "Rumahnya di Jalan Melati 45/19.",
+        "Sebanyak 45 Mei Ling tampil.",
+        "Diterbitkan Friday, 09/20/2019.",
+    ),
+)
+
+
+def find(case: Case) -> Iterator[Outcome]:
+    """Look up every date."""
+    for printed in case.once(dates):
+        if not _is_a_date(printed):
+            continue
+        exists = printed.exists
+        yield Outcome(
+            answer="consistent" if exists else "contradicted",
+            about=[printed.span],
+            working=f"{printed.day}/{printed.month}"
+            + ("" if printed.year is None else f"/{printed.year}")
+            + (" ✓" if exists else " ∉ kalender"),
+            message={
+                "en": f"there is no such date: {printed.span.text}",
+                "id": f"tanggal {printed.span.text} tidak ada dalam kalender",
+            },
+            repair=None if exists else _swapped(printed),
+        )
+
+
+def _is_a_date(printed: Printed) -> bool:
+    if printed.written:
+        # "45 Mei Ling": a number that no day can have may count something that is called like a month.
+        return printed.weekday is not None or 1 <= printed.day <= 31
+    return printed.alone
+
+
+def _swapped(printed: Printed) -> str | None:
+    """The date with the month in front, if that is one."""
+    turned = printed._replace(day=printed.month, month=printed.day)
+    year = "" if printed.year is None else f"/{printed.year}"
+    return f"{turned.day}/{turned.month}{year}" if turned.exists else None

@@ -1,0 +1,242 @@
+"""Exact intervals, the readings of a printed number, and whether two sides of a relation can meet.
+
+A printed number stands for every value that it could have been written for. Start with `decide`: it tries a relation
+between figures under their readings, from the strictest to the widest, and says whether the figures agree, contradict
+each other, or leave it open. Everything is pure and on fractions; nothing here knows how a relation was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+from typing import Literal, NamedTuple
+
+from extractor.records import Quantity
+
+__all__ = ["READINGS", "Answer", "Interval", "Reading", "Verdict", "decide", "printed", "read"]
+
+Answer = Literal["consistent", "contradicted", "undecided"]
+
+# From the strictest to the widest; each one takes in those before it.
+#
+# rounded    what the printed digits can have been rounded from; a bare integer is exact where things are counted
+# truncated  what they can have been cut off from: "0,45" for 0,4589
+# hedged     what the words around them allow: "sekitar", "lebih dari", "hampir"
+# zeros      four digits or more that end in two zeros or more, taken for rounded there: "12.500"
+Reading = Literal["rounded", "truncated", "hedged", "zeros"]
+READINGS: tuple[Reading, ...] = ("rounded", "truncated", "hedged", "zeros")
+
+ABOUT = Fraction(5, 100)  # how far off "sekitar" may be
+ALMOST = Fraction(9, 10)  # how much of it "hampir" needs
+_FEWEST_DIGITS, _FEWEST_ZEROS = 4, 2
+
+
+class _End(NamedTuple):
+    """An end of an interval, in an order in which infinities come first and last."""
+
+    infinite: int
+    value: Fraction
+    open: bool
+
+    @property
+    def place(self) -> tuple[int, Fraction]:
+        return self.infinite, self.value
+
+
+_ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """All numbers between two ends; None is an end at infinity, and an open end is not part of it."""
+
+    low: Fraction | None
+    high: Fraction | None
+    low_open: bool = False
+    high_open: bool = False
+
+    def __post_init__(self) -> None:
+        # Infinity is never part of it, so that equal intervals are equal.
+        object.__setattr__(self, "low_open", self.low_open or self.low is None)
+        object.__setattr__(self, "high_open", self.high_open or self.high is None)
+
+    @classmethod
+    def exact(cls, value: Fraction | int) -> Interval:
+        """Only this number."""
+        return cls(Fraction(value), Fraction(value))
+
+    @property
+    def _bottom(self) -> _End:
+        return _End(-1, _ZERO, True) if self.low is None else _End(0, self.low, self.low_open)
+
+    @property
+    def _top(self) -> _End:
+        return _End(1, _ZERO, True) if self.high is None else _End(0, self.high, self.high_open)
+
+    def __contains__(self, value: Fraction | int) -> bool:
+        return self.meets(Interval.exact(value))
+
+    def __neg__(self) -> Interval:
+        low = None if self.high is None else -self.high
+        high = None if self.low is None else -self.low
+        return Interval(low, high, self.high_open, self.low_open)
+
+    def __add__(self, other: Interval | Fraction | int) -> Interval:
+        other = _interval(other)
+        low = None if self.low is None or other.low is None else self.low + other.low
+        high = None if self.high is None or other.high is None else self.high + other.high
+        return Interval(low, high, self.low_open or other.low_open, self.high_open or other.high_open)
+
+    def __sub__(self, other: Interval | Fraction | int) -> Interval:
+        return self + -_interval(other)
+
+    def __mul__(self, other: Interval | Fraction | int) -> Interval:
+        other = _interval(other)
+        return _between([_times(a, b) for a, b in product((self._bottom, self._top), (other._bottom, other._top))])
+
+    def __truediv__(self, other: Interval | Fraction | int) -> Interval:
+        """A quotient; everything where the divisor may be zero."""
+        other = _interval(other)
+        if 0 in other:
+            return Interval(None, None)
+        return self * _between([_one_over(other._bottom, 1), _one_over(other._top, -1)])
+
+    def __or__(self, other: Interval) -> Interval:
+        """The least interval around both."""
+        return _between([self._bottom, other._bottom, self._top, other._top])
+
+    def meets(self, other: Interval) -> bool:
+        """Whether the two have a number in common."""
+        return _reaches(self._bottom, other._top) and _reaches(other._bottom, self._top)
+
+
+def _interval(value: Interval | Fraction | int) -> Interval:
+    return value if isinstance(value, Interval) else Interval.exact(value)
+
+
+def _reaches(low: _End, high: _End) -> bool:
+    return low.place < high.place or (low.place == high.place and not (low.open or high.open))
+
+
+def _times(a: _End, b: _End) -> _End:
+    zeros = [end for end in (a, b) if not end.infinite and not end.value]
+    if zeros:
+        return _End(0, _ZERO, all(end.open for end in zeros))
+    sign = (a.infinite or (1 if a.value > 0 else -1)) * (b.infinite or (1 if b.value > 0 else -1))
+    if a.infinite or b.infinite:
+        return _End(sign, _ZERO, True)
+    return _End(0, a.value * b.value, a.open or b.open)
+
+
+def _one_over(end: _End, side: int) -> _End:
+    """The reciprocal of an end; `side` is where the interval lies, seen from it, should it be zero."""
+    if end.infinite:
+        return _End(0, _ZERO, True)
+    return _End(0, 1 / end.value, end.open) if end.value else _End(side, _ZERO, True)
+
+
+def _between(ends: Sequence[_End]) -> Interval:
+    low = min(ends, key=lambda end: (end.place, end.open))
+    high = max(ends, key=lambda end: (end.place, not end.open))
+    return Interval(None if low.infinite else low.value, None if high.infinite else high.value, low.open, high.open)
+
+
+def printed(figure: Quantity) -> Fraction | None:
+    """The number as it is printed; None for a range or a band."""
+    return None if figure.value is None else Fraction(figure.value)
+
+
+def read(figure: Quantity, reading: Reading) -> Interval:
+    """The values that a figure can stand for under a reading."""
+    if figure.value is None:
+        return _ends(figure)
+    value = Fraction(figure.value)
+    low, high = figure.rounding or (figure.value, figure.value)
+    rounded = Interval(Fraction(low), Fraction(high))
+    if reading == "rounded":
+        return rounded
+    step = Fraction(high) - Fraction(low)
+    taken = rounded | _cut_off(value, step)
+    if reading == "truncated":
+        return taken
+    taken |= _hedged(figure, value)
+    zeros = _zeros(value) if step in (0, 1) else 0
+    if reading == "hedged" or not zeros:
+        return taken
+    step = Fraction(10**zeros)
+    return taken | Interval(value - step / 2, value + step / 2) | _cut_off(value, step)
+
+
+def _ends(figure: Quantity) -> Interval:
+    low, high = figure.rounding or (figure.low, figure.high)
+    return Interval(None if low is None else Fraction(low), None if high is None else Fraction(high))
+
+
+def _cut_off(value: Fraction, step: Fraction) -> Interval:
+    if not step:
+        return Interval.exact(value)
+    return Interval(value, value + step, high_open=True) if value >= 0 else Interval(value - step, value, low_open=True)
+
+
+def _hedged(figure: Quantity, value: Fraction) -> Interval:
+    match figure.modifier:
+        case "about" | "vague":
+            return Interval.exact(value) * Interval(1 - ABOUT, 1 + ABOUT)
+        case "almost":
+            return Interval.exact(value) * Interval(ALMOST, Fraction(1))
+        case "over":
+            return Interval(value, None, low_open=True)
+        case "at_least":
+            return Interval(value, None)
+        case "under":
+            return Interval(None, value, high_open=True)
+        case "at_most":
+            return Interval(None, value)
+        case None:
+            return Interval.exact(value)
+
+
+def _zeros(value: Fraction) -> int:
+    """How many zeros a whole number ends in, if it is one that was likely rounded there; else 0."""
+    digits = str(abs(value.numerator)) if value.denominator == 1 else ""
+    zeros = len(digits) - len(digits.rstrip("0"))
+    return zeros if len(digits) >= _FEWEST_DIGITS and zeros >= _FEWEST_ZEROS else 0
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of a relation.
+
+    answer   whether its figures agree
+    reading  the strictest reading under which they do; None if there is none
+    sides    the two sides that should meet, under the strictest reading of all
+    """
+
+    answer: Answer
+    reading: Reading | None
+    sides: tuple[Interval, Interval]
+
+    @property
+    def certain(self) -> bool:
+        """Whether no reading of the figures makes them agree."""
+        return self.reading is None
+
+
+def decide(figures: Sequence[Quantity], relation: Callable[..., tuple[Interval, Interval]]) -> Verdict:
+    """Try a relation between figures under every reading until its two sides meet.
+
+    relation  takes one interval a figure, in their order, and gives the two sides
+
+    Figures that agree only because of a hedge, or that are given as a range, leave it undecided. Those that agree only
+    if their zeros are no digits contradict each other, though not for certain.
+    """
+    sides = {reading: relation(*(read(figure, reading) for figure in figures)) for reading in READINGS}
+    reading = next((reading for reading, (one, two) in sides.items() if one.meets(two)), None)
+    answer: Answer = "consistent"
+    if reading is None or reading == "zeros":
+        answer = "contradicted"
+    elif reading == "hedged" or any(figure.value is None for figure in figures):
+        answer = "undecided"
+    return Verdict(answer, reading, sides["rounded"])
