@@ -30,6 +30,7 @@ READINGS: tuple[Reading, ...] = ("rounded", "truncated", "hedged", "zeros")
 
 ABOUT = Fraction(5, 100)  # how far off "sekitar" may be
 ALMOST = Fraction(9, 10)  # how much of it "hampir" needs
+_LOOSE = ("about", "almost", "vague")  # how far these reach is a matter of taste
 _FEWEST_DIGITS, _FEWEST_ZEROS = 4, 2
 
 
@@ -212,16 +213,13 @@ class Verdict:
     answer   whether its figures agree
     reading  the strictest reading under which they do; None if there is none
     sides    the two sides that should meet, under the strictest reading of all
+    certain  whether no reading of the figures makes them agree, and none of them is only about right
     """
 
     answer: Answer
     reading: Reading | None
     sides: tuple[Interval, Interval]
-
-    @property
-    def certain(self) -> bool:
-        """Whether no reading of the figures makes them agree."""
-        return self.reading is None
+    certain: bool
 
 
 def decide(figures: Sequence[Quantity], relation: Callable[..., tuple[Interval, Interval]]) -> Verdict:
@@ -239,4 +237,5 @@ def decide(figures: Sequence[Quantity], relation: Callable[..., tuple[Interval, 
         answer = "contradicted"
     elif reading == "hedged" or any(figure.value is None for figure in figures):
         answer = "undecided"
-    return Verdict(answer, reading, sides["rounded"])
+    loose = any(figure.modifier in _LOOSE for figure in figures)
+    return Verdict(answer, reading, sides["rounded"], certain=reading is None and not loose)

@@ -1,0 +1,315 @@
+"""Changes as an article tells them: by how much, by how many percent, from where, to where; and whether that fits.
+
+Start with `judged`, which the checks of changes share. `moves` reads the roles of figures that stand side by side off
+the words in front of each: "dari" makes it the base, "menjadi" the level, "atau" the same change said again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from extractor.checks import Case
+from extractor.intervals import Interval, Verdict, decide
+from extractor.numerals import read_digits
+from extractor.records import Direction, Quantity
+
+__all__ = ["Judged", "Move", "judged", "moves"]
+
+_HEDGE = r"(?:sekitar|hampir|nyaris|lebih|kurang|hanya|cuma|sebesar|senilai|sebanyak|seharga|rata-rata)"
+_POINT = r"(?:level|posisi|angka|harga|kisaran|area|titik|zona|nilai|kurs|total|jumlah)"
+_LEVEL = re.compile(
+    rf"(?:^|\s|[,(])(?:menjadi|jadi|ke|(?:di|pada)(?=\s+{_POINT}))(?:\s+(?:{_POINT}|{_HEDGE}|dari|di))*$"
+)
+_AT = re.compile(rf"\b(?:di|pada)(?:\s+{_HEDGE})*$")
+_BASE = re.compile(r"\b(?:dari|semula|dibanding(?:kan)?|ketimbang|daripada|berbanding)\b(?P<rest>[^;]*)$")
+_BASE_END = re.compile(
+    rf"(?:^|\s)(?:{_POINT}|{_HEDGE}|sebelumnya|semula|yang|di|mencapai|tercatat|yakni|yaitu|lalu|kemarin|\W+)$"
+)
+_NEAR = 2  # words between "dari" and its figure, whatever they are
+_FAR = 12
+_AGAIN = re.compile(
+    r"^(?:[\w-]+ ?){0,2}(?:per [\w-]+ ?)?[,(]*\s*(?:\(|/|\b(?:atau|setara|alias)\b)"
+    r"(?:\s*(?:setara|sekitar|dengan|sebesar|naik|turun|menguat|melemah|meningkat|menurun|tumbuh|persentase|minus))*$"
+)
+_THEN = re.compile(r"^(?:[\w/-]+ ?){0,4}(?:,|\(|\b(?:atau|yang|dengan)\b)(?: ?[\w-]+){0,4}$")
+_ELSE = re.compile(r"\b(?:dan|serta|dari|untuk|pada|di|dibanding|dibandingkan|menjadi)\b")
+_UP = "naik meningkat tumbuh bertambah menguat melonjak melesat kenaikan peningkatan"
+_DOWN = "turun menurun berkurang melemah anjlok merosot menyusut penurunan"
+_DIRECTIONS: dict[str, Direction] = {**dict.fromkeys(_UP.split(), "up"), **dict.fromkeys(_DOWN.split(), "down")}
+_MOVED = re.compile(rf"\b(?P<verb>{'|'.join(_DIRECTIONS)})(?: (?:tajam|tipis|signifikan|drastis|harga))? dari$")
+# A currency that gains costs fewer rupiah.
+_STRENGTH = re.compile(r"\b(?:(?:me|peng)uat\w*|menguat|(?:me|pe)lemah\w*|\w*apresiasi\w*|\w*depresiasi\w*|perkasa)\b")
+_SCALE = re.compile(r"\b(?:ribu|juta|miliar|milyar|triliun)\b", re.IGNORECASE)
+_DIGITS = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
+_THOUSAND = 1000
+
+Sort = Literal["percent", "amount", "points", "direction", "times", "percentage-points"]
+Formula = Callable[..., tuple[Interval, Interval]]
+
+
+class Move(NamedTuple):
+    """One change: which way, by how much and how many percent or times, from where and to where.
+
+    either  whether the words leave open which way the number went ("rupiah menguat")
+    """
+
+    direction: Direction
+    amount: Quantity | None = None
+    percent: Quantity | None = None
+    times: Quantity | None = None
+    base: Quantity | None = None
+    level: Quantity | None = None
+    either: bool = False
+
+
+class Judged(NamedTuple):
+    """A relation within a change, tried.
+
+    figures  its figures: the change first, then from where and to where
+    verdict  whether they agree
+    other    where they do not, the figure whose digits would have to be grouped the English way for them to agree
+    """
+
+    sort: Sort
+    move: Move
+    figures: tuple[Quantity, ...]
+    verdict: Verdict
+    other: Quantity | None = None
+
+
+def judged(case: Case) -> list[Judged]:
+    """Every relation within a change of an article, tried."""
+    return [relation for move in moves(case) for relation in _relations(move)]
+
+
+def moves(case: Case) -> Iterator[Move]:
+    """The changes of an article that tell more than one thing."""
+    for figures, words in case.chains:
+        yield from _Chain(case, figures, words).moves()
+
+
+class _Chain:
+    """Figures side by side, with their roles.
+
+    C a change, G the same change again, B where it came from, L where it went to, A where something stands, X other
+    """
+
+    def __init__(self, case: Case, figures: Sequence[Quantity], words: Sequence[str]) -> None:
+        self.case, self.figures = case, figures
+        self.words = [case.before(figures[0], 60), *words]
+        self.roles = ""
+        for i in range(len(figures)):
+            self.roles += self._role(i)
+
+    def _role(self, i: int) -> str:
+        figure, words = self.figures[i], self.words[i]
+        if i and self.roles[-1] in "CG" and _AGAIN.search(words) and figure.unit != self.figures[i - 1].unit:
+            return "G"
+        if _LEVEL.search(words):
+            return "L"
+        if _from_there(words):
+            return "B"
+        if figure.change or (figure.kind == "multiple" and "lipat" in figure.text.lower()):
+            return "C"
+        return "A" if _AT.search(words) else "X"
+
+    def moves(self) -> Iterator[Move]:
+        for m in re.finditer(r"[XA]?(CG?)(BL|LB|[LBA])?|BL(CG?)?", self.roles):
+            at = {role: m.start() + m[0].index(role) for role in set(m[0])}
+            base, level = at.get("B"), at.get("L", at.get("A") if m[0][-1] == "A" else None)
+            changed = at.get("C")
+            if changed is None:
+                yield from self._unmeasured(m.start())
+                continue
+            if m[0].startswith("BL") and not self._goes_on(changed):
+                yield from self._unmeasured(m.start())
+                continue
+            if m[0][0] in "XA" and base is not None and level is None and self._goes_on(changed):
+                level = m.start()  # "B, naik 5 persen dari A"
+            if base is None and level is None:
+                continue
+            yield from self._move(changed, "G" in at, base, level)
+
+    def _goes_on(self, i: int) -> bool:
+        """Whether the change tells of the figure before it: ", naik", "atau turun"."""
+        return _THEN.search(self.words[i]) is not None and not _ELSE.search(self.words[i])
+
+    def _unmeasured(self, i: int) -> Iterator[Move]:
+        """As in "naik dari A menjadi B"."""
+        told = _MOVED.search(self.words[i])
+        if told is not None:
+            verb = told["verb"]
+            either = _STRENGTH.search(verb) is not None
+            yield Move(_DIRECTIONS[verb], base=self.figures[i], level=self.figures[i + 1], either=either)
+
+    def _move(self, changed: int, again: bool, base: int | None, level: int | None) -> Iterator[Move]:
+        told = [self.figures[i] for i in (changed, changed + 1)[: 1 + again]]
+        direction = told[0].change or "up"
+        start, end = (None if at is None else self.figures[at] for at in (base, level))
+        if any(figure is not None and figure.value is not None and figure.value < 0 for figure in (*told, start, end)):
+            return
+        percent = next((figure for figure in told if figure.kind == "percent" and figure.unit == "%"), None)
+        times = next((figure for figure in told if figure.kind == "multiple"), None)
+        amount = next((figure for figure in told if figure is not percent and figure is not times), None)
+        words = self.words[changed].split()[-4:]
+        money = any(figure is not None and figure.kind == "money" for figure in (start, end))
+        either = money and _STRENGTH.search(" ".join(words)) is not None
+        yield Move(direction, amount, percent, times, start, end, either)
+
+
+def _from_there(words: str) -> bool:
+    """Whether words in front of a figure make it the base of a change."""
+    m = _BASE.search(words)
+    if m is None:
+        return False
+    behind = m["rest"].split()
+    return len(behind) <= _NEAR or (len(behind) <= _FAR and _BASE_END.search(m["rest"]) is not None)
+
+
+def _relations(move: Move) -> Iterator[Judged]:
+    base, level = move.base, move.level
+    if base is not None and level is not None:
+        base = _scaled_like(base, level)
+        if not _same(base, level):
+            return
+        if move.percent is not None:
+            yield from _of_percent(move, move.percent, base, level)
+        if move.times is not None:
+            yield _judge("times", move, (move.times, base, level), (_times_as_much, _times_more))
+        if move.amount is not None and _measures(move.amount, level):
+            yield _judge("amount", move, (_measured(move.amount), base, level), _signed(move, _sum))
+        if move.percent is None and move.times is None and move.amount is None and not move.either:
+            verdict = decide((base, level), _RISES if move.direction == "up" else _FALLS)
+            yield Judged("direction", move, (base, level), verdict)
+        return
+    end = level or base
+    if end is not None and move.amount is not None and move.percent is not None and _measures(move.amount, end):
+        formula = _of_level if level is not None else _of_base
+        yield _judge("points", move, (_measured(move.amount), move.percent, end), _signed(move, formula))
+
+
+def _of_percent(move: Move, percent: Quantity, base: Quantity, level: Quantity) -> Iterator[Judged]:
+    figures = percent, base, level
+    relative = _judge("percent", move, figures, _signed(move, _growth))
+    if level.kind != "percent":
+        yield relative
+        return
+    points = _judge("percentage-points", move, figures, _signed(move, _sum))
+    yield points if relative.verdict.answer == "contradicted" and points.verdict.answer == "consistent" else relative
+
+
+def _judge(sort: Sort, move: Move, figures: tuple[Quantity, ...], formulas: Sequence[Formula]) -> Judged:
+    """Try a relation with each formula, and where none agrees, with the separators of one figure read the other way."""
+    verdict = _best(figures, formulas)
+    for i, figure in enumerate(figures if verdict.answer == "contradicted" else ()):
+        for value, indonesian in _separated_otherwise(figure):
+            tried = _best((*figures[:i], value, *figures[i + 1 :]), formulas)
+            if tried.answer == "consistent":
+                # What was read the English way for its context, and agrees the Indonesian way, is as it should be.
+                return (
+                    Judged(sort, move, figures, tried) if indonesian else Judged(sort, move, figures, verdict, figure)
+                )
+    return Judged(sort, move, figures, verdict)
+
+
+def _best(figures: Sequence[Quantity], formulas: Sequence[Formula]) -> Verdict:
+    order = ("consistent", "undecided", "contradicted")
+    verdicts = [decide(figures, formula) for formula in formulas]
+    return min(verdicts, key=lambda verdict: (order.index(verdict.answer), verdict.certain))
+
+
+def _signed(move: Move, formula: Callable[[int], Formula]) -> list[Formula]:
+    sign = 1 if move.direction == "up" else -1
+    return [formula(sign), formula(-sign)] if move.either else [formula(sign)]
+
+
+def _growth(sign: int) -> Formula:
+    return lambda percent, base, level: (level, base * (percent * Fraction(sign, 100) + 1))
+
+
+def _sum(sign: int) -> Formula:
+    return lambda amount, base, level: (amount, (level - base) * sign)
+
+
+def _of_level(sign: int) -> Formula:
+    # With p the percentage, the amount is p of what the level was before it: level · p / (1 + p).
+    return lambda amount, percent, level: (
+        amount,
+        level * (Interval.exact(1) - Interval.exact(1) / (percent * Fraction(sign, 100) + 1)) * sign,
+    )
+
+
+def _of_base(sign: int) -> Formula:
+    return lambda amount, percent, base: (amount, base * percent * Fraction(1, 100))
+
+
+_RISES: Formula = lambda base, level: (level, Interval(base.low, None))  # noqa: E731
+_FALLS: Formula = lambda base, level: (level, Interval(None, base.high))  # noqa: E731
+_HALF = Interval(Fraction(-1, 2), Fraction(1, 2))
+_times_as_much: Formula = lambda times, base, level: (level, base * (times + _HALF))  # noqa: E731
+_times_more: Formula = lambda times, base, level: (level, base * (times + 1 + _HALF))  # noqa: E731
+
+
+def _same(one: Quantity, two: Quantity) -> bool:
+    """Whether two figures measure alike."""
+    if (one.kind, one.unit) != (two.kind, two.unit) or one.kind == "ordinal":
+        return False
+    return not (one.per and two.per and one.per != two.per)
+
+
+def _measures(amount: Quantity, level: Quantity) -> bool:
+    """Whether a change can be one of this level: in its unit, or in points, which are of whatever the level is."""
+    return _same(amount, level) or _in_points(amount)
+
+
+def _scaled_like(base: Quantity, level: Quantity) -> Quantity:
+    """The base with the scale that is said only once: "dari 1,2 menjadi 2,5 juta"."""
+    if base.value is None or level.value is None or not 0 < base.value < _THOUSAND or _SCALE.search(base.text):
+        return base
+    if not _SCALE.search(level.text) or (number := _DIGITS.search(level.text)) is None:
+        return base
+    read = read_digits(number[0])
+    if read is None or not read.value:
+        return base
+    return _rescaled(base, level.value / read.value)
+
+
+def _rescaled(figure: Quantity, factor: Decimal) -> Quantity:
+    assert figure.value is not None
+    low, high = figure.rounding or (figure.value, figure.value)
+    if low == high:
+        low, high = low - Decimal("0.5"), high + Decimal("0.5")
+    return msgspec.structs.replace(figure, value=figure.value * factor, rounding=(low * factor, high * factor))
+
+
+def _separated_otherwise(figure: Quantity) -> Iterator[tuple[Quantity, bool]]:
+    """The figure with the dot or comma among its digits read the other way, and whether that is the Indonesian way."""
+    number = _DIGITS.search(figure.text)
+    read = read_digits(number[0]) if number is not None else None
+    if read is None or read.other is None or not read.value or not figure.value:
+        return
+    turned = figure.value == read.other
+    value = read.value if turned else figure.value * read.other / read.value
+    if value == value.to_integral_value():
+        yield msgspec.structs.replace(figure, value=value, rounding=(value, value)), turned
+    else:
+        half = Decimal(5).scaleb(int(value.as_tuple().exponent) - 1)
+        yield msgspec.structs.replace(figure, value=value, rounding=(value - half, value + half)), turned
+
+
+def _in_points(amount: Quantity) -> bool:
+    return amount.kind == "cardinal" and (amount.counted or "").startswith("poin")
+
+
+def _measured(amount: Quantity) -> Quantity:
+    """A number of points that is whole may be a rounded one, other than one of things that are counted."""
+    if amount.value is None or not _in_points(amount) or amount.rounding != (amount.value, amount.value):
+        return amount
+    half = Decimal("0.5")
+    return msgspec.structs.replace(amount, rounding=(amount.value - half, amount.value + half))

@@ -1,0 +1,90 @@
+"""`difference`: the stated difference between two figures, or which way it went, is not the one there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractor.checks import Case, Check, Outcome
+from extractor.checks._changes import Judged, judged
+from extractor.checks._written import span
+from extractor.intervals import read
+
+CHECK = Check(
+    level="error",
+    on=True,
+    claim={
+        "en": "A figure is said to have risen or fallen from one value to another, and it did not, or not by as much.",
+        "id": "Suatu angka disebut naik atau turun dari satu nilai ke nilai lain, padahal tidak, atau tidak sebanyak "
+        "itu.",
+    },
+    blind={
+        "en": "Figures in different sentences, and currencies that gain or lose, whose figures go the other way.",
+        "id": "Angka dalam kalimat yang berbeda, dan mata uang yang menguat atau melemah, yang angkanya berlawanan "
+        "arah.",
+    },
+    fires=(
+        "Harga emas turun Rp3.000 dari Rp748.000 menjadi Rp750.000 per gram.",
+        "Harga emas naik Rp3.000 dari Rp748.000 menjadi Rp750.000 per gram.",
+        "Jumlah pengungsi turun dari 1.250 orang menjadi 1.520 orang.",
+        "Harga saham itu naik 12 poin dari 500 menjadi 520.",
+    ),
+    silent=(
+        "Harga emas naik Rp2.000 dari Rp748.000 menjadi Rp750.000 per gram.",
+        "Jumlah pengungsi turun dari 1.520 orang menjadi 1.250 orang.",
+        "Rupiah melemah 20 poin dari Rp14.025 ke Rp14.045 per dolar.",
+        "Rupiah menguat dari Rp14.025 ke Rp13.990 per dolar.",
+        "Kemiskinan turun dari 9,8 persen menjadi 9,2 persen.",
+        "Produksi naik 0,3 juta ton dari 2,1 juta ton menjadi 2,5 juta ton.",
+        "Tarif turun, dari sebelumnya 5 persen, lalu naik menjadi 8 persen.",
+    ),
+)
+
+
+def find(case: Case) -> Iterator[Outcome]:
+    """Compute every difference from its two ends."""
+    for relation in case.once(judged):
+        if relation.other is not None:
+            continue
+        if relation.sort == "amount":
+            yield _amount(relation)
+        elif relation.sort == "direction":
+            yield _direction(relation)
+
+
+def _amount(relation: Judged) -> Outcome:
+    amount, base, level = relation.figures
+    difference = read(level, "rounded") - read(base, "rounded")
+    down = relation.move.direction == "down"
+    computed = span(difference)
+    sign = "=" if relation.verdict.answer == "consistent" else "≠"
+    return Outcome(
+        answer=relation.verdict.answer,
+        about=relation.figures,
+        working=f"{level.text} − {base.text} = {computed} {sign} {'−' if down else ''}{amount.text}",
+        level="error" if relation.verdict.certain else "warning",
+        message={
+            "en": f"{'down' if down else 'up'} {amount.text} is not the difference from {base.text} to {level.text}, "
+            f"which is {computed}",
+            "id": f"{'turun' if down else 'naik'} {amount.text} tidak konsisten dengan selisih dari {base.text} ke "
+            f"{level.text}, yaitu {computed}",
+        },
+        repair=computed,
+    )
+
+
+def _direction(relation: Judged) -> Outcome:
+    base, level = relation.figures
+    down = relation.move.direction == "down"
+    agrees = relation.verdict.answer == "consistent"
+    return Outcome(
+        answer=relation.verdict.answer,
+        about=relation.figures,
+        working=f"{level.text} {('≤' if agrees else '>') if down else ('≥' if agrees else '<')} {base.text}",
+        level="error" if relation.verdict.certain else "warning",
+        message={
+            "en": f"from {base.text} to {level.text} is not {'down' if down else 'up'}",
+            "id": f"dari {base.text} ke {level.text} tidak konsisten dengan kata {'turun' if down else 'naik'}",
+        },
+        repair="naik" if down else "turun",
+        key=(relation.move.direction,),
+    )

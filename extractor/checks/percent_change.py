@@ -1,0 +1,85 @@
+"""`percent-change`: "naik P persen dari A menjadi B" where B is not P percent more than A."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from extractor.checks import Case, Check, Outcome
+from extractor.checks._changes import Judged, judged
+from extractor.checks._written import percent as written
+from extractor.intervals import Interval, decide, read
+
+CHECK = Check(
+    level="error",
+    on=True,
+    claim={
+        "en": "A change in percent is not the one between the two figures that the article gives with it. If it comes "
+        "of dividing by the later figure, the finding says so.",
+        "id": "Perubahan dalam persen bukan perubahan di antara kedua angka yang menyertainya. Bila hasil itu berasal "
+        "dari pembagian dengan angka akhir, temuannya menyebutkannya.",
+    },
+    blind={
+        "en": "Figures in different sentences, figures that are not named as the start or the end of the change, and "
+        "which of the three is the wrong one.",
+        "id": "Angka dalam kalimat yang berbeda, angka yang tidak disebut sebagai awal atau akhir perubahan, dan mana "
+        "dari ketiganya yang keliru.",
+    },
+    fires=(
+        "Jumlah penumpang naik 16,46 persen, dari 475.442 orang menjadi 569.086 orang.",
+        "Ekspor manggis mencapai 38.800 ton, melonjak 324 persen dibanding 2017 yang hanya 29.700 ton.",
+        "Laba perusahaan itu turun 8 persen dari Rp2,5 triliun menjadi Rp2,1 triliun.",
+        "Kontraknya Rp22,78 miliar atau naik 37,4% dari realisasi tahun lalu sebesar Rp16,42 miliar.",
+    ),
+    silent=(
+        "Laba bersih naik 11,9% YoY dari Rp239,7 miliar menjadi Rp268,3 miliar.",
+        "Jumlah nasabah naik 46,37% dari 3,52 juta nasabah menjadi 5,16 juta.",
+        "Penjualan naik sekitar 20 persen dari 100 unit menjadi 119 unit.",
+        "Penjualan naik 12 persen; biaya naik dari Rp5 juta menjadi Rp9 juta.",
+        "Penjualan naik 12 persen, sedangkan biaya naik dari Rp5 juta menjadi Rp9 juta.",
+        "Bunga turun 5 persen dari 20 persen menjadi 15 persen.",
+        "Jumlah pengunjung naik 50 persen dari 1,2 menjadi 1,8 juta orang.",
+    ),
+)
+
+
+def find(case: Case) -> Iterator[Outcome]:
+    """Compute every change in percent from its two ends."""
+    for relation in case.once(judged):
+        if relation.sort == "percent":
+            yield _outcome(relation)
+
+
+def _outcome(relation: Judged) -> Outcome:
+    percent, base, level = relation.figures
+    if relation.other is not None:
+        return Outcome(answer="undecided", about=relation.figures, working="")
+    verdict = relation.verdict
+    change = (read(level, "rounded") / read(base, "rounded") - 1) * 100
+    computed = written(change, percent)
+    by_level = decide(relation.figures, lambda p, a, b: (a, b * (p * Fraction(_sign(relation), 100) * -1 + 1)))
+    wrong_base = verdict.answer == "contradicted" and by_level.answer == "consistent"
+    minus = "−" if _sign(relation) < 0 else ""
+    sign = "=" if verdict.answer == "consistent" else "≠"
+    return Outcome(
+        answer=verdict.answer,
+        about=relation.figures,
+        working=f"{level.text} / {base.text} − 1 = {computed} {sign} {minus}{percent.text}",
+        level="error" if verdict.certain else "warning",
+        message={
+            "en": f"{percent.text} is not the change from {base.text} to {level.text}, which is {computed}"
+            + ("; it was divided by the later figure" if wrong_base else ""),
+            "id": f"{percent.text} tidak konsisten dengan perubahan dari {base.text} menjadi {level.text}, yaitu "
+            f"{computed}" + ("; pembaginya angka akhir" if wrong_base else ""),
+        },
+        readings=(f"({level.text} − {base.text}) / {level.text} = {percent.text}",) if wrong_base else (),
+        repair=written(_size(change), percent),
+    )
+
+
+def _sign(relation: Judged) -> int:
+    return 1 if relation.move.direction == "up" else -1
+
+
+def _size(change: Interval) -> Interval:
+    return -change if change.high is not None and change.high < 0 else change

@@ -1,0 +1,79 @@
+"""`points-percent-level`: by how much, how many percent, and to what level, of which the third does not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractor.checks import Case, Check, Outcome
+from extractor.checks._changes import Judged, judged
+from extractor.checks._written import percent as written
+from extractor.intervals import read
+
+CHECK = Check(
+    level="error",
+    on=True,
+    claim={
+        "en": "The change of an index, a share or a currency in points or money, its percentage, and the level that it "
+        "led to, do not fit together.",
+        "id": "Perubahan indeks, saham, atau mata uang dalam poin atau uang, persentasenya, dan level yang dicapai "
+        "tidak konsisten satu sama lain.",
+    },
+    blind={
+        "en": "Which of the three is wrong, and slips too small to see behind the rounding.",
+        "id": "Mana dari ketiganya yang keliru, dan selisih yang tertutup pembulatan.",
+    },
+    fires=(
+        "IHSG melemah 10,2 poin atau 1,16% ke level 6.209,21.",
+        "Sahamnya naik Rp14 atau 5,30% ke Rp250.",
+        "Indeks itu turun 32,16 poin (0,51%) menjadi 5.244,47.",
+        "Rupiah menguat 37 poin atau 0,57% ke level Rp14.022 per dolar AS.",
+    ),
+    silent=(
+        "IHSG naik 28,47 poin atau 0,45% ke 6.265,16.",
+        "IHSG melemah 10,2 poin atau 0,16% ke level 6.209,21.",
+        "Sahamnya turun Rp14 atau 5,30% ke Rp250.",
+        "Rupiah menguat 37 poin atau 0,26% ke level Rp14.022 per dolar AS.",
+        "Perak naik 1,9 sen, atau 0,1% menjadi USD18,186 per ons.",
+        "Harga naik 5 poin. Sekitar 30 persen pedagang pindah ke pasar 12.",
+        "Indeks turun 2,18 poin atau 0,07% ke 3,007.",
+    ),
+)
+
+
+def find(case: Case) -> Iterator[Outcome]:
+    """Compute every percentage from the points and the level."""
+    for relation in case.once(judged):
+        if relation.sort == "points" and relation.other is None:
+            yield _outcome(relation)
+
+
+def _outcome(relation: Judged) -> Outcome:
+    amount, percent, level = relation.figures
+    down = relation.move.direction == "down"
+    points, end = read(amount, "rounded"), read(level, "rounded")
+    if relation.move.level is None:  # from there, and where to is not said
+        before, formula, other_way = end, level.text, ""
+    else:
+        before, formula = (end + points, "+") if down else (end - points, "−")
+        formula = f"({level.text} {formula} {amount.text})"
+        turned = points / (end - points if down else end + points) * 100
+        other_way = written(turned, percent) if turned.meets(read(percent, "truncated")) else ""
+    computed = written(points / before * 100, percent)
+    agrees = relation.verdict.answer == "consistent"
+    if agrees:
+        other_way = ""
+    return Outcome(
+        answer=relation.verdict.answer,
+        about=relation.figures,
+        working=f"{amount.text} / {formula} = {computed} {'=' if agrees else '≠'} {percent.text}",
+        level="error" if relation.verdict.certain else "warning",
+        message={
+            "en": f"{amount.text}, {percent.text} and {level.text} do not fit together, they give {computed}"
+            + (f"; {other_way} the other way" if other_way else ""),
+            "id": f"{amount.text}, {percent.text}, dan {level.text} tidak konsisten, hitungannya {computed}"
+            + (f"; {other_way} bila arahnya dibalik" if other_way else ""),
+        },
+        readings=(f"{'naik' if down else 'turun'}: {other_way}",) if other_way else (),
+        repair=computed if not other_way else "naik" if down else "turun",
+        key=(relation.move.direction,),
+    )

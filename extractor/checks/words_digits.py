@@ -1,0 +1,56 @@
+"""`words-digits`: a figure is written in digits and again in words, and the two differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from extractor.checks import Case, Check, Outcome
+from extractor.checks._written import number
+from extractor.intervals import Interval, decide
+
+CHECK = Check(
+    level="error",
+    on=True,
+    claim={
+        "en": "A number in digits and the words in brackets behind it are not the same number.",
+        "id": "Bilangan dengan angka dan kata-kata dalam kurung di belakangnya bukan bilangan yang sama.",
+    },
+    blind={
+        "en": "Words that are not in brackets, and words that name another quantity.",
+        "id": "Kata-kata di luar kurung, dan kata-kata yang menyebut besaran lain.",
+    },
+    fires=(
+        "Ia diwajibkan membayar Rp5.000.000 (lima ratus ribu rupiah).",
+        "Hakim menjatuhkan 12 (sebelas) tahun penjara.",
+        "Dananya Rp300 juta (tiga ratus ribu rupiah).",
+    ),
+    silent=(
+        "Ia diwajibkan membayar Rp5.000.000 (lima juta rupiah).",
+        "Luas bangunannya 2.074,52 m2 (empat tingkat).",
+        "Hakim menjatuhkan 12 (dua belas) tahun penjara.",
+        "Dananya Rp2,5 miliar (dua setengah miliar rupiah).",
+    ),
+)
+
+
+def find(case: Case) -> Iterator[Outcome]:
+    """Compare every figure with its second writing."""
+    for figure in case.quantities:
+        words = figure.restated
+        if words is None or figure.value is None or any(char.isdigit() for char in words.text):
+            continue  # "(1970)" is a year, "(25 bps)" the same in another unit
+        again = Interval.exact(Fraction(words.value))
+        verdict = decide([figure], lambda digits, again=again: (digits, again))
+        agrees = verdict.answer == "consistent"
+        digits, said = number(Fraction(figure.value)), number(Fraction(words.value))
+        yield Outcome(
+            answer=verdict.answer,
+            about=[figure, case.place(figure.field, words.start, words.end)],
+            working=f"{digits} {'=' if agrees else '≠'} {said}",
+            message={
+                "en": f'the digits and the words behind them differ: "{words.text}" is {said}',
+                "id": f'angka dan kata-kata di belakangnya tidak konsisten: "{words.text}" berarti {said}',
+            },
+            key=(words.value,),
+        )
