@@ -34,10 +34,10 @@ _BASE_END = re.compile(
 _NEAR = 2  # words between "dari" and its figure, whatever they are
 _FAR = 12
 _AGAIN = re.compile(
-    r"^(?:[\w-]+ ?){0,2}(?:per [\w-]+ ?)?[,(]*\s*(?:\(|/|\b(?:atau|setara|alias)\b)"
+    r"^(?:[\w-]+,? ){0,4}(?:[\w-]+)?[,(]*\s*(?:\(|/|\b(?:atau|setara|alias)\b)"
     r"(?:\s*(?:setara|sekitar|dengan|sebesar|naik|turun|menguat|melemah|meningkat|menurun|tumbuh|persentase|minus))*$"
 )
-_THEN = re.compile(r"^(?:[\w/-]+ ?){0,4}(?:,|\(|\b(?:atau|yang|dengan)\b)(?: ?[\w-]+){0,4}$")
+_THEN = re.compile(r"^(?:[\w/-]+ ){0,4}(?:[\w/-]+)?(?:,|\(|\b(?:atau|yang|dengan)\b)(?: [\w-]+){0,4}$")
 _ELSE = re.compile(r"\b(?:dan|serta|dari|untuk|pada|di|dibanding|dibandingkan|menjadi)\b")
 _UP = "naik meningkat tumbuh bertambah menguat melonjak melesat kenaikan peningkatan"
 _DOWN = "turun menurun berkurang melemah anjlok merosot menyusut penurunan"

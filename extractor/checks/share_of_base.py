@@ -1,0 +1,135 @@
+"""`share-of-base`: "A atau P persen dari B" where A is not P percent of B."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+import msgspec
+
+from extractor.checks import Case, Check, Outcome
+from extractor.checks._written import percent as written
+from extractor.checks._written import span
+from extractor.intervals import decide, read
+from extractor.records import Quantity
+
+CHECK = Check(
+    level="error",
+    on=True,
+    claim={
+        "en": "An amount is said to be so many percent of a whole, all three are given, and they do not fit.",
+        "id": "Suatu jumlah disebut sekian persen dari keseluruhan, ketiganya disebutkan, dan tidak cocok.",
+    },
+    blind={
+        "en": "Shares of a whole that another sentence gives without a word that leads back to it, and which of the "
+        "three is wrong.",
+        "id": "Bagian dari keseluruhan yang disebut kalimat lain tanpa kata yang merujuk kepadanya, dan mana dari "
+        "ketiganya yang keliru.",
+    },
+    fires=(
+        "Realisasi 1,284 triliun, atau 65,29 persen dari target sebesar Rp1,996 triliun.",
+        "Sebanyak 120 siswa atau 30 persen dari 500 siswa belum divaksin.",
+        "Baru terserap 30 persen dari pagu Rp10 miliar atau Rp1 miliar.",
+        "Gudang itu menampung 480 ton (70%) dari kapasitas 800 ton.",
+        "Dari 500 siswa itu, 120 siswa atau 30 persen belum divaksin.",
+    ),
+    silent=(
+        "Realisasi 1,284 triliun, atau 64,3 persen dari target sebesar Rp1,996 triliun.",
+        "Kepesertaan mencapai 41 persen dari total 7,9 juta pekerja, yaitu 3,3 juta pekerja.",
+        "Gudang itu menampung 480 ton (60%) dari kapasitas 800 ton.",
+        "Sebanyak 120 siswa atau 30 persen dari seluruh siswa belum divaksin, sedangkan 500 siswa sudah.",
+        "Penjualan naik 20 unit atau 5 persen dari tahun lalu yang 300 unit.",
+        "Laba 5 miliar atau lebih rendah 20 persen dari Rp6,25 miliar.",
+        "Sekitar 120 siswa atau hampir 25 persen dari 500 siswa belum divaksin.",
+    ),
+)
+
+# Between an amount and its percentage, either way round: "ton (", ", atau sekitar", "yaitu".
+_SAME = re.compile(
+    r"^(?:[\w./-]+ ){0,4}(?:[\w./-]+)?[,)]*\s*(?:\(|\b(?:atau|setara|yakni|yaitu|alias)\b)"
+    r"(?:\s*\b(?:setara|dengan|sebesar|sekitar|sebanyak|senilai|hanya|baru|sudah|hampir|lebih|dari|kurang|total)\b)*$"
+)
+# From a share to its whole: "dari", "dari target sepanjang tahun ini yang mencapai".
+_OF = re.compile(r"^(?:[\w-]+ )?\)?\s*dari\b(?P<whole>(?:\s[^\s,;()]+){0,12})$")
+_OUT_OF = re.compile(r"\bdari(?P<whole>(?: [^\s,;()]+){0,6})$")
+_GROWN = re.compile(r"\b(?:sebelumnya|semula|lalu|naik|turun|tumbuh|lebih|kurang)\b")
+_MOST = 12  # words from a whole to what is taken out of it
+
+
+def find(case: Case) -> Iterator[Outcome]:
+    """Try every amount and percentage of one whole."""
+    seen = set()
+    for amount, percent, base in _shares(case):
+        if percent.id not in seen and _fits(amount, percent, base):
+            seen.add(percent.id)
+            yield _outcome(msgspec.structs.replace(amount, kind=base.kind, unit=base.unit), percent, base)
+
+
+def _shares(case: Case) -> Iterator[tuple[Quantity, Quantity, Quantity]]:
+    """Amount, percentage and whole."""
+    for figures, words in case.chains:
+        before = [case.before(figures[0]), *words]
+        for i in range(len(figures) - 2):
+            (one, two, three), (head, first, second) = figures[i : i + 3], before[i : i + 3]
+            if _SAME.search(first) and _of(second):  # "A atau P dari B", "P atau A dari B"
+                yield *_in_order(one, two), three
+            elif _of(first) and _SAME.search(second):  # "P dari B atau A"
+                yield *_in_order(three, one), two
+            elif _out_of(head, first) and _SAME.search(second):  # "dari B itu, A atau P"
+                yield *_in_order(two, three), one
+    for one, two, between in case.pairs:  # the same with others between the whole and the two
+        if _SAME.search(between):
+            linked = {figure.of for figure in (one, two) if figure.relation in ("share", "part")}
+            base = case.by_id.get(linked.pop() or "") if len(linked) == 1 else None
+            if base is not None and (base.field, base.sentence) == (one.field, one.sentence):
+                yield *_in_order(one, two), base
+
+
+def _in_order(one: Quantity, two: Quantity) -> tuple[Quantity, Quantity]:
+    return (one, two) if two.kind == "percent" else (two, one)
+
+
+def _out_of(head: str, behind: str) -> bool:
+    m = _OUT_OF.search(head)
+    return m is not None and not _GROWN.search(m["whole"]) and " dari " not in behind and behind.count(" ") < _MOST
+
+
+def _of(words: str) -> bool:
+    m = _OF.search(words)
+    return m is not None and not _GROWN.search(m["whole"])
+
+
+def _fits(amount: Quantity, percent: Quantity, base: Quantity) -> bool:
+    """Whether the three can be an amount, its percentage and the whole."""
+    if percent.unit != "%" or percent.kind != "percent" or amount.kind in ("percent", "ordinal", "multiple"):
+        return False
+    if any(figure.change or figure.per for figure in (amount, percent, base)) or amount is base:
+        return False
+    if amount.kind == "cardinal" and not amount.counted and base.kind == "money":
+        return True  # "1,2 triliun, atau 65 persen dari target Rp1,9 triliun"
+    return (amount.kind, amount.unit) == (base.kind, base.unit) and _one_noun(amount, base)
+
+
+def _one_noun(one: Quantity, two: Quantity) -> bool:
+    return not (one.counted and two.counted) or not set(one.counted.split()).isdisjoint(two.counted.split())
+
+
+def _outcome(amount: Quantity, percent: Quantity, base: Quantity) -> Outcome:
+    figures = amount, percent, base
+    verdict = decide(figures, lambda a, p, b: (a, b * p * Fraction(1, 100)))
+    computed = span(read(base, "rounded") * read(percent, "rounded") * Fraction(1, 100))
+    whole = read(base, "rounded")
+    share = written(read(amount, "rounded") / whole * 100, percent) if 0 not in whole else ""
+    agrees = verdict.answer == "consistent"
+    return Outcome(
+        answer=verdict.answer,
+        about=figures,
+        working=f"{percent.text} × {base.text} = {computed} {'∋' if agrees else '∌'} {amount.text}",
+        level="error" if verdict.certain else "warning",
+        message={
+            "en": f"{amount.text} is not {percent.text} of {base.text}, but {share}",
+            "id": f"{amount.text} tidak konsisten dengan {percent.text} dari {base.text}; hitungannya {share}",
+        },
+        repair=share or None,
+    )
