@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from extractor.checks import Case
+from extractor.checks._digits import DIGITS, separated_otherwise
 from extractor.intervals import Interval, Verdict, decide
 from extractor.numerals import read_digits
 from extractor.records import Direction, Quantity
@@ -46,7 +47,6 @@ _MOVED = re.compile(rf"\b(?P<verb>{'|'.join(_DIRECTIONS)})(?: (?:tajam|tipis|sig
 # A currency that gains costs fewer rupiah.
 _STRENGTH = re.compile(r"\b(?:(?:me|peng)uat\w*|menguat|(?:me|pe)lemah\w*|\w*apresiasi\w*|\w*depresiasi\w*|perkasa)\b")
 _SCALE = re.compile(r"\b(?:ribu|juta|miliar|milyar|triliun)\b", re.IGNORECASE)
-_DIGITS = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _THOUSAND = 1000
 
 Sort = Literal["percent", "amount", "points", "direction", "times", "percentage-points"]
@@ -208,7 +208,7 @@ def _judge(sort: Sort, move: Move, figures: tuple[Quantity, ...], formulas: Sequ
     """Try a relation with each formula, and where none agrees, with the separators of one figure read the other way."""
     verdict = _best(figures, formulas)
     for i, figure in enumerate(figures if verdict.answer == "contradicted" else ()):
-        for value, indonesian in _separated_otherwise(figure):
+        for value, indonesian in separated_otherwise(figure):
             tried = _best((*figures[:i], value, *figures[i + 1 :]), formulas)
             if tried.answer == "consistent":
                 # What was read the English way for its context, and agrees the Indonesian way, is as it should be.
@@ -272,7 +272,7 @@ def _scaled_like(base: Quantity, level: Quantity) -> Quantity:
     """The base with the scale that is said only once: "dari 1,2 menjadi 2,5 juta"."""
     if base.value is None or level.value is None or not 0 < base.value < _THOUSAND or _SCALE.search(base.text):
         return base
-    if not _SCALE.search(level.text) or (number := _DIGITS.search(level.text)) is None:
+    if not _SCALE.search(level.text) or (number := DIGITS.search(level.text)) is None:
         return base
     read = read_digits(number[0])
     if read is None or not read.value:
@@ -286,21 +286,6 @@ def _rescaled(figure: Quantity, factor: Decimal) -> Quantity:
     if low == high:
         low, high = low - Decimal("0.5"), high + Decimal("0.5")
     return msgspec.structs.replace(figure, value=figure.value * factor, rounding=(low * factor, high * factor))
-
-
-def _separated_otherwise(figure: Quantity) -> Iterator[tuple[Quantity, bool]]:
-    """The figure with the dot or comma among its digits read the other way, and whether that is the Indonesian way."""
-    number = _DIGITS.search(figure.text)
-    read = read_digits(number[0]) if number is not None else None
-    if read is None or read.other is None or not read.value or not figure.value:
-        return
-    turned = figure.value == read.other
-    value = read.value if turned else figure.value * read.other / read.value
-    if value == value.to_integral_value():
-        yield msgspec.structs.replace(figure, value=value, rounding=(value, value)), turned
-    else:
-        half = Decimal(5).scaleb(int(value.as_tuple().exponent) - 1)
-        yield msgspec.structs.replace(figure, value=value, rounding=(value - half, value + half)), turned
 
 
 def _in_points(amount: Quantity) -> bool:

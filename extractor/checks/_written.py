@@ -39,20 +39,13 @@ def span(values: Interval) -> str:
 
 
 def percent(values: Interval, like: Quantity) -> str:
-    """A percentage with as many decimals as a printed one, and as many more as it takes to tell its two ends apart."""
+    """A percentage with as many decimals as a printed one; its two ends where they differ then."""
     if values.low is None or values.high is None:
         return f"{span(values)} %"
     low, high = like.rounding or (0, 1)
     places = max(-int(Decimal(high - low).normalize().as_tuple().exponent), 0)
-    ends = [_rounded(end, places) for end in (values.low, values.high)]
-    if ends[0] != ends[1]:
-        ends = [_rounded(end, places + 1) for end in (values.low, values.high)]
+    ends = (f"{Decimal(round(end * 10**places)).scaleb(-places):f}" for end in (values.low, values.high))
     return ("–".join(dict.fromkeys(ends)) + " %").replace(".", ",").replace("-", "−")
-
-
-def _rounded(value: Fraction, places: int) -> str:
-    scaled = round(value * 10**places)
-    return f"{Decimal(scaled).scaleb(-places):f}"
 
 
 _SWAP = str.maketrans(",.", ".,")

@@ -1,0 +1,141 @@
+"""`exchange-rate`: a sum in a foreign currency and its worth in rupiah that no exchange rate of the time joins."""
+
+from __future__ import annotations
+
+import csv
+import functools
+import re
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from pathlib import Path
+
+from extractor.checks import Case, Check, Outcome
+from extractor.checks._digits import separated_otherwise
+from extractor.checks._written import span
+from extractor.intervals import Interval, read
+from extractor.pipes.periods import article_date
+from extractor.records import Article, Quantity
+
+CHECK = Check(
+    level="error",
+    on=True,
+    claim={
+        "en": "A sum in a foreign currency is said to be worth so many rupiah, and the rate that this makes is five "
+        "times or more off those of the year: a scale is wrong. A rate that is 15 % off is a note.",
+        "id": "Sejumlah mata uang asing disebut setara dengan sekian rupiah, dan kurs yang dihasilkannya meleset lima "
+        "kali atau lebih dari kurs tahun itu: skalanya keliru. Kurs yang meleset 15 % hanya dicatat.",
+    },
+    blind={
+        "en": "Currencies that the European Central Bank gives no rate for, years before 2005, ranges, and sums that "
+        "are not said to be the same.",
+        "id": "Mata uang tanpa kurs Bank Sentral Eropa, tahun sebelum 2005, rentang, dan jumlah yang tidak disebut "
+        "sama.",
+    },
+    fires=(
+        Article(id="", text="Proyek itu menelan US$ 10 juta atau sekitar Rp 1,4 miliar.", date="2019-09-17"),
+        Article(id="", text="Hadiahnya 46,6 miliar won (sekitar Rp 552,9 juta).", date="2019-09-17"),
+        Article(id="", text="Ia membayar USD180 ribu atau setara Rp20 miliar.", date="2019-09-17"),
+        Article(id="", text="Ia membayar Rp200 juta (USD10 ribu) tahun ini.", date="2019-09-17"),
+        "Proyek itu menelan US$ 10 juta atau sekitar Rp 1,4 miliar.",
+    ),
+    silent=(
+        Article(id="", text="Proyek itu menelan US$ 10 juta atau sekitar Rp 140 miliar.", date="2019-09-17"),
+        Article(id="", text="Proyek itu menelan US$ 10 juta atau sekitar Rp 95 miliar.", date="2011-03-01"),
+        "Proyek itu menelan US$ 10 juta dan Rp 1,4 miliar.",
+        "Proyek itu menelan US$ 10-20 juta (Rp 1,4 miliar).",
+        "Proyek itu menelan US$ 10 juta, atau lebih mahal Rp 1,4 miliar.",
+        "Pada 1996 kapal itu dijual US$ 10 juta atau Rp 23 miliar.",
+        "Ia menerima 1,2 juta euro dan USD180 ribu atau setara Rp20 miliar.",
+        "Pinjamannya 100 juta dolar Zimbabwe atau Rp 1,4 miliar.",
+    ),
+)
+
+_OFF, _FAR_OFF = Fraction(115, 100), Fraction(5)
+_SAME = re.compile(
+    r"^(?:[\w-]+,? ){0,3}(?:[\w-]+)?[,(]*\s*(?:\(|=|≈|\b(?:atau|setara|ekuivalen|alias)\b)"
+    r"(?:\s*\b(?:setara|dengan|sebesar|sekitar|sekira|berkisar|senilai|kurang|lebih|hampir|dari|kira-kira)\b)*$"
+)
+_AND = re.compile(r"^(?:\w+ )?(?:dan|serta|plus|ditambah)\b|^,(?: dan\b)?$|^\+$")  # a sum of several currencies
+_NAME = re.compile(r" [A-Z]")
+_SCALE = re.compile(r"\b(?:ribu|juta|miliar|milyar|triliun)\b")
+_BEFORE_THE_TABLE = re.compile(r"\b(?:1[89]\d\d|200[0-4])\b")
+
+
+@functools.cache
+def _rates() -> Mapping[str, Mapping[int, Interval]]:
+    """Rupiah for one unit of a currency, by year."""
+    rates: dict[str, dict[int, Interval]] = {}
+    with (Path(__file__).parent / "exchange_rates.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(line for line in lines if not line.startswith("#")):
+            low, high = Fraction(row["low"]), Fraction(row["high"])
+            rates.setdefault(row["currency"], {})[int(row["year"])] = Interval(low, high)
+    return rates
+
+
+def find(case: Case) -> Iterator[Outcome]:
+    """Compute the rate between every two sums that are said to be the same."""
+    for figures, words in case.chains:
+        for i, between in enumerate(words):
+            one, two = figures[i : i + 2]
+            foreign, rupiah = (one, two) if two.unit == "IDR" else (two, one)
+            rates = _rates().get(foreign.unit or "")
+            if rupiah.unit != "IDR" or rates is None or not _SAME.search(between) or _SCALE.search(between):
+                continue
+            if one.change or two.change or not foreign.value or not rupiah.value or _of_another_country(case, foreign):
+                continue
+            others = [(figures[i - 1], words[i - 1])] if i else []
+            others += [(figures[i + 2], words[i + 1])] if i + 2 < len(figures) else []
+            if not any(other.kind == "money" and _AND.search(joint) for other, joint in others):
+                yield _outcome(foreign, rupiah, _expected(case, foreign, rates))
+
+
+def _of_another_country(case: Case, figure: Quantity) -> bool:
+    """As in "100 juta dolar Zimbabwe", whose name is not that of a currency that is known."""
+    return _NAME.match(case.article.field(figure.field), figure.end) is not None
+
+
+def _expected(case: Case, figure: Quantity, rates: Mapping[int, Interval]) -> Interval | None:
+    """The rates at the time of the article and of the sum; any there were if neither is known."""
+    today = article_date(case.article.date)
+    years = {int(figure.interval[:4])} if figure.interval else set()
+    if today is not None:
+        years |= {today.year - 1, today.year}
+    if _BEFORE_THE_TABLE.search(case.article.field(figure.field), *figure.sentence):
+        return None
+    known = [rates[year] for year in years or rates if year in rates]
+    return functools.reduce(lambda one, two: one | two, known) if known else None
+
+
+def _outcome(foreign: Quantity, rupiah: Quantity, expected: Interval | None) -> Outcome:
+    about = foreign, rupiah
+    implied = read(rupiah, "zeros") / read(foreign, "zeros")
+    if expected is None:
+        return Outcome(answer="undecided", about=about, working="")
+    rate = span(Interval.exact(Fraction(rupiah.value or 0) / Fraction(foreign.value or 1)))
+    working = f"{rupiah.text} / {foreign.text} = {rate} IDR/{foreign.unit}; {span(expected)}"
+    if implied.meets(_widened(expected, _OFF)):
+        return Outcome(answer="consistent", about=about, working=working)
+    for figure in about:
+        for other, _ in separated_otherwise(figure):
+            tried = read(other if figure is rupiah else rupiah, "zeros") / read(
+                other if figure is foreign else foreign, "zeros"
+            )
+            if tried.meets(_widened(expected, _OFF)):
+                return Outcome(answer="undecided", about=about, working=working)
+    far = not implied.meets(_widened(expected, _FAR_OFF))
+    worth = span(read(foreign, "rounded") * expected)
+    return Outcome(
+        answer="contradicted",
+        about=about,
+        working=working,
+        level="error" if far else "note",
+        message={
+            "en": f"{foreign.text} is not {rupiah.text}: at the rates of the time it is worth {worth} rupiah",
+            "id": f"{foreign.text} tidak konsisten dengan {rupiah.text}; menurut kurs saat itu nilainya {worth} rupiah",
+        },
+        repair=f"Rp{worth}",
+    )
+
+
+def _widened(rates: Interval, factor: Fraction) -> Interval:
+    return (rates * (1 / factor)) | (rates * factor)
