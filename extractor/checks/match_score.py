@@ -1,0 +1,130 @@
+"""`match-score`: the scores of a match, game by game, that no rules allow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from extractor.checks import Case, Check, Outcome
+from extractor.records import Field, Level
+
+CHECK = Check(
+    level="error",
+    on=True,
+    claim={
+        "en": "The games of a match in badminton, volleyball or tennis cannot have ended like that: a game that no rule "
+        "ends there, or a game after the match was won.",
+        "id": "Gim suatu laga bulu tangkis, voli, atau tenis tidak mungkin berakhir begitu: gim yang menurut aturan "
+        "belum selesai atau sudah lewat, atau gim sesudah laga dimenangi.",
+    },
+    blind={
+        "en": "Single scores, matches that were given up, the last set in tennis, and other sports.",
+        "id": "Skor tunggal, laga yang dihentikan, set terakhir tenis, dan cabang olahraga lain.",
+    },
+    fires=(
+        "Tunggal putri itu menang dalam rubber game 21-13, 21-11, 21-16.",
+        "Ia menyerah tiga gim dengan skor 24-22, 28-21, 22-24.",
+        "Ganda putra itu menang dua gim langsung 21-15, 19-21.",
+        "Tim voli itu menang dengan skor 25-20, 25-24, 25-19.",
+        "Petenis itu menang dengan skor 6-5, 6-2.",
+    ),
+    silent=(
+        "Ia lolos setelah memenangi rubber game 17-21, 21-19, 21-16.",
+        "Ia menang dua gim langsung dengan skor 21-18, 30-29.",
+        "Ia menang 21-13, 11-5 setelah lawannya mundur.",
+        "Tim voli itu menang dengan skor 25-20, 23-25, 26-24, 25-19.",
+        "Petenis itu menang dengan skor 6-4, 3-6, 13-12.",
+        "Hasil lain: 2-1, 3-0, dan 4-4.",
+        "Timnas menang 21-13, 21-11, 21-16 atas tiga lawan.",
+    ),
+)
+
+Games = Sequence[tuple[int, int]]
+
+
+class _Sport(NamedTuple):
+    """How a game ends, how many games win a match, and the words that tell the sport."""
+
+    ends: Callable[[int, int, bool], bool]
+    wins: int
+    least: int  # points of the winner of a game
+    cue: re.Pattern[str]
+
+
+def _to(points: int, most: int = 99) -> Callable[[int, int, bool], bool]:
+    def ends(won: int, lost: int, last: bool) -> bool:
+        goal = 15 if last and points == 25 else points
+        if won == most:
+            return most - lost in (1, 2)
+        return (won == goal and lost <= goal - 2) or (goal < won < most and won - lost == 2)
+
+    return ends
+
+
+def _set(won: int, lost: int, last: bool) -> bool:
+    return last or (won == 6 and lost <= 4) or (won == 7 and lost in (5, 6))
+
+
+_SPORTS = (
+    _Sport(
+        _to(21, 30),
+        2,
+        21,
+        re.compile(r"rubber|gim\b|game|ganda|tunggal|bulu ?tangkis|BWF|pebulu", re.IGNORECASE),
+    ),
+    _Sport(_to(25), 3, 15, re.compile(r"\bvoli|proliga|volleyball", re.IGNORECASE)),
+    _Sport(_set, 2, 6, re.compile(r"\bpe?tenis|\btenis\b", re.IGNORECASE)),
+)
+_GAME = r"\d{1,2} ?[-–] ?\d{1,2}"
+_GAMES = re.compile(rf"(?<![\d.,/–-]){_GAME}(?:(?:, dan |, ?| dan |; ?){_GAME}){{1,4}}(?![\d/–-]|[.,]\d)")
+_REACH = 150
+_GIVEN_UP = re.compile(r"mundur|cedera|walk ?over|\bret\b|retired|dihentikan|\bWO\b", re.IGNORECASE)
+_GOING_ON = re.compile(r"\b(?:unggul|memimpin|tertinggal|interval)(?: \w+){0,3}\s*$", re.IGNORECASE)
+_ONE_MATCH = re.compile(r"rubber|(?:tiga|3) (?:gim|game|set)", re.IGNORECASE)
+_STRAIGHT = re.compile(r"(?:dua|2) (?:gim|game|set) langsung|straight", re.IGNORECASE)
+
+
+def find(case: Case) -> Iterator[Outcome]:
+    """Look at every row of scores."""
+    for field, text in case.fields:
+        for m in _GAMES.finditer(text):
+            around = text[max(m.start() - _REACH, 0) : m.end() + _REACH // 3]
+            if not _GIVEN_UP.search(around) and not _GOING_ON.search(text[max(m.start() - 40, 0) : m.start()]):
+                yield from _row(case, field, m, around)
+
+
+def _row(case: Case, field: Field, row: re.Match[str], around: str) -> Iterator[Outcome]:
+    scores = [(m, int(m[1]), int(m[2])) for m in re.finditer(r"(\d+) ?[-–] ?(\d+)", row[0])]
+    games = [(one, two) for _, one, two in scores]
+    sport = next((s for s in _SPORTS if s.cue.search(around) and all(max(g) >= s.least for g in games)), None)
+    if sport is None or len(games) > 2 * sport.wins - 1:
+        return
+    spans = [case.place(field, row.start() + m.start(), row.start() + m.end()) for m, _, _ in scores]
+    bad, level = _impossible(games, sport, around)
+    told = ", ".join(f"{one}-{two}" for one, two in games)
+    yield Outcome(
+        answer="consistent" if bad is None else "contradicted",
+        about=spans if bad is None else [spans[bad], *spans[:bad], *spans[bad + 1 :]],
+        working=told if bad is None else f"{told}: {games[bad][0]}-{games[bad][1]}",
+        level=level,
+        message={
+            "en": f"the score {told} is not possible by the rules: {spans[bad or 0].text}",
+            "id": f"skor {told} tidak konsisten dengan aturan: {spans[bad or 0].text}",
+        },
+    )
+
+
+def _impossible(games: Games, sport: _Sport, around: str) -> tuple[int | None, Level]:
+    """The first game that cannot be, and how sure that is."""
+    won = [0, 0]
+    for i, (one, two) in enumerate(games):
+        last = i == 2 * sport.wins - 2 or (sport.ends is _set and i == len(games) - 1 and i > 0)
+        if not sport.ends(max(one, two), min(one, two), last):
+            return i, "error"
+        if max(won) == sport.wins:  # the match was over; three rows of figures may be of three matches, though
+            return i, "error" if _ONE_MATCH.search(around) else "warning"
+        won[one < two] += 1
+    if len(games) == 2 and min(won) and sport.wins == 2 and _STRAIGHT.search(around):
+        return 1, "error"
+    return None, "error"
