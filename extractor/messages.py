@@ -166,6 +166,30 @@ TEXTS: dict[str, dict[Language, str]] = {
     "reading": {"en": "also read as", "id": "bacaan lain"},
     "repair": {"en": "would agree with", "id": "cocok bila"},
     "explain": {"en": "explain", "id": "penjelasan"},
+    "findings": {"en": "Findings", "id": "Temuan"},
+    "consistent": {"en": "consistent", "id": "konsisten"},
+    "checked": {
+        "en": "{n} relation checked, {undecided} undecided|{n} relations checked, {undecided} undecided",
+        "id": "{n} hubungan diperiksa, {undecided} tidak dapat diputuskan",
+    },
+    "accepted": {
+        "en": "wrote {name}: {n} accepted finding, {stale} stale removed; give each its reason|"
+        "wrote {name}: {n} accepted findings, {stale} stale removed; give each its reason",
+        "id": "menulis {name}: {n} temuan diterima, {stale} yang usang dihapus; isi alasan masing-masing",
+    },
+    "hidden": {
+        "en": "{n} finding left out that {name} accepts|{n} findings left out that {name} accepts",
+        "id": "{n} temuan tidak ditampilkan karena diterima dalam {name}",
+    },
+    "unreasoned": {
+        "en": "warning: {name}: {n} accepted finding without a reason|"
+        "warning: {name}: {n} accepted findings without a reason",
+        "id": "peringatan: {name}: {n} temuan diterima tanpa alasan",
+    },
+    "stale": {
+        "en": "warning: {name}: stale: {article}: {check}: {message}; remove it, or write the file again",
+        "id": "peringatan: {name}: usang: {article}: {check}: {message}; hapus, atau tulis ulang berkasnya",
+    },
     # checks
     "on": {"en": "on", "id": "aktif"},
     "off": {"en": "off", "id": "nonaktif"},

@@ -33,6 +33,7 @@ from extractor.records import KINDS
 STUB = r"""
 import re, sys, types
 from decimal import Decimal
+from extractor.checks import Agreement, Report
 from extractor.records import Blocked, Finding, Link, Quantity, Span
 
 def links(text, m, article):
@@ -74,21 +75,24 @@ def blocked(article, nlp=None, *, titles=False):
         for m in re.finditer("20[0-9][0-9]", article.text)
     ]
 
-def check(article, nlp=None, *, select=None):
-    if select and "tow-errors" in select:
-        raise ValueError("no check 'tow-errors'; did you mean two-errors?")
-    figures = extract(article) if article else []
-    ends = [Span(field="text", start=f.start, end=f.end, text=f.text) for f in (*figures[:1], *figures[-1:])]
-    return [
+def report(article, nlp=None, *, select=None, levels={}):
+    figures = extract(article, titles=True)
+    ends = [Span(field="text", start=f.start, end=f.end, text=f.text, line=article.text.count("\n", 0, f.start) + 1)
+            for f in (*figures[:1], *figures[-1:])]
+    ids = dict(error="difference", warning="parts-total", note="separator-style")
+    findings = [
         Finding(
-            article=article.id, check=f"two-{level}s", level=level, quantities=("1", "2"), spans=tuple(ends),
-            message={"en": f"they differ, selected {select}", "id": "keduanya berbeda"}, working="1 + 1 = 2",
+            article=article.id, check=ids[level], level=levels.get(ids[level], level), quantities=("1", "2"),
+            spans=tuple(ends), message={"en": f"they differ, {len(select)} selected", "id": "keduanya berbeda"},
+            working="1 + 1 = 2", fingerprint=f"{level}-{article.text.count(level)}",
         )
-        for level in ("error", "warning", "note") if article and level in article.text
+        for level in ("error", "warning", "note") if level in article.text and ids[level] in select
     ]
+    agreements = [Agreement("share-of-base", (ends[0],), "1 = 1")] if "agree" in article.text else []
+    return Report(article, figures, findings, agreements, article.text.count("undecided"))
 
 api = types.ModuleType("extractor.api")
-api.load, api.extract, api.blocked, api.check = load, extract, blocked, check
+api.load, api.extract, api.blocked, api.report = load, extract, blocked, report
 sys.modules["extractor.api"] = api
 from extractor.cli import run
 run()
@@ -594,13 +598,13 @@ def test_an_id_that_comes_twice_is_reported(news: Path) -> None:
         ("1 dan 2 note", (), 0),
         ("1 dan 2 warning", (), 0),
         ("1 dan 2 error", (), 1),
-        ("1 dan 2 warning", ("--fail-level", "warning"), 1),
+        ("1 dan 2 warning", ("--select", "all", "--fail-level", "warning"), 1),
         ("1 dan 2 error", ("--fail-level", "warning"), 1),
-        ("1 dan 2 note", ("--fail-level", "warning"), 0),
-        ("1 dan 2 note", ("--fail-level", "note"), 1),
+        ("1 dan 2 note", ("--select", "all", "--fail-level", "warning"), 0),
+        ("1 dan 2 note", ("--select", "all", "--fail-level", "note"), 1),
         ("1 dan 2 error", ("--exit-zero",), 0),
-        ("1 dan 2 error", ("--ignore", "two-errors"), 0),
-        ("1 dan 2 error", ("--ignore", "two-notes, two-errors"), 0),
+        ("1 dan 2 error", ("--ignore", "difference"), 0),
+        ("1 dan 2 error", ("--ignore", "separator-style, difference"), 0),
     ],
 )
 def test_the_exit_code_of_check_is_one_at_the_fail_level(text: str, flags: tuple[str, ...], code: int) -> None:
@@ -615,36 +619,36 @@ def test_an_unreadable_input_outweighs_findings() -> None:
     done = call("check", "hilang.txt", "a.txt", "--exit-zero")
 
     assert done.returncode == 2
-    assert "error[two-errors]" in done.stdout
+    assert "error[difference]" in done.stdout
 
 
 def test_a_finding_is_shown_like_a_compilers_error() -> None:
     """Where, the line with both figures underlined, and the working under it."""
     write("a.txt", "Judul\n\nDari Rp5 juta untuk 10 pekerja, error, tersisa 1.200 juga.\nAkhir.\n")
 
-    done = call("check", "a.txt", COLUMNS="80")
+    done = call("check", "a.txt", "--select", "difference", COLUMNS="80")
 
     assert done.stdout == (
-        "error[two-errors]: they differ, selected None\n"
+        "error[difference]: they differ, 1 selected\n"
         " ┌─ a.txt:3\n"
         " │\n"
         "3│ Dari Rp5 juta untuk 10 pekerja, error, tersisa 1.200 juga.\n"
         " │      ━━━━━━━━                                  ━━━━━\n"
         " │\n"
         " = working: 1 + 1 = 2\n"
-        " = explain: cekangka explain two-errors\n"
+        " = explain: cekangka explain difference\n"
         "\n"
     )
-    assert done.stderr == "1 article · 1 error, 0 warnings, 0 notes\n"
+    assert done.stderr == ("1 article · 3 figures · 1 relation checked, 0 undecided · 1 error, 0 warnings, 0 notes\n")
 
 
 def test_a_finding_in_indonesian() -> None:
     """Level, message and labels."""
     write("a.txt", "1 dan 2 warning")
 
-    output = call("check", "a.txt", "--lang", "id").stdout
+    output = call("check", "a.txt", "--lang", "id", "--select", "all").stdout
 
-    assert output.startswith("peringatan[two-warnings]: keduanya berbeda\n")
+    assert output.startswith("peringatan[parts-total]: keduanya berbeda\n")
     assert "= hitungan: 1 + 1 = 2" in output
 
 
@@ -673,18 +677,18 @@ def test_checks_are_selected_by_name() -> None:
     """Repeated or with commas."""
     write("a.txt", "1 dan 2 error")
 
-    output = call("check", "a.txt", "--select", "satu,dua", "--select", "tiga").stdout
+    output = call("check", "a.txt", "--select", "difference,parts-total", "--select", "times-change").stdout
 
-    assert "selected ['satu', 'dua', 'tiga']" in output
+    assert "they differ, 3 selected" in output
 
 
 def test_findings_come_as_json_lines() -> None:
     """One a line, whole."""
     write("a.txt", "1 dan 2 error warning")
 
-    done = call("check", "a.txt", "--output-format", "jsonl")
+    done = call("check", "a.txt", "--select", "all", "--output-format", "jsonl")
 
-    assert [row["check"] for row in records(done.stdout)] == ["two-errors", "two-warnings"]
+    assert [row["check"] for row in records(done.stdout)] == ["difference", "parts-total"]
     assert done.returncode == 1
 
 
@@ -817,9 +821,14 @@ def test_a_closed_stream_is_no_bug(news: Path, closed: str) -> None:
         (("extract", "--lang", "su"), "'su': choose from id, en."),
         (("extract", "--kind", "money", "--show-blocked"), "--kind does not go with --show-blocked"),
         (("extract", "--patterns", "hilang"), "does not exist"),
-        (("check", "--output-format", "csv"), "'csv': choose from table, json, jsonl."),
-        (("check", "--select", "tow-errors"), "no check 'tow-errors'; did you mean two-errors?"),
-        (("check", "--ignore", "tow-errors"), "no check 'tow-errors'; did you mean two-errors?"),
+        (("check", "--output-format", "csv"), "'csv': choose from table, html, github, json, jsonl, sarif."),
+        (("check", "--select", "diference"), "no check 'diference'; did you mean difference?"),
+        (("check", "--ignore", "diference"), "no check 'diference'; did you mean difference?"),
+        (("check", "--level", "diference=note"), "no check 'diference'; did you mean difference?"),
+        (("check", "--level", "difference=fatal"), "level of difference: 'fatal'; wanted a check and one of"),
+        (("check", "--level", "difference"), "wanted a check and its level, such as exchange-rate=warning"),
+        (("check", "--show-consistent", "--output-format", "json"), "--show-consistent is for the table."),
+        (("check", "--baseline", "hilang.json"), "to make one: cekangka check --write-baseline hilang.json"),
         (("check", "--fail-level", "fatal"), "'fatal': choose from error, warning, note."),
         (("ekstrak",), "No such command 'ekstrak'"),
         (("extract", "--out"), "No such option"),

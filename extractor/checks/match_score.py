@@ -13,8 +13,8 @@ CHECK = Check(
     level="error",
     on=True,
     claim={
-        "en": "The games of a match in badminton, volleyball or tennis cannot have ended like that: a game that no rule "
-        "ends there, or a game after the match was won.",
+        "en": "The games of a match in badminton, volleyball or tennis cannot have ended so: a game that no rule ends "
+        "there, or a game after the match was won.",
         "id": "Gim suatu laga bulu tangkis, voli, atau tenis tidak mungkin berakhir begitu: gim yang menurut aturan "
         "belum selesai atau sudah lewat, atau gim sesudah laga dimenangi.",
     },

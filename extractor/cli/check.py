@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from extractor import checks as core
 from extractor import writers
+from extractor.cli import config
 from extractor.cli import options as opt
-from extractor.cli.display import console, line_number, plain, wrap
-from extractor.cli.inputs import Inputs
+from extractor.cli.baseline import Baseline, BaselineError
+from extractor.cli.display import console, plain, wrap
+from extractor.cli.inputs import Inputs, complain
 from extractor.messages import Say
 from extractor.readers import Options
-from extractor.records import Article, Finding, Span
+from extractor.records import Article, Finding, Level, Span
 
 if TYPE_CHECKING:
     from rich.text import Text
 
 __all__ = ["check"]
 
-_FORMATS = ("table", *writers.formats(Finding))
-_LEVELS = ("error", "warning", "note")
+_FORMATS = ("table", "html", *writers.formats(Finding))
+_LEVELS = core.LEVELS
+_RANK: Mapping[str, int] = {level: rank for rank, level in enumerate(_LEVELS)}
 _STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}
 
 
@@ -42,13 +47,31 @@ def check(
     ignore: Annotated[
         list[str] | None, typer.Option(metavar="CHECK,…", help="Not these checks.", show_default=False)
     ] = None,
+    level: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CHECK=LEVEL,…", help="The level of a check's findings.", show_default=False),
+    ] = None,
     fail_level: Annotated[
-        str,
+        str | None,
         typer.Option(
-            metavar="|".join(_LEVELS), callback=opt.one_of(_LEVELS), help="The least level that makes the exit code 1."
+            metavar="|".join(_LEVELS),
+            callback=opt.one_of(_LEVELS),
+            help="The least level that makes the exit code 1; error unless the configuration says otherwise.",
+            show_default=False,
         ),
-    ] = "error",
+    ] = None,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 whatever was found.")] = False,
+    show_consistent: Annotated[
+        bool, typer.Option("--show-consistent", help="Show what agrees too, with its working.")
+    ] = False,
+    baseline: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Leave out the findings that this file accepts.", show_default=False),
+    ] = None,
+    write_baseline: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Accept all findings: write them there.", show_default=False),
+    ] = None,
     output_format: Annotated[
         str, typer.Option(metavar="|".join(_FORMATS), callback=opt.one_of(_FORMATS), help="What to print.")
     ] = "table",
@@ -61,12 +84,17 @@ def check(
 ) -> None:
     """Flag the figures of an article that do not agree.
 
+    What is said here can stand in `cekangka.toml`, or under `[tool.cekangka]` in `pyproject.toml`, in this folder or
+    the nearest one above: select, ignore, fail-level, baseline, and a table `level`.
+
     Exit code 0: nothing at the fail level or above; 1: something; 2: an input could not be read.
 
     For example:
       cekangka check berita.txt
       cekangka check --select all --fail-level warning arsip/
-      cekangka check --output-format jsonl berita.jsonl
+      cekangka check --level exchange-rate=warning --output-format sarif berita.jsonl
+      cekangka check --write-baseline diterima.json arsip/
+      cekangka check --baseline diterima.json arsip/
 
     In Python:
       import extractor
@@ -74,51 +102,110 @@ def check(
           print(finding.level, finding.check, finding.message["id"], finding.working)
     """
     say = Say(lang)
-    selected = opt.choices(select) or None
-    ignored = opt.choices(ignore)
+    if show_consistent and output_format != "table":
+        raise typer.BadParameter("--show-consistent is for the table.")
+    try:  # a mistake of the command, not of every article
+        said = config.find(Path.cwd())
+        chosen = [config.known_check(name) for name in opt.choices(select)] or said.select
+        ignored = [config.known_check(name) for name in opt.choices(ignore)] or said.ignore
+        levels: Mapping[str, Level] = {**said.levels, **config.levels(_pairs(level))}
+        accepted = _baseline(baseline or said.baseline, write_baseline)
+    except (config.ConfigError, BaselineError) as error:
+        raise typer.BadParameter(str(error)) from None
+    ran = [registered.id for registered in core.selected(chosen) if registered.id not in ignored]
     names = Options(text_field, id_field, title_field, None if input_format == "auto" else input_format)
     inputs = Inputs(paths, names, say, "check")
 
     from extractor import api  # spaCy takes half a second to import
 
     nlp = api.load(patterns)
-    levels: Counter[str] = Counter()
-    for ids in (selected, ignored):  # an unknown check is a mistake of the command, not of every article
-        try:
-            api.check("", nlp, select=ids)
-        except ValueError as error:
-            raise typer.BadParameter(str(error)) from None
+    counts: Counter[str] = Counter()
 
-    def find(article: Article) -> list[Finding]:
-        found = api.check(article, nlp, select=selected)
-        return [finding for finding in found if finding.check not in ignored]
+    def find(article: Article) -> core.Report:
+        return api.report(article, nlp, select=ran, levels=levels)
 
-    def count() -> Iterator[tuple[Article, list[Finding]]]:
-        for article, findings in inputs.apply(find):
-            levels.update(finding.level for finding in findings)
-            yield article, findings
+    def reports() -> Iterator[tuple[core.Report, list[Finding]]]:
+        for article, report in inputs.apply(find):
+            findings = report.findings if accepted is None else accepted.new(article.id, report.findings, say.lang)
+            counts.update(finding.level for finding in findings)
+            counts.update(figures=len(report.quantities), checked=report.checked, undecided=report.undecided)
+            yield report, findings
 
     if output_format == "table":
         screen = console(sys.stdout)
-        for article, findings in count():
+        for report, findings in reports():
             for finding in findings:
-                for line in _lines(article, finding, say, screen.width):
+                for line in _lines(report.article, finding, say, screen.width):
                     screen.print(line)
+            for agreement in report.agreements if show_consistent else ():
+                screen.print(_agreement(report.article, agreement, say))
+    elif output_format == "html":
+        from extractor.writers import html  # jinja2 is not for those who want no page
+
+        shown = [(report.article, report.quantities, findings) for report, findings in reports()]
+        sys.stdout.write(html.page([one[:2] for one in shown], say.lang, [one[2] for one in shown]))
     else:
-        records = (finding for _, found in count() for finding in found)
-        writers.writer(output_format).write(records, sys.stdout, Finding)
-    inputs.finish(", ".join(say(f"n-{level}", n=levels[level]) for level in _LEVELS))
+        records = (finding for _, findings in reports() for finding in findings)
+        writers.writer(output_format).write(records, sys.stdout, Finding, say.lang)
+    _account(accepted, say, ran, write=write_baseline is not None)
+    inputs.finish(
+        say("figures", n=counts["figures"]),
+        say("checked", n=counts["checked"], undecided=say.number(counts["undecided"])),
+        ", ".join(say(f"n-{level}", n=counts[level]) for level in _LEVELS),
+    )
     if inputs.failed:
         raise typer.Exit(2)
-    if not exit_zero and any(levels[level] for level in _LEVELS[: _LEVELS.index(fail_level) + 1]):
+    least = fail_level or said.fail_level or "error"
+    failing = [level for level in _LEVELS if counts[level] and _RANK[level] <= _RANK[least]]
+    if failing and write_baseline is None and not exit_zero:
         raise typer.Exit(1)
+
+
+def _pairs(said: list[str] | None) -> dict[str, object]:
+    pairs: dict[str, object] = {}
+    for one in opt.choices(said):
+        name, equals, level = one.partition("=")
+        if not equals:
+            raise config.ConfigError(f"--level {one}: wanted a check and its level, such as exchange-rate=warning")
+        pairs[name.strip()] = level.strip()
+    return pairs
+
+
+def _baseline(file: Path | None, written: Path | None) -> Baseline | None:
+    if written is not None:
+        return Baseline(written, new=True)
+    return None if file is None else Baseline(file)
+
+
+def _account(accepted: Baseline | None, say: Say, ran: Sequence[str], *, write: bool) -> None:
+    """Say what became of the accepted findings."""
+    if accepted is None:
+        return
+    stale = accepted.stale(ran)
+    if write:
+        complain(say("accepted", name=accepted.file, n=accepted.write(), stale=say.number(len(stale))))
+        return
+    if accepted.hidden:
+        complain(say("hidden", n=accepted.hidden, name=accepted.file))
+    if bare := accepted.unreasoned():
+        complain(say("unreasoned", n=bare, name=accepted.file))
+    for one in stale:
+        complain(say("stale", name=accepted.file, article=one.article, check=one.check, message=one.message))
+
+
+def _agreement(article: Article, agreement: core.Agreement, say: Say) -> Text:
+    from rich.text import Text
+
+    where = f"{plain(article.id)}:{_label(agreement.spans[0], say)}"
+    told = f"{plain(agreement.working)} ({', '.join(plain(span.text) for span in agreement.spans)})"
+    return Text.assemble((f"{say('consistent')}[{agreement.check}]", "green"), f" {where}: {told}")
 
 
 def _lines(article: Article, finding: Finding, say: Say, width: int) -> Iterator[Text]:
     from rich.text import Text
 
     style = _STYLES[finding.level]
-    labels = {span: _label(article, span, say) for span in finding.spans}
+    labels = {span: _label(span, say) for span in finding.spans}
     gutter = max(map(len, labels.values()), default=1)
     bar = Text(" " * gutter + "│", style="blue")
     head = f"{say(finding.level)}[{finding.check}]"
@@ -173,8 +260,8 @@ def _quote(article: Article, spans: Sequence[Span], label: str, style: str, widt
         label, skipped = empty, 0
 
 
-def _label(article: Article, span: Span, say: Say) -> str:
-    return say("title") if span.field == "title" else str(line_number(article.text, span.start))
+def _label(span: Span, say: Say) -> str:
+    return say("title") if span.field == "title" else str(span.line)
 
 
 def _place(span: Span) -> tuple[bool, int, int]:

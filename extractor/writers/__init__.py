@@ -1,7 +1,7 @@
 """Records out: one output format a file, the file stem is its id.
 
 A writer is a module of this folder with `RECORDS`, the record types that fit the format, and
-`write(records, stream, record)`. It writes as the records come, so a million of them need no memory.
+`write(records, stream, record, lang)`. It writes as the records come, so a million of them need no memory.
 The folder `html` is no such format: its page shows records in their articles.
 """
 
@@ -23,8 +23,17 @@ class Writer(Protocol):
 
     RECORDS: tuple[type[msgspec.Struct], ...]
 
-    def write(self, records: Iterable[msgspec.Struct], stream: TextIO, record: type[msgspec.Struct]) -> None:
-        """Write records of the type `record` to a text stream, which may stay without any."""
+    def write(
+        self,
+        records: Iterable[msgspec.Struct],
+        stream: TextIO,
+        record: type[msgspec.Struct],
+        lang: str | None = None,
+    ) -> None:
+        """Write records of the type `record` to a text stream, which may stay without any.
+
+        lang  the language where a format has sentences for people and holds only one
+        """
         ...
 
 

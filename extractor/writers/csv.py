@@ -25,7 +25,9 @@ _PARTS = {
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write(records: Iterable[msgspec.Struct], stream: TextIO, record: type[msgspec.Struct]) -> None:
+def write(
+    records: Iterable[msgspec.Struct], stream: TextIO, record: type[msgspec.Struct], lang: str | None = None
+) -> None:
     """Write a header and one row a record."""
     rows = csv.writer(stream)  # lines end as RFC 4180 has it; a cell with either half of that is quoted
     rows.writerow(_columns(record))

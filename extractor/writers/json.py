@@ -12,7 +12,9 @@ from extractor.records import Blocked, Finding, Quantity, to_json
 RECORDS = (Quantity, Blocked, Finding)
 
 
-def write(records: Iterable[msgspec.Struct], stream: TextIO, record: type[msgspec.Struct]) -> None:
+def write(
+    records: Iterable[msgspec.Struct], stream: TextIO, record: type[msgspec.Struct], lang: str | None = None
+) -> None:
     """Write one array, a record a line; without records an empty array."""
     before = "[\n"
     for item in records:

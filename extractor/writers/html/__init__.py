@@ -23,20 +23,29 @@ from markupsafe import Markup
 
 from extractor import describe
 from extractor.messages import Say
-from extractor.records import KINDS, Article, Field, Quantity
+from extractor.records import KINDS, Article, Field, Finding, Quantity
 
 __all__ = ["page"]
 
 _HERE = Path(__file__).parent
+_FLAG = "!"  # before the name of a finding's place, which is marked as the evidence for links is
 
 
-def page(pairs: Iterable[tuple[Article, Sequence[Quantity]]], lang: str | None = None) -> str:
+def page(
+    pairs: Iterable[tuple[Article, Sequence[Quantity]]],
+    lang: str | None = None,
+    findings: Sequence[Sequence[Finding]] = (),
+) -> str:
     """Make one page of articles, each with its figures.
 
-    lang  of the words around the articles: "id" or "en"; without it CEKANGKA_LANG or the locale decides
+    lang      of the words around the articles: "id" or "en"; without it CEKANGKA_LANG or the locale decides
+    findings  those of each article, in the order of the articles
     """
     say = Say(lang)
-    articles = [_Article(number, article, figures, say) for number, (article, figures) in enumerate(pairs)]
+    articles = [
+        _Article(number, article, figures, say, findings[number] if number < len(findings) else ())
+        for number, (article, figures) in enumerate(pairs)
+    ]
     alone = articles[0].article if len(articles) == 1 else None
     kinds: Counter[str] = Counter(figure.kind for article in articles for figure in article.figures)
     style, script = (Markup((_HERE / f"page.{kind}").read_text("utf-8")) for kind in ("css", "js"))  # noqa: S704 - ours
@@ -78,22 +87,30 @@ def _digest(source: str) -> str:
 
 @dataclass(frozen=True)
 class _Part:
-    """A stretch of text: within which figure, if any, and as whose evidence ("0-3:subject"), in one word each."""
+    """A stretch of text: within which figure, if any, and as whose evidence ("0-3:subject"), in one word each.
+
+    flagged  whether a finding points at it
+    anchor   the place of a finding that begins here ("0-2-1")
+    """
 
     text: str
     figure: int | None
     evidence: str
+    flagged: bool = False
+    anchor: str = ""
 
 
 class _Marks:
     """One field of an article, cut where anything begins or ends."""
 
-    def __init__(self, text: str, field: Field, figures: Sequence[Quantity], prefix: str) -> None:
+    def __init__(self, text: str, field: Field, article: _Article) -> None:
+        figures, prefix = article.figures, str(article.number)
         self._text = text
         self._figures = figures
         self._starts: dict[int, list[tuple[int, str]]] = {}  # the number of a figure, and the evidence or ""
         self._ends: dict[int, list[tuple[int, str]]] = {}
         self._seen: set[int] = set()
+        self._anchored: set[str] = set()
         for number, figure in enumerate(figures):
             if figure.field != field:
                 continue
@@ -102,6 +119,10 @@ class _Marks:
                 self._add(link.start, link.end, number, f"{prefix}-{number}:{link.name}")
             if figure.restated:
                 self._add(figure.restated.start, figure.restated.end, number, f"{prefix}-{number}:restated")
+        for number, finding in enumerate(article.findings):
+            for at, span in enumerate(finding.spans):
+                if span.field == field:
+                    self._add(span.start, span.end, number, f"{_FLAG}{prefix}-{number}-{at}")
 
     def _add(self, start: int, end: int, number: int, evidence: str) -> None:
         if 0 <= start < end <= len(self._text):  # a record of some other text marks nothing
@@ -149,7 +170,11 @@ class _Marks:
                 line = []
                 continue
             inmost = min(figures, key=figures.__getitem__, default=None)
-            line.append(_Part(self._text[start:end], inmost, " ".join(evidence)))
+            words = " ".join(name for name in evidence if not name.startswith(_FLAG))
+            flags = [name for name in evidence if name.startswith(_FLAG)]
+            anchor = next((flag for flag in flags if flag not in self._anchored), "")
+            self._anchored.add(anchor)
+            line.append(_Part(self._text[start:end], inmost, words, bool(flags), anchor.removeprefix(_FLAG)))
         if line:
             yield line
 
@@ -164,17 +189,31 @@ class _Row:
     evidence: list[tuple[str, str]]
 
 
+@dataclass(frozen=True)
+class _Flag:
+    """A finding: its level, its check, what it says and shows, and its places with where to go for each."""
+
+    level: str
+    check: str
+    message: str
+    remarks: list[tuple[str, str]]
+    places: list[tuple[str, str, int | None]]
+
+
 class _Article:
     """What the template shows of one article."""
 
-    def __init__(self, number: int, article: Article, figures: Sequence[Quantity], say: Say) -> None:
+    def __init__(
+        self, number: int, article: Article, figures: Sequence[Quantity], say: Say, findings: Sequence[Finding]
+    ) -> None:
         self.number = number
         self.article = article
         self.figures = figures
+        self.findings = findings
         self.heading = article.title or article.id or say("untitled")
         self.about = [text for text in (article.source, article.date, article.url) if text]
-        self.title = list(_Marks(article.title or "", "title", figures, str(number)).lines())
-        self.text = list(_Marks(article.text, "text", figures, str(number)).lines())
+        self.title = list(_Marks(article.title or "", "title", self).lines())
+        self.text = list(_Marks(article.text, "text", self).lines())
         self.summary = describe.summary(Counter(figure.kind for figure in figures), say)
         self._say = say
         self._others = {figure.id: figure for figure in figures}
@@ -183,6 +222,27 @@ class _Article:
         for at, figure in enumerate(figures):
             if figure.of is not None:
                 self._pointing.setdefault(figure.of, []).append(at)
+
+    def flags(self) -> Iterator[_Flag]:
+        """Yield the findings."""
+        at = {(figure.field, figure.start): number for number, figure in enumerate(self.figures)}
+        for number, finding in enumerate(self.findings):
+            remarks = [("working", finding.working), *(("reading", text) for text in finding.readings)]
+            remarks.append(("repair", finding.repair or ""))
+            yield _Flag(
+                finding.level,
+                finding.check,
+                finding.message[self._say.lang],
+                [(self._say(key), text) for key, text in remarks if text],
+                [
+                    (span.text, f"{self.number}-{number}-{place}", at.get((span.field, span.start)))
+                    for place, span in enumerate(finding.spans)
+                ],
+            )
+
+    def flagged(self, figure: Quantity) -> list[int]:
+        """List the numbers of the findings that a figure is part of."""
+        return [number for number, finding in enumerate(self.findings) if figure.id in finding.quantities]
 
     def runs(self) -> Iterator[tuple[str, list[tuple[int, Quantity]]]]:
         """Yield the figures as `describe.runs`, numbered."""

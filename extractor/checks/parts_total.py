@@ -1,0 +1,100 @@
+"""`parts-total`: the parts that a whole is said to consist of do not add up to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import reduce
+from operator import add
+
+from extractor.checks import Case, Check, Outcome
+from extractor.checks._written import span
+from extractor.intervals import decide, read
+from extractor.records import Quantity
+
+CHECK = Check(
+    level="error",
+    on=False,
+    claim={
+        "en": 'A whole "terdiri dari" parts that are all given, and they do not add up to it; or the parts that are '
+        "given are more than the whole, which is a warning.",
+        "id": "Suatu keseluruhan terdiri dari bagian-bagian yang disebutkan semuanya, dan jumlahnya tidak sama; atau "
+        "bagian yang disebutkan sudah melebihi keseluruhan, yang hanya peringatan.",
+    },
+    blind={
+        "en": "Parts in several sentences, parts of parts, and parts that overlap.",
+        "id": "Bagian dalam beberapa kalimat, bagian dari bagian, dan bagian yang tumpang-tindih.",
+    },
+    fires=(
+        "Lomba itu diikuti 156 peserta terdiri dari 96 pria dan 73 wanita.",
+        "Ada 40 korban, terdiri atas 12 luka berat, 8 luka ringan, dan 10 tewas.",
+        "Ada 40 korban, terdiri atas 32 luka berat, 18 luka ringan.",
+    ),
+    silent=(
+        "Lomba itu diikuti 156 peserta terdiri dari 83 pria dan 73 wanita.",
+        "Lomba itu diikuti 156 peserta, antara lain terdiri dari 96 pria dan 40 wanita.",
+        "Lomba itu diikuti 156 peserta terdiri dari 96 pria dan sisanya wanita.",
+        "Ada 40 korban, terdiri atas 12 luka berat, 8 luka ringan.",
+        "Dananya Rp9,9 triliun, terdiri dari Rp5,1 triliun hibah dan Rp2,5 triliun pinjaman. Dan utang Rp2,3 triliun.",
+        "Ada 5 kecamatan yang terdiri dari 30 desa dan 12 kelurahan.",
+        "Dananya Rp3,3 triliun, terdiri dari Rp1,5 triliun hibah dan Rp1,7 triliun pinjaman.",
+    ),
+)
+
+_CONSIST = re.compile(r"\bterdiri (?:dari|atas)\b")
+# What is not a list of parts that stand side by side, or not all of them.
+_LOOSE = re.compile(
+    r"\b(?:antara lain|di antaranya|termasuk|masing-masing|sisanya|lainnya|selebihnya|dengan|per|setiap|yang)\b|[(]"
+)
+_LAST = re.compile(r"\b(?:dan|serta)\b")
+_GOES_ON = re.compile(r"^[^.;]*(?:,| dan | serta )[^.;]*\d")
+_NEXT = re.compile(
+    r"\W*(?:dan|serta|kemudian|lalu|sisanya|selebihnya|sementara|sedangkan|adapun|selain)\b", re.IGNORECASE
+)
+
+
+def find(case: Case) -> Iterator[Outcome]:
+    """Add up the parts of every whole."""
+    for figures, words in case.chains:
+        for i, between in enumerate(words):
+            told = _CONSIST.search(between)
+            if told is None or figures[i].change or figures[i].value is None:
+                continue
+            parts = [part for part in figures[i + 1 :] if _alike(part, figures[i])]
+            joints = words[i + 1 :]
+            whole = figures[i]
+            plain = len(parts) == len(figures) - i - 1 >= 2 and not any(_LOOSE.search(joint) for joint in joints)
+            plain = plain and not _LOOSE.search(between[: told.start()]) and not _LOOSE.search(between[told.end() :])
+            if plain and all(part.value is not None and part.value < (whole.value or 0) for part in parts):
+                yield _outcome(whole, parts, whole_list=_LAST.search(joints[-1]) is not None and _ends(case, parts[-1]))
+
+
+def _ends(case: Case, last: Quantity) -> bool:
+    """Whether nothing behind the last part goes on with the list, in its sentence or the next."""
+    behind = case.after(last)
+    if _LOOSE.search(behind) or _GOES_ON.search(behind):
+        return False
+    return _NEXT.match(case.article.field(last.field), last.sentence[1]) is None
+
+
+def _alike(part: Quantity, whole: Quantity) -> bool:
+    return (part.kind, part.unit, part.per) == (whole.kind, whole.unit, whole.per) and not part.change
+
+
+def _outcome(whole: Quantity, parts: Sequence[Quantity], *, whole_list: bool) -> Outcome:
+    verdict = decide([whole, *parts], lambda whole, *parts: (whole, reduce(add, parts)))
+    total = reduce(add, (read(part, "rounded") for part in parts))
+    over = total.low is not None and whole.value is not None and total.low > whole.value
+    answer = verdict.answer if verdict.answer != "contradicted" or whole_list or over else "undecided"
+    sign = "=" if answer == "consistent" else "≠"
+    return Outcome(
+        answer=answer,
+        about=[whole, *parts],
+        working=f"{' + '.join(part.text for part in parts)} = {span(total)} {sign} {whole.text}",
+        level="error" if whole_list and verdict.certain else "warning",
+        message={
+            "en": f"the parts add up to {span(total)}, not to {whole.text}",
+            "id": f"jumlah bagiannya {span(total)}, tidak konsisten dengan {whole.text}",
+        },
+        repair=span(total),
+    )

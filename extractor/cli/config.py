@@ -1,0 +1,119 @@
+"""What `cekangka check` is told by a file: `cekangka.toml`, or `[tool.cekangka]` of `pyproject.toml`, nearest upward.
+
+    select = ["all"]
+    ignore = ["superlative"]
+    fail-level = "warning"
+    baseline = "accepted.json"
+
+    [level]
+    exchange-rate = "warning"
+
+What the command line says goes before it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import cast
+
+from extractor import checks
+from extractor.records import Level
+
+__all__ = ["Config", "ConfigError", "find", "known_check", "levels"]
+
+_FILE, _PROJECT, _TABLE = "cekangka.toml", "pyproject.toml", ("tool", "cekangka")
+_KEYS = ("select", "ignore", "fail-level", "baseline", "level")
+
+
+class ConfigError(ValueError):
+    """A configuration that cannot be used; the message names the file and the way out."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """What a file says; None where it says nothing."""
+
+    select: Sequence[str] | None = None
+    ignore: Sequence[str] = ()
+    fail_level: Level | None = None
+    baseline: Path | None = None
+    levels: Mapping[str, Level] = field(default_factory=dict)
+
+
+def find(folder: Path) -> Config:
+    """Read the nearest configuration from a folder upward; an empty one if there is none.
+
+    Raises ConfigError for what is not TOML, an unknown key, an unknown check or level.
+    """
+    for parent in (folder, *folder.parents):
+        for name, tables in ((_FILE, ()), (_PROJECT, _TABLE)):
+            file = parent / name
+            if not file.is_file():
+                continue
+            try:
+                said = tomllib.loads(file.read_text("utf-8"))
+            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+                raise ConfigError(f"{file}: {error}") from None
+            for table in tables:
+                said = said.get(table, {})
+            if said or not tables:
+                return _config(said, file)
+    return Config()
+
+
+def known_check(name: str) -> str:
+    """Give back the id of a check; raises ConfigError naming the near ones if there is none."""
+    if name == "all":
+        return name
+    try:
+        checks.selected([name])
+    except ValueError as error:
+        raise ConfigError(str(error)) from None
+    return name
+
+
+def levels(said: Mapping[str, object]) -> dict[str, Level]:
+    """Read the level of each check; raises ConfigError for a check or a level that there is not."""
+    for name, level in said.items():
+        if name == "all" or (known_check(name) and level not in checks.LEVELS):
+            raise ConfigError(f"level of {name}: {level!r}; wanted a check and one of {', '.join(checks.LEVELS)}")
+    return cast(dict[str, Level], dict(said))
+
+
+def _config(said: Mapping[str, object], file: Path) -> Config:
+    try:
+        for key in said:
+            if key not in _KEYS:
+                near = get_close_matches(key, _KEYS, n=1)
+                raise ConfigError(
+                    f'unknown key "{key}"; '
+                    + (f'did you mean "{near[0]}"?' if near else f"there are {', '.join(_KEYS)}")
+                )
+        fail_level, baseline = said.get("fail-level"), said.get("baseline")
+        if fail_level is not None and fail_level not in checks.LEVELS:
+            raise ConfigError(f'"fail-level" is {fail_level!r}; wanted one of {", ".join(checks.LEVELS)}')
+        if baseline is not None and not isinstance(baseline, str):
+            raise ConfigError('"baseline" is not the name of a file')
+        level = said.get("level", {})
+        if not isinstance(level, dict):
+            raise ConfigError('"level" is not a table of checks and their levels')
+        return Config(
+            select=_names(said, "select") if "select" in said else None,
+            ignore=_names(said, "ignore"),
+            fail_level=fail_level,
+            baseline=None if baseline is None else file.parent / baseline,
+            levels=levels(level),
+        )
+    except ConfigError as error:
+        raise ConfigError(f"{file}: {error}") from None
+
+
+def _names(said: Mapping[str, object], key: str) -> list[str]:
+    names = said.get(key, [])
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise ConfigError(f'"{key}" is not a list of checks')
+    return [known_check(name) for name in names]
