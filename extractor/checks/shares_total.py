@@ -1,0 +1,84 @@
+"""`shares-total`: shares of which the last is "sisanya" and that do not make 100 percent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import reduce
+from itertools import groupby
+from operator import add
+
+from extractor.checks import Case, Check, Outcome
+from extractor.checks._written import percent as written
+from extractor.intervals import Interval, decide, read
+from extractor.records import Quantity
+
+CHECK = Check(
+    level="warning",
+    on=False,
+    claim={
+        "en": 'The shares of one whole are given down to the rest ("sisanya"), and they do not make 100 percent.',
+        "id": "Bagian-bagian suatu keseluruhan disebutkan sampai sisanya, dan jumlahnya bukan 100 persen.",
+    },
+    blind={
+        "en": "Shares without a rest, shares in several sentences, and rests that are far off, which are of "
+        "something else.",
+        "id": "Bagian tanpa sisanya, bagian dalam beberapa kalimat, dan sisa yang terlalu jauh, yang tentu dari hal "
+        "lain.",
+    },
+    fires=("Sebanyak 52% setuju, 41% menolak, sisanya 12% tidak menjawab.",),
+    silent=(
+        "Sebanyak 52% setuju, 41% menolak, sisanya 7% tidak menjawab.",
+        "Sebanyak 33,3% setuju, 33,3% menolak, sementara sisanya 33,3% diam.",
+        "Pasar tumbuh 9 persen. Sebanyak 60 persen diekspor dan sisanya 40 persen dijual di dalam negeri.",
+        "Meski tumbuh 9 persen, 60 persen diekspor dan sisanya 40 persen dijual di dalam negeri.",
+        "Sekitar 52% setuju, 41% menolak, sisanya 5% tidak menjawab.",
+    ),
+)
+
+_REST = re.compile(r"\b(?:sisanya|selebihnya)\b(?: \w+){0,6}$")
+_OF_ANOTHER = re.compile(r"\bdari (?:jumlah|total|angka)\b")
+_WHOLE = Interval.exact(100)
+_NEAR = Interval(Fraction(80), Fraction(120))
+
+
+def find(case: Case) -> Iterator[Outcome]:
+    """Add up the shares of every sentence that has a rest."""
+    for _, group in groupby(case.quantities, key=lambda figure: (figure.field, figure.sentence)):
+        shares: list[Quantity] = []
+        for figure in group:
+            if figure.kind != "percent" or figure.unit != "%" or figure.change:
+                continue
+            before = case.before(figure, 60)
+            if _OF_ANOTHER.search(before):
+                shares = []
+            shares.append(figure)
+            if len(shares) > 1 and _REST.search(before):
+                yield _outcome(shares)
+                break
+
+
+def _outcome(shares: list[Quantity]) -> Outcome:
+    """Whether all of them, or the last few, make a whole."""
+    for first in range(len(shares) - 1):
+        verdict = decide(shares[first:], lambda *some: (reduce(add, some), _WHOLE))
+        if verdict.answer != "contradicted":
+            shares = shares[first:]
+            break
+    else:
+        verdict = decide(shares, lambda *some: (reduce(add, some), _WHOLE))
+    total = reduce(add, (read(share, "rounded") for share in shares))
+    computed = written(total, shares[-1])
+    answer = verdict.answer if total.meets(_NEAR) else "undecided"
+    return Outcome(
+        answer=answer,
+        about=shares,
+        working=f"{' + '.join(share.text for share in shares)} = {computed}"
+        + ("" if answer == "consistent" else " ≠ 100 %"),
+        message={
+            "en": f"the shares and the rest make {computed}, not 100 %",
+            "id": f"bagian-bagian dan sisanya berjumlah {computed}, tidak konsisten dengan 100 %",
+        },
+        repair=written(read(shares[-1], "rounded") - total + _WHOLE, shares[-1]),
+    )
