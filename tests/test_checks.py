@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
 import extractor
-from extractor import Article, Finding
+from extractor import Article, Finding, api, checks
 from extractor.checks import LEVELS, Registered, registry, selected
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -60,7 +62,7 @@ def test_a_check_says_what_it_is_in_both_languages(check: Registered) -> None:
 
 
 def test_a_checks_id_is_its_file_name() -> None:
-    """Every file of the folder is a check, under its name with hyphens."""
+    """Every file of the folder is a check, under its name with hyphens, but those that begin with an underscore."""
     folder = Path(extractor.checks.__file__).parent
 
     files = {path.stem.replace("_", "-") for path in folder.glob("[!_]*.py")}
@@ -132,3 +134,83 @@ def test_findings_of_a_title_come_first_and_say_so() -> None:
 
     assert [finding.spans[0].field for finding in findings] == ["title", "text"]
     assert all(finding.article == "a" for finding in findings)
+
+
+def test_a_report_says_what_was_looked_at() -> None:
+    """What does not agree, what agrees with its working, and how many relations were left open."""
+    text = (
+        "Sebanyak 120 siswa atau 24 persen dari 500 siswa lulus. "
+        "Sebanyak 120 guru atau 30 persen dari 500 guru hadir. "
+        "Sekitar 121 warga atau 25 persen dari 500 warga datang."
+    )
+
+    report = api.report(text, select=["share-of-base"])
+
+    assert report.checked == 3
+    assert report.undecided == 1
+    assert [agreement.spans[0].text for agreement in report.agreements] == ["120"]
+    assert [finding.spans[1].text for finding in report.findings] == ["30 persen"]
+    assert len(report.quantities) == 9
+
+
+def test_the_level_of_a_check_can_be_set() -> None:
+    """Of all its findings."""
+    (finding,) = api.report("Rapat itu Selasa (17/9/2020).", levels={"weekday-date": "note"}).findings
+
+    assert finding.level == "note"
+
+
+def test_spans_have_lines_and_columns() -> None:
+    """From 1, in code points."""
+    (finding,) = extractor.check("Judul 👩\n\n👩 Rapat itu Selasa (17/9/2020).")
+
+    assert (finding.spans[0].line, finding.spans[0].column) == (3, 13)
+
+
+MANY = {
+    "changes": "IHSG naik 10,2 poin atau 1,16% ke level 6.209,21, lalu turun dari 5.000 unit menjadi 4.000 unit, ",
+    "shares": "120 siswa atau 30 persen dari 500 siswa, sisanya 12 persen, ",
+    "parts": "156 orang terdiri dari 96 orang dan 73 orang, ",
+    "dates": "Selasa (17/9/2020), Rabu, 31 September 2019, ",
+    "money": "US$ 10 juta atau sekitar Rp 1,4 miliar, ",
+    "scores": "rubber game 21-13, 21-11, 21-16; ",
+    "counts": "Desa Maju 9.377 klaim, ",
+    "lists": "lima kota, yaitu Solo, Malang, dan Kupang ",
+}
+
+
+@pytest.mark.parametrize("part", MANY.values(), ids=MANY)
+def test_checking_takes_work_in_proportion_to_the_figures(part: str) -> None:
+    """Four times as long an article, all in one sentence, takes about four times as many calls."""
+    checks.run(Article(id="", text=""), [], ["all"])  # what is read once for all
+
+    def work(times: int) -> int:
+        article = Article(id="", text=part * times)
+        quantities = extractor.extract(article)
+        calls = 0
+
+        def count(frame: object, event: str, argument: object) -> None:
+            nonlocal calls
+            calls += event in ("call", "c_call")
+
+        sys.setprofile(count)
+        try:
+            checks.run(article, quantities, ["all"])
+        finally:
+            sys.setprofile(None)
+        return calls
+
+    assert work(400) < 5 * work(100)
+
+
+@pytest.mark.parametrize("unit", ["a", "a ", "a,", "dari ", "21-", "1.", "(", "atau ", "A, ", "Selasa ", "€", "\n"])
+def test_hostile_text_takes_no_time(unit: str) -> None:
+    """A row of anything between two figures is read a bounded number of times."""
+    text = f"Naik 5 persen {unit * 20_000} dari 100 orang menjadi 200 orang atau {unit * 100} 7 orang."
+    article = Article(id="", text=text, date="2019-09-17")
+    quantities = extractor.extract(article)
+
+    start = time.process_time()
+    checks.run(article, quantities, ["all"])
+
+    assert time.process_time() - start < 2

@@ -692,6 +692,163 @@ def test_findings_come_as_json_lines() -> None:
     assert done.returncode == 1
 
 
+def test_what_agrees_is_shown_when_asked_for() -> None:
+    """With where it stands and the working; the account counts it either way, and what was left open."""
+    write("a.txt", "Judul\n\n1 dan 2 agree undecided")
+
+    plain_run, shown = call("check", "a.txt"), call("check", "a.txt", "--show-consistent")
+
+    assert plain_run.stdout == ""
+    assert shown.stdout == "consistent[share-of-base] a.txt:3: 1 = 1 (1)\n"
+    assert plain_run.stderr == shown.stderr
+    assert "2 relations checked, 1 undecided" in shown.stderr
+
+
+def test_the_level_of_a_check_is_set() -> None:
+    """Its findings have it, and fail or do not by it."""
+    write("a.txt", "1 dan 2 error")
+
+    done = call("check", "a.txt", "--level", "difference=note")
+
+    assert done.stdout.startswith("note[difference]")
+    assert done.returncode == 0
+
+
+def test_findings_come_as_annotations_for_github() -> None:
+    """A command a line, whose text can neither end it nor begin another."""
+    write("berita,1.txt", "Judul\n1 dan 2 error")
+
+    done = call("check", "berita,1.txt", "--output-format", "github", "--lang", "id", "--select", "difference")
+
+    assert done.stdout == "::error file=berita%2C1.txt,line=2,col=1,title=difference::keduanya berbeda. 1 + 1 = 2\n"
+
+
+def test_findings_come_as_sarif() -> None:
+    """One log; without findings a log without results."""
+    write("a.txt", "1 dan 2 error warning")
+    write("b.txt", "1 dan 2")
+
+    log = json.loads(call("check", "a.txt", "--select", "all", "--output-format", "sarif").stdout)
+    empty = json.loads(call("check", "b.txt", "--output-format", "sarif").stdout)
+
+    assert [result["level"] for result in log["runs"][0]["results"]] == ["error", "warning"]
+    assert empty["runs"][0]["results"] == []
+
+
+def test_findings_come_as_a_page() -> None:
+    """With the article, and the findings linked to their figures."""
+    write("a.txt", "1 dan 2 error")
+
+    page = call("check", "a.txt", "--output-format", "html", "--lang", "id").stdout
+
+    assert page.startswith("<!doctype html>")
+    assert "keduanya berbeda" in page
+    assert 'href="#f0-0"' in page
+
+
+def test_what_a_baseline_accepts_is_left_out() -> None:
+    """As long as it comes up; what does not any more is reported, what is new is shown."""
+    write("a.txt", "1 dan 2 error")
+    write("b.txt", "1 dan 2 error")
+
+    made = call("check", "a.txt", "--write-baseline", "terima.json")
+    accepted = call("check", "a.txt", "--baseline", "terima.json")
+    other = call("check", "b.txt", "--baseline", "terima.json")
+    write("a.txt", "1 dan 2 warning")
+    changed = call("check", "a.txt", "--select", "all", "--baseline", "terima.json")
+
+    assert (made.returncode, accepted.returncode, other.returncode) == (0, 0, 1)
+    assert "wrote terima.json: 1 accepted finding, 0 stale removed" in made.stderr
+    assert accepted.stdout == ""
+    assert "1 finding left out that terima.json accepts" in accepted.stderr
+    assert "1 accepted finding without a reason" in accepted.stderr
+    assert "stale" not in accepted.stderr + other.stderr
+    assert changed.stdout.startswith("warning[parts-total]")
+    assert "stale: a.txt: difference: they differ" in changed.stderr
+
+
+def test_a_baseline_keeps_its_reasons_and_other_articles() -> None:
+    """Written again, it loses what is stale and nothing else."""
+    write("a.txt", "1 dan 2 error")
+    write("b.txt", "1 dan 2 error")
+    call("check", "a.txt", "b.txt", "--write-baseline", "terima.json")
+    file = Path("terima.json")
+    file.write_text(file.read_text().replace('"reason": ""', '"reason": "sudah dicek"', 1))
+
+    write("b.txt", "1 dan 2 warning")
+    call("check", "b.txt", "--select", "all", "--write-baseline", "terima.json")
+
+    kept = json.loads(file.read_text())["accepted"]
+    assert [(one["article"], one["check"], one["reason"]) for one in kept] == [
+        ("a.txt", "difference", "sudah dicek"),
+        ("b.txt", "parts-total", ""),
+    ]
+
+
+def test_a_baseline_that_is_none_is_an_error() -> None:
+    """Not an empty one."""
+    write("a.txt", "1 dan 2 error")
+    write("terima.json", '{"accepted": 1}')
+
+    done = call("check", "a.txt", "--baseline", "terima.json")
+
+    assert done.returncode == 2
+    assert "terima.json: no baseline" in re.sub(r"\s+", " ", done.stderr)
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("cekangka.toml", 'fail-level = "note"\nselect = ["all"]\n[level]\ndifference = "note"\n'),
+        ("pyproject.toml", '[tool.cekangka]\nfail-level = "note"\nlevel = { difference = "note" }\n'),
+        ("../cekangka.toml", 'fail-level = "note"\nlevel = { difference = "note" }\n'),
+    ],
+)
+def test_the_nearest_configuration_counts(
+    file: str, text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In this folder or above; what the command line says goes before it."""
+    (tmp_path / "dalam").mkdir()
+    monkeypatch.chdir(tmp_path / "dalam")
+    write("a.txt", "1 dan 2 error")
+    write(file, text)
+
+    done = call("check", "a.txt")
+    told = call("check", "a.txt", "--level", "difference=error", "--ignore", "difference")
+
+    assert done.stdout.startswith("note[difference]")
+    assert done.returncode == 1
+    assert (told.stdout, told.returncode) == ("", 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("selekt = []", 'unknown key "selekt"; did you mean "select"?'),
+        ("zzz = 1", 'unknown key "zzz"; there are select, ignore, fail-level, baseline, level'),
+        ('select = ["diference"]', "no check 'diference'; did you mean difference?"),
+        ('ignore = "difference"', '"ignore" is not a list of checks'),
+        ('fail-level = "fatal"', "\"fail-level\" is 'fatal'; wanted one of error, warning, note"),
+        ("baseline = 1", '"baseline" is not the name of a file'),
+        ("level = 1", '"level" is not a table'),
+        ('[level]\ndiference = "note"', "no check 'diference'; did you mean difference?"),
+        ('[level]\ndifference = "loud"', "level of difference: 'loud'; wanted a check and one of"),
+        ("[[[", "cekangka.toml:"),
+    ],
+)
+def test_a_configuration_with_a_slip_is_an_error(text: str, message: str) -> None:
+    """That names the file and the way out."""
+    write("a.txt", "1 dan 2")
+    write("cekangka.toml", text)
+
+    done = call("check", "a.txt")
+
+    said = re.sub(r"\s+", " ", done.stderr)
+    assert done.returncode == 2
+    assert "cekangka.toml" in said
+    assert message in said
+
+
 # colour
 
 

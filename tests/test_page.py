@@ -16,9 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import extractor
+from extractor import api
 from extractor.describe import plain
 from extractor.messages import LANGUAGES
-from extractor.records import KINDS, Article, Link, Quantity, Restatement
+from extractor.records import KINDS, Article, Finding, Link, Quantity, Restatement, Span
 from extractor.writers.html import page
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -309,3 +310,35 @@ def test_the_script_reads_nothing_that_an_article_says() -> None:
     ]
     assert len(values) > 5
     assert all(re.fullmatch(r"[\w:# -]+", value or "") for value in values)
+
+
+def test_findings_are_linked_to_their_figures() -> None:
+    """A finding stands above its article and leads to its figures, and a figure to its findings."""
+    text = "Rapat Selasa (17/9/2020). IHSG melemah 10,2 poin atau 1,16% ke 6.209,21."
+    article = Article(id="a", text=text)
+    report = api.report(article)
+
+    source = page([(article, report.quantities)], "id", [report.findings])
+
+    shown = Shown(source)
+    hrefs = {attributes.get("href") for _, attributes in shown.elements}
+    ids = {attributes.get("id") for _, attributes in shown.elements}
+    assert len(report.findings) == 2
+    assert {"#n0-1", "#x0-0-0", "#f0-0", "#f0-1", "#f0-2"} <= hrefs
+    assert {href[1:] for href in hrefs if href and href.startswith(("#n", "#x", "#f"))} <= ids
+    assert all(plain(finding.message["id"]) in shown.text for finding in report.findings)
+
+
+def test_what_a_finding_says_is_text() -> None:
+    """Its message and working hold words of the article."""
+    article = Article(id="a", text=HOSTILE)
+    span = Span(field="text", start=0, end=40, text=HOSTILE[:40])
+    finding = Finding(
+        article="a", check="x", level="error", message={"id": HOSTILE, "en": HOSTILE}, spans=(span, span),
+        quantities=(), working=HOSTILE, readings=(HOSTILE,), repair=HOSTILE,
+    )  # fmt: skip
+
+    source = page([(article, [])], "id", [[finding]])
+
+    assert not [tag for tag, _ in Shown(source).elements if tag in ("script", "img")][1:]
+    assert "\x1b" not in source

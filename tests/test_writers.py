@@ -10,8 +10,9 @@ from decimal import Decimal
 
 import msgspec
 import pytest
+from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema
 
-from extractor.records import Blocked, Finding, Link, Quantity, Restatement, quantity_from_json
+from extractor.records import Blocked, Finding, Link, Quantity, Restatement, Span, quantity_from_json
 from extractor.writers import formats, writer
 
 
@@ -39,12 +40,12 @@ EXACT = Decimal("12345678901234567890.10")
 def test_formats_are_the_files_of_the_folder_that_fit_the_record() -> None:
     """Figures go into every format, findings into those that hold nested values."""
     assert formats(Quantity) == formats(Blocked) == ("csv", "json", "jsonl")
-    assert formats(Finding) == ("json", "jsonl")
+    assert formats(Finding) == ("github", "json", "jsonl", "sarif")
 
 
 def test_an_unknown_format_is_an_error_that_names_the_known() -> None:
     """The library says what the command line says."""
-    with pytest.raises(ValueError, match="choose from csv, json, jsonl"):
+    with pytest.raises(ValueError, match="choose from csv, github, json, jsonl, sarif"):
         writer("xlsx")
 
 
@@ -173,3 +174,55 @@ def test_findings_and_blocked_numbers_are_written(name: str) -> None:
 
     assert '"reason":"tahun"' in written(name, blocked, of=Blocked)
     assert '"check":"c"' in written(name, finding, of=Finding)
+
+
+FINDING = Finding(
+    article="arsip/berita 1%.txt",
+    check="percent-change",
+    level="note",
+    message={"en": "they differ\n::error::x", "id": "tidak konsisten"},
+    spans=(
+        Span(field="text", start=5, end=8, text="Rp5", line=2, column=3),
+        Span(field="title", start=0, end=3, text="Rp6"),
+    ),
+    quantities=("a#5", "a#title:0"),
+    working="5 % ≠ 6 %",
+    fingerprint="0123456789abcdef",
+)
+
+
+@pytest.mark.parametrize("findings", [(), (FINDING,), (FINDING, FINDING)], ids=len)
+def test_sarif_is_valid_by_the_public_schema(findings: tuple[Finding, ...]) -> None:
+    """The models of pydantic-sarif are generated from it and forbid what it does not have."""
+    text = written("sarif", *findings, of=Finding)
+
+    log = StaticAnalysisResultsFormatSarifVersion210JsonSchema.model_validate_json(text)
+
+    (run,) = log.runs
+    assert len(run.results or []) == len(findings)
+    assert len(run.tool.driver.rules or []) == bool(findings)
+
+
+def test_sarif_has_the_second_figure_as_a_related_location() -> None:
+    """Places in the text with their line, a title that is kept apart by its name."""
+    (result,) = json.loads(written("sarif", FINDING, of=Finding))["runs"][0]["results"]
+
+    assert result["locations"][0]["physicalLocation"] == {
+        "artifactLocation": {"uri": "arsip/berita%201%25.txt"},
+        "region": {
+            "startLine": 2, "startColumn": 3, "charOffset": 5, "charLength": 3, "snippet": {"text": "Rp5"}
+        },
+    }  # fmt: skip
+    assert result["relatedLocations"][0]["logicalLocations"] == [{"name": "title"}]
+    assert result["partialFingerprints"] == {"cekangka/1": "0123456789abcdef"}
+
+
+def test_an_annotation_for_github_is_one_line() -> None:
+    """Whatever is in the article, it is one command."""
+    stream = io.StringIO()
+
+    writer("github").write([FINDING], stream, Finding, "en")
+
+    assert stream.getvalue() == (
+        "::notice file=arsip/berita 1%25.txt,line=2,col=3,title=percent-change::they differ ::error::x. 5 %25 ≠ 6 %25\n"
+    )

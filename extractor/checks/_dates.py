@@ -101,9 +101,10 @@ def _dates(case: Case, field: Field, text: str) -> Iterator[Printed]:
         if head is None and m["month"] is None:
             continue  # "5/8" may be a fraction, a score, or the number of a house
         start = m.start() if head is None else m.start() - len(head.string) + head.start("weekday")
+        end = m.end() + (head is not None and "(" in head[0] and text.startswith(")", m.end()))
         digits = m["year"] or m["short"]
         yield Printed(
-            span=case.place(field, start, m.end()),
+            span=case.place(field, start, end),
             weekday=head and words.weekdays[head["weekday"].lower()],
             day=int(m["day"]),
             month=words.months[m["month"].lower()] if m["month"] else int(m["number"]),

@@ -33,6 +33,7 @@ CHECK = Check(
         "Ada dua destinasi, yaitu Danau Toba dan Labuan Bajo, Nusa Tenggara Timur.",
         "Ada empat kota, yakni Solo, Malang, Kupang, dan lain-lain.",
         "Ada empat kota, yakni Solo, Malang, dan Kupang. Satu lagi, Ambon, menyusul.",
+        "Ada empat kota, yakni Solo, Malang, dan Kupang. Selain itu, Ambon menyusul.",
         "Ia memeriksa lima saksi, yaitu pengurus anggaran, bendahara, dan juru tulis.",
     ),
 )
@@ -46,7 +47,8 @@ _BRACKETS = re.compile(r"\([^()]{0,100}\)")
 _JOINT = re.compile(r",\s*(?:dan|serta)\s|,\s*|\s(?:dan|serta)\s")
 _LAST = re.compile(r",\s(?:dan|serta)\s[^,]*$")
 _GOES_ON = re.compile(
-    r"[\s\"”]*(?:satu|dua|sisanya|selebihnya|sementara|sedangkan|serta|lalu|kemudian|adapun|ke\w+)\b", re.IGNORECASE
+    r"[\s\"”]*(?:satu|dua|sisanya|selebihnya|sementara|sedangkan|serta|lalu|kemudian|adapun|selain|selanjutnya|berikutnya|ke\w+)\b",
+    re.IGNORECASE,
 )
 _VERB = re.compile(r"\s(?:me|di|ber|ter)\w{3,}|\s(?:yang|untuk|pada|di|dari|akan|telah|sudah|itu|ini)\s")
 

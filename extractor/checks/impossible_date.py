@@ -36,22 +36,20 @@ CHECK = Check(
 
 
 def find(case: Case) -> Iterator[Outcome]:
-    """Look up every date."""
+    """Look up every date; one that there is says nothing about any other figure, so it is not counted."""
     for printed in case.once(dates):
-        if not _is_a_date(printed):
+        if printed.exists or not _is_a_date(printed):
             continue
-        exists = printed.exists
+        year = "" if printed.year is None else f"/{printed.year}"
         yield Outcome(
-            answer="consistent" if exists else "contradicted",
+            answer="contradicted",
             about=[printed.span],
-            working=f"{printed.day}/{printed.month}"
-            + ("" if printed.year is None else f"/{printed.year}")
-            + (" ✓" if exists else " ∉ kalender"),
+            working=f"{printed.day}/{printed.month}{year} ∉ kalender",
             message={
                 "en": f"there is no such date: {printed.span.text}",
                 "id": f"tanggal {printed.span.text} tidak ada dalam kalender",
             },
-            repair=None if exists else _swapped(printed),
+            repair=_swapped(printed),
         )
 
 

@@ -41,6 +41,7 @@ CHECK = Check(
     ),
 )
 
+_MOST = 20  # parts of one whole
 _CONSIST = re.compile(r"\bterdiri (?:dari|atas)\b")
 # What is not a list of parts that stand side by side, or not all of them.
 _LOOSE = re.compile(
@@ -60,10 +61,9 @@ def find(case: Case) -> Iterator[Outcome]:
             told = _CONSIST.search(between)
             if told is None or figures[i].change or figures[i].value is None:
                 continue
-            parts = [part for part in figures[i + 1 :] if _alike(part, figures[i])]
-            joints = words[i + 1 :]
-            whole = figures[i]
-            plain = len(parts) == len(figures) - i - 1 >= 2 and not any(_LOOSE.search(joint) for joint in joints)
+            whole, behind, joints = figures[i], figures[i + 1 : i + 2 + _MOST], words[i + 1 : i + 1 + _MOST]
+            parts = [part for part in behind if _alike(part, whole)]
+            plain = len(parts) == len(behind) >= 2 and not any(_LOOSE.search(joint) for joint in joints)
             plain = plain and not _LOOSE.search(between[: told.start()]) and not _LOOSE.search(between[told.end() :])
             if plain and all(part.value is not None and part.value < (whole.value or 0) for part in parts):
                 yield _outcome(whole, parts, whole_list=_LAST.search(joints[-1]) is not None and _ends(case, parts[-1]))

@@ -39,6 +39,7 @@ CHECK = Check(
 
 _REST = re.compile(r"\b(?:sisanya|selebihnya)\b(?: \w+){0,6}$")
 _OF_ANOTHER = re.compile(r"\bdari (?:jumlah|total|angka)\b")
+_MOST = 10  # shares of one whole beside the last
 _WHOLE = Interval.exact(100)
 _NEAR = Interval(Fraction(80), Fraction(120))
 
@@ -53,7 +54,7 @@ def find(case: Case) -> Iterator[Outcome]:
             before = case.before(figure, 60)
             if _OF_ANOTHER.search(before):
                 shares = []
-            shares.append(figure)
+            shares = [*shares[-_MOST:], figure]
             if len(shares) > 1 and _REST.search(before):
                 yield _outcome(shares)
                 break
