@@ -149,8 +149,8 @@ def printed(figure: Quantity) -> Fraction | None:
     return None if figure.value is None else Fraction(figure.value)
 
 
-def read(figure: Quantity, reading: Reading) -> Interval:
-    """The values that a figure can stand for under a reading."""
+def read(figure: Quantity, reading: Reading, most: int | None = None) -> Interval:
+    """The values that a figure can stand for under a reading; `most` zeros are taken for no digits."""
     if figure.value is None:
         return _ends(figure)
     value = Fraction(figure.value)
@@ -163,7 +163,7 @@ def read(figure: Quantity, reading: Reading) -> Interval:
     if reading == "truncated":
         return taken
     taken |= _hedged(figure, value)
-    zeros = _zeros(value) if step in (0, 1) else 0
+    zeros = min(zeros_of(figure), zeros_of(figure) if most is None else most)
     if reading == "hedged" or not zeros:
         return taken
     step = Fraction(10**zeros)
@@ -199,9 +199,12 @@ def _hedged(figure: Quantity, value: Fraction) -> Interval:
             return Interval.exact(value)
 
 
-def _zeros(value: Fraction) -> int:
-    """How many zeros a whole number ends in, if it is one that was likely rounded there; else 0."""
-    digits = str(abs(value.numerator)) if value.denominator == 1 else ""
+def zeros_of(figure: Quantity) -> int:
+    """How many zeros a whole number ends in, if it may have been rounded there; else 0."""
+    low, high = figure.rounding or (0, 0)
+    whole = figure.value is not None and high - low in (0, 1)
+    value = Fraction(figure.value or 0)
+    digits = str(abs(value.numerator)) if whole and value.denominator == 1 else ""
     zeros = len(digits) - len(digits.rstrip("0"))
     return zeros if len(digits) >= _FEWEST_DIGITS and zeros >= _FEWEST_ZEROS else 0
 
@@ -221,16 +224,25 @@ class Verdict:
     sides: tuple[Interval, Interval]
     certain: bool
 
+    @property
+    def sign(self) -> str:
+        """How a formula writes it: =, ≈ where it takes more than rounding, ≠."""
+        return "≠" if self.answer == "contradicted" else "=" if self.reading == "rounded" else "≈"
 
-def decide(figures: Sequence[Quantity], relation: Callable[..., tuple[Interval, Interval]]) -> Verdict:
+
+def decide(
+    figures: Sequence[Quantity], relation: Callable[..., tuple[Interval, Interval]], *, alike: bool = False
+) -> Verdict:
     """Try a relation between figures under every reading until its two sides meet.
 
     relation  takes one interval a figure, in their order, and gives the two sides
+    alike     whether the figures are written to the same digit, so that all have the zeros of the one with the fewest
 
     Figures that agree only because of a hedge, or that are given as a range, leave it undecided. Those that agree only
     if their zeros are no digits contradict each other, though not for certain.
     """
-    sides = {reading: relation(*(read(figure, reading) for figure in figures)) for reading in READINGS}
+    most = min(map(zeros_of, figures)) if alike else None
+    sides = {reading: relation(*(read(figure, reading, most) for figure in figures)) for reading in READINGS}
     reading = next((reading for reading, (one, two) in sides.items() if one.meets(two)), None)
     answer: Answer = "consistent"
     if reading is None or reading == "zeros":

@@ -163,7 +163,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     "warning": {"en": "warning", "id": "peringatan"},
     "note": {"en": "note", "id": "catatan"},
     "working": {"en": "working", "id": "hitungan"},
-    "reading": {"en": "also read as", "id": "bacaan lain"},
+    "reading": {"en": "taken for", "id": "dibaca sebagai"},
     "repair": {"en": "would agree with", "id": "cocok bila"},
     "explain": {"en": "explain", "id": "penjelasan"},
     "findings": {"en": "Findings", "id": "Temuan"},

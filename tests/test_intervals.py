@@ -166,3 +166,14 @@ def test_a_hedge_leaves_it_undecided(hedged: Quantity) -> None:
 
     assert decide([hedged, figure("102")], same).answer == "undecided"
     assert decide([hedged, figure("150")], same).answer == "contradicted"
+
+
+def test_figures_written_to_the_same_digit_have_the_same_zeros() -> None:
+    """750000 beside 748000 is rounded to thousands, if at all."""
+    difference = lambda amount, one, two: (amount, two - one)  # noqa: E731
+    figures = [figure("3000"), figure("748000"), figure("750000")]
+
+    assert decide(figures, difference).reading == "zeros"
+    assert decide(figures, difference, alike=True).reading == "zeros"
+    assert decide([figure("-3000"), *figures[1:]], difference).reading == "zeros"
+    assert decide([figure("-3000"), *figures[1:]], difference, alike=True).certain

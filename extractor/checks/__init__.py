@@ -22,7 +22,8 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TypeVar, cast
 
-from extractor.intervals import Answer
+from extractor.checks._written import span
+from extractor.intervals import Answer, read
 from extractor.records import Article, Field, Finding, Level, Quantity, Span
 
 Made = TypeVar("Made")
@@ -262,10 +263,16 @@ def _finding(article: Article, check: str, level: Level, outcome: Outcome, spans
         spans=spans,
         quantities=tuple(figure.id for figure in figures),
         working=outcome.working,
-        readings=outcome.readings,
+        readings=(*outcome.readings, *filter(None, map(_reading, figures))),
         repair=outcome.repair,
         fingerprint=_fingerprint(check, [*values, *outcome.key], [span.text for span in spans]),
     )
+
+
+def _reading(figure: Quantity) -> str | None:
+    """What a figure was taken for, where that is more than the number it shows."""
+    taken = read(figure, "hedged")
+    return None if taken.low == taken.high else f"{figure.text}: {span(taken)}"
 
 
 def _fingerprint(check: str, values: Sequence[object], texts: Sequence[str]) -> str:

@@ -183,9 +183,9 @@ def _relations(move: Move) -> Iterator[Judged]:
         if move.times is not None:
             yield _judge("times", move, (move.times, base, level), (_times_as_much, _times_more))
         if move.amount is not None and _measures(move.amount, level):
-            yield _judge("amount", move, (_measured(move.amount), base, level), _signed(move, _sum))
+            yield _judge("amount", move, (_measured(move.amount), base, level), _signed(move, _sum), alike=True)
         if move.percent is None and move.times is None and move.amount is None and not move.either:
-            verdict = decide((base, level), _RISES if move.direction == "up" else _FALLS)
+            verdict = decide((base, level), _RISES if move.direction == "up" else _FALLS, alike=True)
             yield Judged("direction", move, (base, level), verdict)
         return
     end = level or base
@@ -204,12 +204,14 @@ def _of_percent(move: Move, percent: Quantity, base: Quantity, level: Quantity) 
     yield points if relative.verdict.answer == "contradicted" and points.verdict.answer == "consistent" else relative
 
 
-def _judge(sort: Sort, move: Move, figures: tuple[Quantity, ...], formulas: Sequence[Formula]) -> Judged:
+def _judge(
+    sort: Sort, move: Move, figures: tuple[Quantity, ...], formulas: Sequence[Formula], *, alike: bool = False
+) -> Judged:
     """Try a relation with each formula, and where none agrees, with the separators of one figure read the other way."""
-    verdict = _best(figures, formulas)
+    verdict = _best(figures, formulas, alike=alike)
     for i, figure in enumerate(figures if verdict.answer == "contradicted" else ()):
         for value, indonesian in separated_otherwise(figure):
-            tried = _best((*figures[:i], value, *figures[i + 1 :]), formulas)
+            tried = _best((*figures[:i], value, *figures[i + 1 :]), formulas, alike=alike)
             if tried.answer == "consistent":
                 # What was read the English way for its context, and agrees the Indonesian way, is as it should be.
                 return (
@@ -218,9 +220,9 @@ def _judge(sort: Sort, move: Move, figures: tuple[Quantity, ...], formulas: Sequ
     return Judged(sort, move, figures, verdict)
 
 
-def _best(figures: Sequence[Quantity], formulas: Sequence[Formula]) -> Verdict:
+def _best(figures: Sequence[Quantity], formulas: Sequence[Formula], *, alike: bool) -> Verdict:
     order = ("consistent", "undecided", "contradicted")
-    verdicts = [decide(figures, formula) for formula in formulas]
+    verdicts = [decide(figures, formula, alike=alike) for formula in formulas]
     return min(verdicts, key=lambda verdict: (order.index(verdict.answer), verdict.certain))
 
 

@@ -56,7 +56,7 @@ def _amount(relation: Judged) -> Outcome:
     difference = read(level, "rounded") - read(base, "rounded")
     down = relation.move.direction == "down"
     computed = span(difference)
-    sign = "=" if relation.verdict.answer == "consistent" else "≠"
+    sign = relation.verdict.sign
     return Outcome(
         answer=relation.verdict.answer,
         about=relation.figures,

@@ -60,11 +60,10 @@ def _outcome(relation: Judged) -> Outcome:
     by_level = decide(relation.figures, lambda p, a, b: (a, b * (p * Fraction(_sign(relation), 100) * -1 + 1)))
     wrong_base = verdict.answer == "contradicted" and by_level.answer == "consistent"
     minus = "−" if _sign(relation) < 0 else ""
-    sign = "=" if verdict.answer == "consistent" else "≠"
     return Outcome(
         answer=verdict.answer,
         about=relation.figures,
-        working=f"{level.text} / {base.text} − 1 = {computed} {sign} {minus}{percent.text}",
+        working=f"{level.text} / {base.text} − 1 = {computed} {verdict.sign} {minus}{percent.text}",
         level="error" if verdict.certain else "warning",
         message={
             "en": f"{percent.text} is not the change from {base.text} to {level.text}, which is {computed}"

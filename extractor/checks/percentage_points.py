@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from extractor.checks import Case, Check, Outcome
 from extractor.checks._changes import judged
 from extractor.checks._written import percent as written
-from extractor.intervals import read
+from extractor.intervals import Interval, printed
 
 CHECK = Check(
     level="note",
@@ -35,11 +35,15 @@ def find(case: Case) -> Iterator[Outcome]:
         if relation.sort != "percentage-points":
             continue
         change, base, level = relation.figures
-        relative = written((read(level, "rounded") / read(base, "rounded") - 1) * 100, change)
+        start, end = printed(base), printed(level)
+        if not start or not end:
+            continue
+        points = change.text.removesuffix("%").removesuffix("persen").strip()
+        relative = written(Interval.exact((end / start - 1) * 100), change)
         yield Outcome(
             answer="contradicted",
             about=relation.figures,
-            working=f"{level.text} − {base.text} = {change.text} poin; {level.text} / {base.text} − 1 = {relative}",
+            working=f"{level.text} − {base.text} = {points} poin persen; {level.text} / {base.text} − 1 = {relative}",
             message={
                 "en": f"from {base.text} to {level.text} is a change of {change.text} in percentage points, "
                 f"{relative} in percent",

@@ -65,7 +65,7 @@ def _outcome(relation: Judged) -> Outcome:
     return Outcome(
         answer=relation.verdict.answer,
         about=relation.figures,
-        working=f"{amount.text} / {formula} = {computed} {'=' if agrees else '≠'} {percent.text}",
+        working=f"{amount.text} / {formula} = {computed} {relation.verdict.sign} {percent.text}",
         level="error" if relation.verdict.certain else "warning",
         message={
             "en": f"{amount.text}, {percent.text} and {level.text} do not fit together, they give {computed}"

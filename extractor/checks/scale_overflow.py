@@ -45,11 +45,10 @@ def find(case: Case) -> Iterator[Outcome]:
 
 
 def _outcome(figure: Quantity, digits: str) -> Outcome:
-    alone = Fraction(int(digits.replace(".", "")))
     return Outcome(
         answer="contradicted" if digits.count(".") >= _GROUPS else "consistent",
         about=[figure],
-        working=f"{figure.text} = {number(Fraction(figure.value or 0))}; {digits} = {number(alone)}",
+        working=f"{figure.text} = {number(Fraction(figure.value or 0))}",
         level="warning" if figure.unit == "IDR" else "error",
         message={
             "en": f"{figure.text} has its scale twice: {digits} is in full already",

@@ -11,7 +11,7 @@ from operator import add
 
 from extractor.checks import Case, Check, Outcome
 from extractor.checks._written import percent as written
-from extractor.intervals import Interval, decide, read
+from extractor.intervals import Interval, decide, printed, read
 from extractor.records import Quantity
 
 CHECK = Check(
@@ -70,16 +70,18 @@ def _outcome(shares: list[Quantity]) -> Outcome:
     else:
         verdict = decide(shares, lambda *some: (reduce(add, some), _WHOLE))
     total = reduce(add, (read(share, "rounded") for share in shares))
-    computed = written(total, shares[-1])
+    stated = [printed(share) for share in shares]
+    exact = sum(value for value in stated if value is not None)
+    whole = Interval.exact(exact) if None not in stated else total
+    computed = written(whole, shares[-1])
     answer = verdict.answer if total.meets(_NEAR) else "undecided"
     return Outcome(
         answer=answer,
         about=shares,
-        working=f"{' + '.join(share.text for share in shares)} = {computed}"
-        + ("" if answer == "consistent" else " ≠ 100 %"),
+        working=f"{' + '.join(share.text for share in shares)} = {computed}; {verdict.sign} 100 %",
         message={
             "en": f"the shares and the rest make {computed}, not 100 %",
             "id": f"bagian-bagian dan sisanya berjumlah {computed}, tidak konsisten dengan 100 %",
         },
-        repair=written(read(shares[-1], "rounded") - total + _WHOLE, shares[-1]),
+        repair=written(_WHOLE - whole + Interval.exact(stated[-1] or 0), shares[-1]),
     )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from extractor.checks import Case, Check, Outcome
 from extractor.checks._changes import judged
-from extractor.checks._written import span
-from extractor.intervals import read
+from extractor.checks._written import number
 
 CHECK = Check(
     level="warning",
@@ -36,7 +36,8 @@ def find(case: Case) -> Iterator[Outcome]:
         if relation.sort != "times" or relation.other is not None:
             continue
         times, base, level = relation.figures
-        computed = span(read(level, "rounded") / read(base, "rounded"))
+        ratio = [Fraction(figure.value) for figure in (level, base) if figure.value]
+        computed = number(round(ratio[0] / ratio[1], 2)) if len(ratio) == 2 else "?"
         yield Outcome(
             answer=relation.verdict.answer,
             about=relation.figures,

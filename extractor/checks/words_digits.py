@@ -42,12 +42,11 @@ def find(case: Case) -> Iterator[Outcome]:
             continue  # "(1970)" is a year, "(25 bps)" the same in another unit
         again = Interval.exact(Fraction(words.value))
         verdict = decide([figure], lambda digits, again=again: (digits, again))
-        agrees = verdict.answer == "consistent"
         digits, said = number(Fraction(figure.value)), number(Fraction(words.value))
         yield Outcome(
             answer=verdict.answer,
             about=[figure, case.place(figure.field, words.start, words.end)],
-            working=f"{digits} {'=' if agrees else '≠'} {said}",
+            working=f"{digits} {verdict.sign} {said}",
             message={
                 "en": f'the digits and the words behind them differ: "{words.text}" is {said}',
                 "id": f'angka dan kata-kata di belakangnya tidak konsisten: "{words.text}" berarti {said}',
