@@ -31,7 +31,7 @@ class Clause(NamedTuple):
 _SKIP = frozenset('kaT():"-n')  # tags that stand between a figure and what leads to it
 _LOCATIVE = frozenset({"di", "ke", "dalam", "sejak", "hingga", "sampai", "antara", "melalui"})
 _PHYSICAL = frozenset({"seharga", "sepanjang", "seluas", "setinggi", "seberat", "selebar", "sedalam", "setebal"})
-_POSSESSING = frozenset({"dari", "milik"})
+_GIVEN = frozenset({"penawaran", "tawaran", "usulan", "sumbangan", "hibah"})  # theirs from whom they come
 _IS = frozenset({"adalah", "ialah"})
 _NAMELY = frozenset({"yakni", "yaitu"})
 
@@ -136,7 +136,10 @@ def subject(reading: Reading, own: Sequence[Chunk], i: int) -> Chunk | None:
     at = next(k for k, c in enumerate(own) if c.stop == found.stop)
     behind = own[at + 1 : at + 3]
     whose = found.metric and [c.tag for c in behind] == ["p", "N"] and behind[1].name
-    if whose and reading.low(behind[0].first) in _POSSESSING:
+    if whose and (
+        reading.low(behind[0].first) == "milik"
+        or (reading.low(behind[0].first) == "dari" and reading.low(found.first) in _GIVEN)
+    ):
         return behind[1]
     first = begin(own, at)
     if found.name and first >= 2 and own[first - 1].tag == "," and own[first - 2].tag == "N":

@@ -154,7 +154,12 @@ class Grammar:
             row = known.row if known.row != "r" or opens else "n"  # "kata" is speech only at the head of its clause
             if row in _WEAK and tagged and tagged[-1][3] and known.upper and not title:
                 row = None  # "Jawa Tengah"
-            if known.upper and row not in _CLOSED and not (row and opens) and not (title and known.plain in "vam"):
+            if (
+                known.upper
+                and row not in _CLOSED
+                and not (row and opens and not known.org)
+                and not (title and known.plain in "vam")
+            ):
                 following = every[i + 1] if i + 1 < stop else ""
                 if not opens or word in names or known.initials or following[:1].isupper():
                     before = "t" if row == "t" else "N"

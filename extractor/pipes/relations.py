@@ -38,6 +38,9 @@ _MOVED = frozenset({"naik", "turun", "meningkat", "menurun", "tinggi", "rendah",
 _SAME = frozenset({"atau", "(", "/", "setara"})
 _SEPARATE = frozenset({"sementara", "sedangkan", "dan", "serta", "."})
 _DETAILS = frozenset({"terdiri", "meliputi", "rincian", "perincian", "rinciannya", "perinciannya", "dirinci"})
+_TELLING = 3  # digits of a sum
+_TOLD = frozenset({"sebanyak", "sejumlah", "sebesar"})
+_NAMELY = frozenset({"yakni", "yaitu", "masing", "antaranya", ":", "("})
 _PARTS = _DETAILS | {"mencakup"}
 _THIS = frozenset({"ini", "itu", "tersebut"})
 _WHOLE = frozenset({"jumlah", "total", "angka"})
@@ -220,13 +223,15 @@ class _Row:
             if c.tag != "p" or self.reading.low(c.first) != "dari" or (i and self.chunks[i - 1].tag not in '.",s"'):
                 continue
             comma = next((j for j in range(i, min(i + _ROW, len(self.chunks))) if self.chunks[j].tag == ","), None)
-            base = self._which(i, comma) if comma is not None else None
-            if comma is None or base is None:
+            if comma is None or comma - i > _ROW:
+                continue
+            base = self._which(i, comma)
+            after = bisect_right(self.at, comma)
+            following = self.at[after : after + _ROW]
+            if base is None or not following or following[0] - comma > _ROW * 2:
                 continue
             other = self.figures[base]
             span = c.first, self.chunks[comma].first
-            after = bisect_right(self.at, comma)
-            following = self.at[after : after + _ROW]
             for j in following:
                 q = self.q(j)
                 if q.kind == "percent" and other.kind != "percent" and not q.change:
@@ -313,11 +318,18 @@ class _Row:
                     yield Related(b, t, "part", first, stop, "adds-up")
 
     def _telling(self, total: Quantity, parts: Sequence[int]) -> bool:
-        """Whether a sum is no chance: three digits that tell, or one noun for all."""
-        if len((total.value or Decimal(0)).normalize().as_tuple().digits) >= 3:
+        """Whether a sum is no chance: three digits that tell, or one noun for all and words that lead to parts.
+
+        Without such words one noun for all is what a list of equals has: "Tim A 10 poin, Tim B 6 poin, Tim C 4 poin".
+        """
+        if len((total.value or Decimal(0)).normalize().as_tuple().digits) >= _TELLING:
             return True
         nouns = {self.figures[b].counted for b in parts} | {total.counted}
-        return len(nouns) == 1 and None not in nouns
+        first, stop = self.reading.word_at(total.start), self.reading.word_at(total.end)
+        lead = self.reading.lows(first - 2, first)
+        behind = self.reading.lows(stop, self.reading.word_at(self.figures[parts[0]].start))
+        told = not (_ALL | _TOLD).isdisjoint(lead) or not (_PARTS | _NAMELY).isdisjoint(behind)
+        return told and len(nouns) == 1 and None not in nouns
 
     def points_back(self) -> Iterator[Related]:
         """As in "Angka ini tumbuh 10,3 persen", where the level stands in the sentence before."""

@@ -21,16 +21,23 @@ M = TypeVar("M", Place, Period)
 
 _NEAR = 8  # words behind a figure in which its place or period may stand
 _SOME = 6  # mentions looked at on either side of a figure
+_CITED = 8  # chunks of a citation
 _ROW = 40  # places of a sentence that may be in a subject's name
 _FIGURES = 5  # figures looked back for the same matter
 _MONTH = 27  # days that a relative period lasts at least to hold on for the sentences behind it
 _LOCATIVE = frozenset({"di", "wilayah", "kawasan", "se", "pasar", "daerah", "seluruh"})
 _OF_PEOPLE = frozenset({"asal", "tim", "timnas", "ganda", "pemain", "pasangan", "klub", "vs", "lawan", "kontra"})
+_MONEY = frozenset(
+    {"dolar", "dollar", "ringgit", "riyal", "won", "yen", "yuan", "pound", "peso", "baht", "rupee", "franc", "euro"}
+)
+_SCORED = frozenset({"poin", "angka", "gol", "medali", "emas", "perak", "perunggu", "wakil", "gelar", "kemenangan"})
+_NOT_OF = _OF_PEOPLE | _MONEY | {"dari", "ke"}
 _NOT_WHERE = frozenset(
-    {"ke", "dari", "menuju", "dolar", "dollar", "ringgit", "riyal", "won", "yen", "pound", "peso", "baht", "rupee",
-     "franc", "euro", "yakni", "yaitu", "adalah", "pt", "oleh", "dan", "bahwa", "karena"} | _OF_PEOPLE
+    {"ke", "dari", "menuju", "yakni", "yaitu", "adalah", "pt", "oleh", "dan", "bahwa", "karena"} | _OF_PEOPLE | _MONEY
 )  # fmt: skip
 _JOINTS = frozenset({"dan", "serta", "atau", "sementara", "sedangkan"})
+_ASIDE = 6  # words before a period in which a relative clause or a comparison begins
+_CLOSING = frozenset({"itu", "ini", "tersebut"})
 _COMPARES = frozenset({"dibanding", "dibandingkan", "ketimbang", "daripada", "dari"})
 _LASTING = frozenset({"day", "month", "year", "quarter", "half", "range"})
 
@@ -49,7 +56,7 @@ class Scene:
     def __init__(self, reading: Reading, places: Sequence[Place], periods: Sequence[Period]) -> None:
         """Take the text, and the places and periods that it names."""
         self.reading = reading
-        self._speech: dict[int, int] = {}
+        self._speech: dict[int, tuple[int, int]] = {}
         figured = set(reading.sentences)
         self._wanted = {0, *figured, *(s - 1 for s in figured), *(s - 2 for s in figured)}
         self._wanted.update(head for s in figured if (head := reading.list_head(s)) is not None)
@@ -111,20 +118,25 @@ class Scene:
     def _of_the_talk(self, sentence: int, word: int) -> bool:
         """Whether a word stands behind "kata Adi" and in no quotation after it."""
         if sentence not in self._speech:
-            self._speech[sentence] = self._talk_begins(sentence)
-        spoke = self._speech[sentence]
+            self._speech[sentence] = self._talk(sentence)
+        spoke, stop = self._speech[sentence]
         words = self.reading.words.words
-        return word > spoke and not any(words[k][0] in '"“' for k in range(max(spoke, word - 60), word))
+        return spoke < word < stop and not any(words[k][0] in '"“' for k in range(max(spoke, word - 60), word))
 
-    def _talk_begins(self, sentence: int) -> int:
-        """The first word of a sentence that gives it to somebody, the end of the text if there is none."""
+    def _talk(self, sentence: int) -> tuple[int, int]:
+        """The words of a sentence that give it to somebody, and say where and when he spoke."""
         reading = self.reading
         first, stop = reading.edges[sentence], reading.edges[sentence + 1]
         if not reading.grammar.speech.isdisjoint(reading.lows(first, stop)):
-            for c in reading.chunks(sentence):
-                if c.tag == "r" or (c.tag == "g" and reading.low(c.first) not in ("menurut", "berdasarkan")):
-                    return c.first
-        return len(reading.words.words)
+            for i, c in enumerate(reading.chunks(sentence)):
+                if c.tag == "r" or (c.tag == "g" and i):
+                    return c.first, stop
+                if c.tag == "g":  # at the head: "Dilansir Antara, Senin (2/2), 40 rumah di Garut …"
+                    behind = [d.tag for d in reading.chunks(sentence)[1:_CITED]]
+                    told = next((k for k, tag in enumerate(behind, 1) if tag == "T" and "," in behind[: k - 1]), 0)
+                    plain = told and not set(behind[: told - 1]) - set("Np,(")
+                    return (c.first, reading.chunks(sentence)[told].stop) if plain else (stop, stop)
+        return stop, stop
 
     def _nearest(
         self, number: int, mentions: Sequence[Sequence[M]], fits: Callable[[M], bool], *, clause: bool = False
@@ -144,7 +156,8 @@ class Scene:
         following = len(reading.words.words)
         if number + 1 < len(reading.figures):
             following = reading.word_at(reading.figures[number + 1].start)
-        if before and before[-1].first >= previous:
+        taken = bool(before) and self._taken(number, before[-1])
+        if before and before[-1].first >= previous and not taken:
             return before[-1], self._say(before[-1], "clause")
         if (
             after
@@ -156,16 +169,23 @@ class Scene:
         found = None if clause else before[-1] if before else after[0] if after else None
         return (found, self._say(found, "sentence")) if found is not None else None
 
+    def _taken(self, number: int, mention: Place | Period) -> bool:
+        """Whether a mention stands behind the figure before and is that one's: "24 persen pada 2021 menjadi …"."""
+        here = self.found[number - 1] if number else Here()
+        said = here.period if isinstance(mention, Period) else here.place
+        return said is not None and said.rule == "clause-behind" and said.first == mention.first
+
     def _of_subject(self, number: int, subject: Said | None) -> tuple[Place, Said] | None:
         """The place that is in the name of the subject; several are given as they are joined."""
         if subject is None:
             return None
         here = self.places[self.reading.sentences[number]]
         inside = [
-            p for p in here[:_ROW] if subject.first <= p.first and p.stop <= subject.stop and p.lead not in _OF_PEOPLE
+            p for p in here[:_ROW] if subject.first <= p.first and p.stop <= subject.stop and p.lead not in _NOT_OF
         ]
         alone = len(inside) == 1 and inside[0].kind == "country" and inside[0][:2] == (subject.first, subject.stop)
-        if alone and self.reading.figures[number].kind not in ("money", "percent"):
+        q = self.reading.figures[number]
+        if alone and (q.kind == "ordinal" or (q.counted or "poin") in _SCORED) and q.kind not in ("money", "percent"):
             return None  # "Indonesia mengoleksi 7 poin" is a team
         if not inside:
             return None
@@ -202,8 +222,30 @@ class Scene:
 
     def _is_when(self, period: Period, number: int) -> bool:
         """Whether a period is the figure's own, and not of what it is compared with: "naik dari bulan sebelumnya"."""
-        stop = self.reading.word_at(self.reading.figures[number].end)
-        return period.first - stop > _NEAR * 4 or _COMPARES.isdisjoint(self.reading.lows(stop, period.first))
+        q = self.reading.figures[number]
+        stop = self.reading.word_at(q.end)
+        between = self.reading.lows(stop, period.first)
+        before = self.reading.lows(period.first - 2, period.first)
+        if before[-1:] == ["sejak"] and before[0].startswith("ter"):
+            return False  # "terendah sejak 2021"
+        if period.stop <= self.reading.word_at(q.start) and self._aside(period, self.reading.word_at(q.start)):
+            return False
+        if "dari" in between and not q.change and between[-1] != "dari":
+            between.remove("dari")
+        return len(between) > _NEAR * 4 or _COMPARES.isdisjoint(between)
+
+    def _aside(self, period: Period, figure: int) -> bool:
+        """Whether a period before a figure is of a relative clause or a comparison that is over before it."""
+        reading = self.reading
+        lead = reading.lows(period.first - _ASIDE, period.first)
+        for at in range(len(lead) - 1, -1, -1):
+            if not lead[at][0].isalnum():
+                return False
+            if lead[at] == "yang":
+                return reading.low(period.stop) in _CLOSING or reading.grammar.tag(reading.low(period.stop)) in "av"
+            if lead[at] in _COMPARES - {"dari"}:
+                return "," in reading.lows(period.stop, figure)
+        return False
 
     def _same_matter(self, number: int, links: Sequence[Links], related: Mapping[int, Related]) -> int | None:
         """An earlier figure of the same whole or the same subject, whose place and time hold on."""

@@ -28,6 +28,7 @@ _POINTERS = frozenset({"hal", "kondisi", "data", "capaian", "hasil", "posisi"})
 _THERE_IS = frozenset({"ada", "terdapat"})
 _OF = frozenset({"untuk", "dari", "pada"})
 _COUNTS = frozenset({"total", "jumlah", "totalnya", "jumlahnya"})
+_TIMES = frozenset({"hari", "pekan", "minggu", "bulan", "tahun", "jam", "menit"})  # "setiap tahun 500 orang"
 _EACH = "masing-masing"
 _MEANWHILE = frozenset({"sementara", "sedangkan", "adapun", "kemudian", "lalu"})
 
@@ -160,7 +161,8 @@ class Whose:
                 spot.subject, spot.how = spot.after, "counted"
         subject = spot.subject
         if subject is not None and spot.how == "item":
-            if spot.before is None and spot.q.kind != "ordinal" and self._slight(subject):
+            time = reading.low(subject.first) in _TIMES and not subject.name
+            if time or (spot.before is None and spot.q.kind != "ordinal" and self._slight(subject)):
                 spot.subject = None
             elif reading.heads(subject, "dimension"):
                 possessed = reading.low(subject.stop - 1).endswith("nya")
@@ -364,7 +366,7 @@ class Whose:
         """Whose a measure is: "harga terakhir Calya" is Calya's; all of it if no name ends it."""
         words = self.reading.words.words
         first = chunk.stop
-        while first > chunk.first + 1 and words[first - 1][0].isupper():
+        while first > chunk.first + 1 and (words[first - 1][0].isupper() or words[first - 1] == "-"):
             first -= 1
         return chunk._replace(first=first, metric=False) if first < chunk.stop else chunk
 
@@ -442,9 +444,7 @@ class Whose:
                 continue
             first = begin(chunks[max(last - _REACH, 0) : last + 1], min(last, _REACH)) + max(last - _REACH, 0)
             names = [self.reading.say(d, "each") for d in chunks[first : last + 1] if d.tag == "N"]
-            row = self._row(chunks, i + 1)
-            if len(names) < 2 or not row:
-                continue
+            row = self._row(chunks[i + 1 : i + 1 + _REACH]) if len(names) > 1 else []
             if len(row) == len(names):
                 for figure, name in zip(row, names, strict=True):
                     self.found[figure] = self.found[figure]._replace(subject=name, subjects=())
@@ -453,9 +453,10 @@ class Whose:
                 several = tuple(name.text for name in names)
                 self.found[row[0]] = self.found[row[0]]._replace(subject=whole, subjects=several)
 
-    def _row(self, chunks: Sequence[Chunk], i: int) -> list[int]:
-        """The figures of a list that begins at chunk i: "5, 7 dan 9 persen"."""
+    def _row(self, chunks: Sequence[Chunk]) -> list[int]:
+        """The figures of a list that the chunks begin with: "5, 7 dan 9 persen"."""
         row: list[int] = []
+        i = 0
         while i < len(chunks) and chunks[i].tag in ("kaF,cN" if row else "kavF"):
             if chunks[i].tag == "F":
                 row.append(chunks[i].figure)
@@ -472,13 +473,10 @@ class Whose:
         said = self._metric(spot) or self._listed(spot, subject) or self._rate(spot) or self._parallel(spot)
         said = said or self._of_subject(subject, q) or self._of_list(spot)
         counted = reading.figures[previous].counted if previous >= 0 else None
-        if said is not None and said.rule == "word" and said.text == "nilai" and counted:
+        if said is not None and said.text == "nilai" and counted:
             noun = reading.word_at(reading.figures[previous].end)
-            if (
-                reading.lows(noun, spot.own[0].first if spot.own else noun) == counted.split()
-                and spot.own[0].tag == "k"
-            ):
-                return Said(f"nilai {counted}", noun, said.stop, "word")  # "9.377 klaim senilai …"
+            if reading.lows(noun, said.first) in (counted.split(), [*counted.split(), "dengan"]):
+                return said._replace(text=f"nilai {counted}", first=noun)  # "9.377 klaim senilai …"
         return said
 
     def _metric(self, spot: _Spot) -> Said | None:
