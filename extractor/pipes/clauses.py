@@ -31,6 +31,7 @@ class Clause(NamedTuple):
 _SKIP = frozenset('kaT():"-n')  # tags that stand between a figure and what leads to it
 _LOCATIVE = frozenset({"di", "ke", "dalam", "sejak", "hingga", "sampai", "antara", "melalui"})
 _PHYSICAL = frozenset({"seharga", "sepanjang", "seluas", "setinggi", "seberat", "selebar", "sedalam", "setebal"})
+_MODAL = frozenset({"bisa", "dapat", "akan", "harus", "telah", "sudah", "tidak", "masih", "mampu"})
 _GIVEN = frozenset({"penawaran", "tawaran", "usulan", "sumbangan", "hibah"})  # theirs from whom they come
 _IS = frozenset({"adalah", "ialah"})
 _NAMELY = frozenset({"yakni", "yaitu"})
@@ -177,7 +178,9 @@ def _subject(reading: Reading, own: Sequence[Chunk], i: int) -> Chunk | None:
                 if own[first - 2].tag == "y":
                     i = first - 2
                     continue
-                if reading.low(own[first - 1].stop - 1) not in reading.grammar.parts["clause_verb"]:
+                behind = own[i + 1] if i + 1 < len(own) else own[i]
+                embedded = behind.tag in "va" and reading.low(behind.first) in _MODAL  # "ingin Jawa bisa …"
+                if not embedded and reading.low(own[first - 1].stop - 1) not in reading.grammar.parts["clause_verb"]:
                     nearest = nearest or _whole(own, first, i)
                     i = first - 2
                     continue

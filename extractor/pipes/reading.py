@@ -106,5 +106,6 @@ class Reading:
         return Said(self.slice(first, stop), first, stop, rule)
 
     def heads(self, chunk: Chunk, part: str) -> bool:
-        """Whether the first word of a noun phrase plays this part."""
-        return self.low(chunk.first) in self.grammar.parts[part]
+        """Whether the first word of a noun phrase plays this part, "harganya" as "harga" does."""
+        low, forms = self.low(chunk.first), self.grammar.parts[part]
+        return low in forms or low.removesuffix("nya") in forms

@@ -28,7 +28,12 @@ _POINTERS = frozenset({"hal", "kondisi", "data", "capaian", "hasil", "posisi"})
 _THERE_IS = frozenset({"ada", "terdapat"})
 _OF = frozenset({"untuk", "dari", "pada"})
 _COUNTS = frozenset({"total", "jumlah", "totalnya", "jumlahnya"})
-_TIMES = frozenset({"hari", "pekan", "minggu", "bulan", "tahun", "jam", "menit"})  # "setiap tahun 500 orang"
+_HOLDING = frozenset({"mencakup", "meliputi", "terdiri", "termasuk"})
+_BEING = frozenset({"adalah", "ialah", "merupakan", "jadi", "menjadi"})
+_BOTH = frozenset({"negara", "pihak", "belah", "tim", "orang", "anak", "wanita", "pria", "perusahaan"})
+_TIMES = frozenset(
+    {"hari", "pekan", "minggu", "bulan", "tahun", "jam", "menit", "detik", "dekade", "abad", "musim", "kali", "waktu"}
+)  # "setiap tahun 500 orang"
 _EACH = "masing-masing"
 _MEANWHILE = frozenset({"sementara", "sedangkan", "adapun", "kemudian", "lalu"})
 
@@ -96,8 +101,8 @@ class Whose:
         self.speaker: Said | None = None  # whom the sentence is given to
         # The ways to a subject, the surest first; the first that says something holds.
         self._ways = (
-            self._age, self._among, self._there_is, self._change_of, self._pronoun, self._points_back, self._carried,
-            self._counted, self._same, self._clause, self._phrase, self._measured, self._topic, self._object,
+            self._age, self._ordinal, self._among, self._there_is, self._change_of, self._pronoun, self._points_back,
+            self._carried, self._counted, self._same, self._clause, self._phrase, self._measured, self._topic, self._object,
         )  # fmt: skip
 
     def link(self, sentence: int, speaker: Said | None) -> None:
@@ -116,7 +121,7 @@ class Whose:
         said = next((said for way in self._ways if (said := way(spot)) is not None), None)
         if spot.metric is not None and spot.metric.stop - spot.metric.first == 1 and (not said or said.rule == "item"):
             said = self._same_metric(spot) or said
-            if said is None and not self.reading.heads(spot.metric, "dimension"):
+            if said is None and (spot.how == "clause" or not self.reading.heads(spot.metric, "dimension")):
                 said = self.reading.say(spot.metric, "metric")
         return Links(said, (), self._what(spot, said, chunks[previous].figure if previous >= 0 else -1))
 
@@ -148,9 +153,11 @@ class Whose:
         reading, subject = self.reading, spot.subject
         if subject is None:
             pass
-        elif self._empty(subject):
+        elif self._empty(subject) or (spot.how == "clause" and self._owned(subject)):
             spot.metric = spot.metric or (subject if subject.metric else None)
-            spot.points = subject.metric or (subject.tag == "N" and subject.stop - subject.first > 1)
+            spot.points = (
+                subject.metric or self._owned(subject) or (subject.tag == "N" and subject.stop - subject.first > 1)
+            )
             spot.pronoun = subject if subject.tag == "o" else None
             spot.subject = None
         elif subject.metric:
@@ -160,9 +167,14 @@ class Whose:
             if spot.subject is None or self._counts(spot.subject):
                 spot.subject, spot.how = spot.after, "counted"
         subject = spot.subject
-        if subject is not None and spot.how == "item":
-            time = reading.low(subject.first) in _TIMES and not subject.name
-            if time or (spot.before is None and spot.q.kind != "ordinal" and self._slight(subject)):
+        if subject is not None and not subject.name and reading.low(subject.first) in _TIMES:
+            spot.subject = None
+        elif subject is not None and spot.how == "clause" and subject.stop - subject.first == 1 and subject.metric:
+            if reading.heads(subject, "dimension"):
+                spot.subject = None
+        elif subject is not None and spot.how == "item":
+            aged = "age" in spot.q.rule
+            if spot.before is None and spot.q.kind != "ordinal" and not aged and self._slight(subject):
                 spot.subject = None
             elif reading.heads(subject, "dimension"):
                 possessed = reading.low(subject.stop - 1).endswith("nya")
@@ -170,6 +182,10 @@ class Whose:
                     spot.subject, spot.points = None, possessed
         if spot.subject is not None and spot.subject.name and reading.heads(spot.subject, "dimension"):
             spot.subject = self._possessor(spot.subject)
+
+    def _owned(self, chunk: Chunk) -> bool:
+        """Whether a noun phrase is one word that is somebody's: "Sahamnya turun"."""
+        return chunk.stop - chunk.first == 1 and not chunk.name and self.reading.low(chunk.first).endswith("nya")
 
     def _cuts(self, chunks: Sequence[Chunk], i: int) -> bool:
         """Whether a clause ends at chunk i."""
@@ -186,9 +202,27 @@ class Whose:
         if "age" not in spot.q.rule:
             return None
         own = spot.own
-        if len(own) > 1 and own[-1].tag == "(" and own[-2].tag == "N":
-            return self.reading.say(own[-2], "age")
+        if len(own) > 1 and own[-2].tag == "N" and (own[-1].tag == "(" or own[-1].tag == "v"):
+            lone = own[-1].tag == "v" and not own[-2].name and own[-2].stop - own[-2].first == 1
+            return (self._named(spot, "named") if lone else None) or self.reading.say(own[-2], "age")
         return None
+
+    def _ordinal(self, spot: _Spot) -> Said | None:
+        """What has its place in a row: "panggilan kedua"; but "kedua negara" are both."""
+        reading, own, after = self.reading, spot.own, spot.after
+        if spot.q.kind != "ordinal" or not own:
+            return None
+        both = spot.q.text[:2].lower() == "ke" and after is not None and after.first == spot.chunks[spot.at].stop
+        last = own[-1]
+        if both and after is not None:
+            pointed = reading.grammar.words.get(reading.low(spot.chunks[spot.at + 1].stop - 1)) == "d"
+            if last.tag != "N" or pointed or reading.low(after.first) in _BOTH:
+                return reading.say(after, "counted")
+        low = reading.low(last.stop - 1)
+        predicate = len(own) > 1 and reading.low(own[-2].stop - 1) in _BEING  # "Zayn adalah anak kedua"
+        if last.tag != "N" or last.metric or predicate or low in self.measures.by_word or low in _TIMES:
+            return None
+        return reading.say(last, "ordinal")
 
     def _among(self, spot: _Spot) -> Said | None:
         """What the figure is said to be: "dua di antaranya industri aluminium", "23 lainnya adalah perajin"."""
@@ -284,7 +318,12 @@ class Whose:
         phrase = spot.phrase
         if spot.subject is not None or phrase is None or self._empty(phrase):
             return None
-        return None if self.reading.heads(phrase, "dimension") else self.reading.say(phrase, "phrase")
+        if self.reading.heads(phrase, "dimension"):  # "dengan jumlah penduduk mencapai 260 juta"
+            inner = self._complement(phrase)
+            if inner is None or self.reading.grammar.words.get(self.reading.low(inner.first), "n") not in "nm":
+                return None
+            phrase = inner
+        return self.reading.say(phrase, "phrase")
 
     def _measured(self, spot: _Spot) -> Said | None:
         """What is so long or heavy: "40 kg beras"."""
@@ -310,6 +349,8 @@ class Whose:
 
     def _goes_on(self, own: Sequence[Chunk], subject: Said) -> bool:
         """Whether a count is of the doer of the one before: "meraih 5 emas, 3 perak", "Rp7 miliar untuk 40 klaim"."""
+        if any(c.tag == "v" and self.reading.low(c.stop - 1) in _HOLDING for c in own):
+            return False
         if any(c.tag == "p" and self.reading.low(c.first) in ("untuk", "dalam", "di", "dengan") for c in own):
             return True
         doer = self.reading.words.words[subject.first][0].isupper()
@@ -378,7 +419,11 @@ class Whose:
         tags = self.reading.grammar.words
         if tags.get(words[-1]) == "d" and len(words) <= 2 and not chunk.name:
             return len(words) == 1 or tags.get(words[0]) == "m" or words[0] in _POINTERS
-        return len(words) == 1 and (words[0].endswith("nya") or words[0] in CLASSIFIERS)
+        if len(words) > 1 or chunk.name:
+            return False
+        base = words[0].removesuffix("nya")
+        lone = words[0].endswith("nya") and (tags.get(base) == "m" or base in _POINTERS)
+        return lone or words[0] in CLASSIFIERS or tags.get(words[0]) == "q"
 
     def _backwards(self, sentence: int, chunks: Sequence[Chunk]) -> Iterator[Sequence[Chunk]]:
         """These chunks, and those of the sentences before, nearest first."""
