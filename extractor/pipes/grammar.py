@@ -36,6 +36,7 @@ TAGS = {
     "agency": "n",
     "place_head": "n",
     "place_lead": "",
+    "market": "",
     "metric": "m",
     "dimension": "m",
     "change_noun": "m",
@@ -136,8 +137,13 @@ class Grammar:
                 i = end
                 continue
             if not word[0].isalnum():
+                if word[0] in _QUOTES and (end := _quoted_name(every, i, stop, marks)):
+                    before = "N"
+                    tagged.append((before, i, end, True, False, -1, False))
+                    i = end
+                    continue
                 before = _PUNCTUATION.get(word[0], "-")
-                if word in "-–—" and i and not spaces[i] and not spaces[i - 1] and every[i - 1][-1].isalnum():
+                if word in "-–—'’" and i and not spaces[i] and not spaces[i - 1] and every[i - 1][-1].isalnum():
                     before = "n"  # inside a word: "anak-anak"
                 tagged.append((before, i, i + 1, False, False, -1, False))
                 i += 1
@@ -193,6 +199,22 @@ class Grammar:
         return known
 
 
+def _quoted_name(every: Sequence[str], i: int, stop: int, marks: Container[int]) -> int:
+    """Where a name in quotation marks ends that begins at word i: 'drama "Musim Panen" mencatat …'; 0 if none does.
+
+    A few words with capitals and no mark among them are a name; what somebody says ends with a comma or a full stop.
+    """
+    capitals = 0
+    for j in range(i + 1, min(i + 2 + _TITLED, stop)):
+        word = every[j]
+        if word[0] in _QUOTES and word[0] != "“":
+            return j + 1 if 2 * capitals > j - i - 1 else 0
+        if not word[0].isalnum() or j in marks:
+            return 0
+        capitals += word[0].isupper() or word[0].isdigit()
+    return 0
+
+
 def _said(phrases: Sequence[tuple[tuple[str, ...], str]], every: Sequence[str], i: int) -> tuple[int, str]:
     """Where the longest of the phrases ends that begin with word i, and its tag; 0 if none does."""
     following = every[i + 1].lower() if i + 1 < len(every) else ""
@@ -218,6 +240,8 @@ def names_of(words: Words) -> frozenset[str]:
 _WEAK = frozenset("ajdq")  # classes whose words may be the second part of a name
 _KEPT = 50_000  # words looked up and kept, so that a long run does not grow
 _TITLE = 0.7
+_QUOTES = "\"“”'‘’"
+_TITLED = 6  # words of a name in quotation marks at most
 _IN_PHRASE = frozenset("nNmtqdj")
 _OPENS = frozenset('".:-,')
 _CLOSED = frozenset("apscykodrRg")  # classes whose words are no names, however they are written

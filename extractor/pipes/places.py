@@ -14,6 +14,7 @@ from extractor.pipes.lexicon import Words, lex
 from extractor.rulebook import Rulebook
 
 _INITIALS = 3  # letters
+_LONG = 6  # words of a long name looked back from its end
 _NAME = 3  # words of a name behind its head at most
 _CLOSED = frozenset({"p", "s", "c", "a", "k", "y", "v"})  # words that are no part of a name, capitalised or not
 
@@ -124,7 +125,8 @@ class Places:
                 in ("kabupaten", "kota", "provinsi", "pulau", "desa", "kecamatan", "kelurahan", "kawasan", "wilayah")
             ):
                 inner = self._entry(words, i + 1)
-                return Place(i, stop, inner[0].name if inner and inner[1] == stop else None, "named", lead)
+                name = inner[0].name if inner and inner[1] == stop else None
+                return Place(i, stop, name, "named", self._lead(words, i))
         hit = self._entry(words, i)
         if hit is None:
             return None
@@ -148,6 +150,13 @@ class Places:
         if entry.weak and lead not in self.leads:
             return None
         return Place(i, stop, entry.name, entry.kind, lead)
+
+    def _lead(self, words: Words, i: int) -> str:
+        """The word before the name that a place is the end of: "di" for "di Hall B Gedung Kesenian"."""
+        k = i - 1
+        while k > max(i - _LONG, 0) and words.words[k][0].isupper() and words.spaces[k]:
+            k -= 1
+        return words.words[k].lower() if k >= 0 else ""
 
     def _names(self, words: Words, i: int) -> bool:
         """Whether a name goes on with word i, or a hyphen and the next; in a headline verbs are capitalised too."""

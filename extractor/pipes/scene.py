@@ -16,12 +16,14 @@ from extractor.pipes.places import Place
 from extractor.pipes.reading import Reading, Said
 from extractor.pipes.relations import Related
 from extractor.pipes.whose import CLASSIFIERS, Links
+from extractor.records import Quantity
 
 M = TypeVar("M", Place, Period)
 
 _NEAR = 8  # words behind a figure in which its place or period may stand
 _SOME = 6  # mentions looked at on either side of a figure
 _CITED = 8  # chunks of a citation
+_OPENING = 3  # sentences that say what a text is about
 _ROW = 40  # places of a sentence that may be in a subject's name
 _FIGURES = 5  # figures looked back for the same matter
 _MONTH = 27  # days that a relative period lasts at least to hold on for the sentences behind it
@@ -61,6 +63,7 @@ class Scene:
         self._wanted = {0, *figured, *(s - 1 for s in figured), *(s - 2 for s in figured)}
         self._wanted.update(head for s in figured if (head := reading.list_head(s)) is not None)
         self.places, self.periods = self._by_sentence(places), self._by_sentence(periods)
+        self.opening = set(reading.lows(0, reading.edges[min(_OPENING, len(reading.edges) - 1)]))
         self.lead = set(reading.lows(0, reading.edges[1]))
         self.found: list[Here] = []
 
@@ -84,6 +87,8 @@ class Scene:
                     here = here._replace(place=other.place._replace(rule="same-matter"))
                 if here.period is None and other.period is not None:
                     here = here._replace(period=other.period._replace(rule="same-matter"), interval=other.interval)
+            if here.period is None and (session := self._session(number)) is not None:
+                here = here._replace(period=self._say(session, "session"), interval=session.iso)
             if here.place is None:
                 carried = self._carried(number, subject, spoken, self.places, _stays)
                 here = here._replace(place=carried and carried[1])
@@ -275,7 +280,7 @@ class Scene:
         """What the sentences just before say, or the lead of the article if it speaks of the figure's matter."""
         q = self.reading.figures[number]
         sentence = self.reading.sentences[number]
-        if q.kind not in ("cardinal", "percent", "money"):
+        if q.kind in ("ordinal", "measure", "multiple"):
             return None
         reach = 1 if q.kind == "money" or mentions is self.places else 2
         for back in range(sentence - 1, max(sentence - 1 - reach, -1), -1):
@@ -288,10 +293,28 @@ class Scene:
             topic = next((c for c in self.reading.chunks(sentence - 1) if c.tag == "N"), None)
             before = self.reading.slice(topic.first, topic.stop) if topic is not None else ""
             matter = f"{subject.text if subject else ''} {q.counted or ''} {before}".lower().split()
-            found = [m for m in mentions[0][-_SOME:] if lasts(m)]
+            found = [m for m in mentions[0][-_SOME:] if lasts(m) and getattr(m, "name", "") is not None]
             if found and any(len(word) > len("yang") - 1 and word in self.lead for word in matter):
                 return found[-1], self._say(found[-1], "lead")
         return None
+
+    def _session(self, number: int) -> Period | None:
+        """The day of trade that a text on markets told last, for what rose or fell on it."""
+        reading, sentence = self.reading, self.reading.sentences[number]
+        moved = any(q.change for q, s in self._beside(number) if s == sentence)
+        measure = reading.figures[number].kind == "measure"
+        if not moved or measure or reading.grammar.parts["market"].isdisjoint(self.opening):
+            return None
+        for back in range(sentence - 1, -1, -1):
+            for period in reversed(self.periods[back]):
+                if period.low is not None and period.low == period.high and period.kind in ("day", "relative"):
+                    return period
+        return None
+
+    def _beside(self, number: int) -> list[tuple[Quantity, int]]:
+        """The figures around one, and their sentences."""
+        span = slice(max(number - _SOME, 0), number + _SOME)
+        return list(zip(self.reading.figures[span], self.reading.sentences[span], strict=True))
 
     def _lasts(self, period: Period) -> bool:
         """Whether a period may hold for the sentences behind its own."""

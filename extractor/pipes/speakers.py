@@ -29,6 +29,7 @@ class Speaker(NamedTuple):
 # What an office is of: "Menteri Perdagangan", "Kepala Dinas Perhubungan Darat".
 _FIELD = re.compile(r"(?:P|K)[a-z]{4,}an|Negara|Daerah|Umum|Darat|Laut|Udara|Tinggi|Utama|Operasi|Ekonomi|Hukum|Sosial")
 _COMMON = frozenset("nmtd")  # classes of words that are no names
+_WORD = 4  # words of a quotation that are but a term
 _NAME = 3  # words of a person's name; of a longer one the last two
 _OPENING = 3  # sentences that introduce whoever is named by one word later
 _GAP = 4  # sentences that may lie between two of one speaker and be his too
@@ -91,17 +92,18 @@ class Speakers:
         out: list[tuple[int, int]] = []
         if not any(mark in self.reading.text for mark in '"“”'):
             return out
-        begin = -1
+        begin = opened = -1
         for n in range(len(self.edges) - 1):
-            for word in self.words.words[self.edges[n] : self.edges[n + 1]]:
-                mark = word[0]
+            for at in range(self.edges[n], self.edges[n + 1]):
+                mark = self.words.words[at][0]
                 if mark == "\n":
                     begin = -1
                 elif mark in '"“”':
                     if begin < 0 and mark != "”":
-                        begin = n
+                        begin, opened = n, at
                     elif begin >= 0 and mark != "“":
-                        out.append((begin, n + 1))
+                        if at - opened > _WORD:  # "yang disebut “jatah preman” itu" is no speech
+                            out.append((begin, n + 1))
                         begin = -1
         return out
 

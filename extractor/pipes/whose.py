@@ -102,7 +102,8 @@ class Whose:
         # The ways to a subject, the surest first; the first that says something holds.
         self._ways = (
             self._age, self._ordinal, self._among, self._there_is, self._change_of, self._pronoun, self._points_back,
-            self._carried, self._counted, self._same, self._clause, self._phrase, self._measured, self._topic, self._object,
+            self._carried, self._counted, self._same, self._again, self._clause, self._phrase, self._measured,
+            self._topic, self._object,
         )  # fmt: skip
 
     def link(self, sentence: int, speaker: Said | None) -> None:
@@ -303,6 +304,21 @@ class Whose:
             return None
         both = self.reading.figures[spot.figure - 1].kind == "percent"
         return last.subject._replace(rule="same-kind") if both else None
+
+    def _again(self, spot: _Spot) -> Said | None:
+        """What "pulau ini" stands for: the last name that begins with the same word, "Pulau Seribu"."""
+        reading, subject = self.reading, spot.subject
+        if subject is None or subject.name or subject.metric or spot.how not in ("clause", "item", "measured"):
+            return None
+        pointer = reading.grammar.words.get(reading.low(subject.stop - 1)) == "d"
+        if not pointer or subject.first + 1 != subject.stop - 1:
+            return None
+        head = reading.low(subject.first)
+        for chunks in self._backwards(spot.sentence, spot.chunks[: spot.start]):
+            for c in reversed(chunks):
+                if c.tag == "N" and c.name and reading.low(c.first) == head:
+                    return reading.say(c, "again")
+        return None
 
     def _clause(self, spot: _Spot) -> Said | None:
         """The noun phrase that the clause's verb belongs to, or that stands right before the figure."""
