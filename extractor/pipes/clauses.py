@@ -56,7 +56,8 @@ def read(reading: Reading, own: Sequence[Chunk]) -> Clause:
         elif c.tag == "N" and first and own[first - 1].tag in "pg":
             whole = _whole(own, first, i)
             where = reading.low(own[first - 1].first) in _LOCATIVE
-            if physical and i == size - 2 and not where:
+            worth = own[-1].tag == "k" and reading.low(own[-1].first) == "senilai"  # "bersama sabu senilai …"
+            if (physical or worth) and i == size - 2 and not where:
                 return Clause(whole, how="measured")
             if metric is None and whole.metric:
                 metric = whole

@@ -113,7 +113,7 @@ class Places:
         low = word.lower()
         before = all_words[i - 1] if i else ""
         lead = before.lower()
-        if low in self.heads:
+        if low in self.heads and not (low == "kota" and lead == "wali"):
             stop = i + 1
             while stop < len(all_words) and stop - i <= _NAME and self._names(words, stop):
                 stop += 1 if spaces[stop - 1] else 2  # "Bandara Soekarno-Hatta"

@@ -33,7 +33,7 @@ _MONEY = frozenset(
     {"dolar", "dollar", "ringgit", "riyal", "won", "yen", "yuan", "pound", "peso", "baht", "rupee", "franc", "euro"}
 )
 _SCORED = frozenset({"poin", "angka", "gol", "medali", "emas", "perak", "perunggu", "wakil", "gelar", "kemenangan"})
-_NOT_OF = _OF_PEOPLE | _MONEY | {"dari", "ke"}
+_NOT_OF = _OF_PEOPLE | _MONEY | {"dari", "ke", "-"}
 _NOT_WHERE = frozenset(
     {"ke", "dari", "menuju", "yakni", "yaitu", "adalah", "pt", "oleh", "dan", "bahwa", "karena"} | _OF_PEOPLE | _MONEY
 )  # fmt: skip

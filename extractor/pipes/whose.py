@@ -168,7 +168,7 @@ class Whose:
             if spot.subject is None or self._counts(spot.subject):
                 spot.subject, spot.how = spot.after, "counted"
         subject = spot.subject
-        if subject is not None and not subject.name and reading.low(subject.first) in _TIMES:
+        if subject is not None and not subject.name and not _TIMES.isdisjoint(reading.lows(*subject[1:3])[:2]):
             spot.subject = None
         elif subject is not None and spot.how == "clause" and subject.stop - subject.first == 1 and subject.metric:
             if reading.heads(subject, "dimension"):
@@ -276,6 +276,9 @@ class Whose:
         """The subject of the figure before in a list: "meraih 5 emas dan 3 perak"."""
         if (spot.subject is not None and spot.how != "object") or spot.before is None or spot.before.subject is None:
             return None
+        other = self.reading.figures[spot.figure - 1]
+        if spot.phrase is not None and spot.q.kind == "measure" and other.kind != "measure":
+            return None  # "Rudi (31) dengan barang bukti 10 gram"
         counts = spot.q.kind == "cardinal" and spot.after is not None and spot.metric is None and spot.verb is None
         if counts and not self._goes_on(spot.own, spot.before.subject):
             return None
@@ -392,6 +395,10 @@ class Whose:
     def _after(self, spot: _Spot) -> Chunk | None:
         """The noun phrase behind a figure, without its classifier."""
         chunks, at = spot.chunks, spot.at
+        if [c.tag for c in chunks[at + 1 : at + 4]] == ["p", "F", "N"] and self.reading.low(
+            chunks[at + 1].first
+        ) == "dari":
+            at += 2  # "3 dari 10 siswa"
         if at + 1 >= len(chunks) or chunks[at + 1].tag != "N":
             return None
         chunk = chunks[at + 1]
