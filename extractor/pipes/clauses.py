@@ -32,6 +32,8 @@ _SKIP = frozenset('kaT():"-n')  # tags that stand between a figure and what lead
 _LOCATIVE = frozenset({"di", "ke", "dalam", "sejak", "hingga", "sampai", "antara", "melalui"})
 _PHYSICAL = frozenset({"seharga", "sepanjang", "seluas", "setinggi", "seberat", "selebar", "sedalam", "setebal"})
 _MODAL = frozenset({"bisa", "dapat", "akan", "harus", "telah", "sudah", "tidak", "masih", "mampu"})
+_OWNERS = frozenset({"kita", "kami", "saya", "aku", "mereka", "dia"})
+COUNTS = frozenset({"total", "jumlah", "totalnya", "jumlahnya"})
 _GIVEN = frozenset({"penawaran", "tawaran", "usulan", "sumbangan", "hibah"})  # theirs from whom they come
 _IS = frozenset({"adalah", "ialah"})
 _NAMELY = frozenset({"yakni", "yaitu"})
@@ -51,7 +53,15 @@ def read(reading: Reading, own: Sequence[Chunk]) -> Clause:
         first = begin(own, i) if c.tag == "N" else i
         if c.tag == "k" and phrase is not None and reading.low(c.first) in _NAMELY:
             return Clause(phrase, metric, None, "item")
-        if c.tag in _SKIP or (c.tag == "," and i) or (c.tag == "p" and (i == size - 1 or own[i + 1].tag in "Tkap,")):
+        if (
+            c.tag == "o"
+            and i
+            and own[i - 1].metric
+            and reading.low(own[i - 1].stop - 1) not in COUNTS
+            and reading.low(c.first) in _OWNERS
+        ):
+            i -= 1  # "Total utang kita Rp5 miliar"
+        elif c.tag in _SKIP or (c.tag == "," and i) or (c.tag == "p" and (i == size - 1 or own[i + 1].tag in "Tkap,")):
             i -= 1
         elif c.tag == "N" and first and own[first - 1].tag in "pg":
             whole = _whole(own, first, i)

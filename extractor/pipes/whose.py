@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from extractor.pipes.clauses import begin, read
+from extractor.pipes.clauses import COUNTS, begin, read
 from extractor.pipes.grammar import Chunk
 from extractor.pipes.reading import Reading, Said
 from extractor.records import Quantity
@@ -27,7 +27,6 @@ _THIRD_PERSON = frozenset({"ia", "dia", "beliau", "dirinya"})
 _POINTERS = frozenset({"hal", "kondisi", "data", "capaian", "hasil", "posisi"})
 _THERE_IS = frozenset({"ada", "terdapat"})
 _OF = frozenset({"untuk", "dari", "pada"})
-_COUNTS = frozenset({"total", "jumlah", "totalnya", "jumlahnya"})
 _HOLDING = frozenset({"mencakup", "meliputi", "terdiri", "termasuk"})
 _BEING = frozenset({"adalah", "ialah", "merupakan", "jadi", "menjadi"})
 _BOTH = frozenset({"negara", "pihak", "belah", "tim", "orang", "anak", "wanita", "pria", "perusahaan"})
@@ -247,6 +246,8 @@ class Whose:
     def _change_of(self, spot: _Spot) -> Said | None:
         """What a noun of change is the change of: "penurunan kadar debu", "kenaikan 23 persen untuk tarif cukai"."""
         reading, found = self.reading, None
+        if (changed := self._changed(spot)) is not None:
+            return reading.say(changed, "changed")
         if spot.metric is not None and reading.heads(spot.metric, "change_noun"):
             found = self._complement(spot.metric)
         if spot.subject is not None and reading.heads(spot.subject, "change_noun"):
@@ -255,6 +256,18 @@ class Whose:
         elif spot.before is not None and spot.before.subject and spot.before.subject.rule == "change-of":
             found = self._of(spot) if spot.subject is None else None
         return reading.say(found, "change-of") if found is not None else None
+
+    def _changed(self, spot: _Spot) -> Chunk | None:
+        """What somebody changes: "menaikkan cukai rokok rata-rata sebesar 23 persen"."""
+        own = spot.own
+        i = len(own) - 1 if spot.q.change is not None or spot.q.kind == "percent" else -1
+        while i > 0 and own[i].tag in "ka":
+            i -= 1
+        if i < 1 or own[i].tag != "N" or own[i - 1].tag != "v":
+            return None
+        verb = self.reading.low(own[i - 1].stop - 1)
+        moves = verb in self.measures.changes and verb.startswith("me") and verb.endswith(("kan", "kas"))
+        return own[i] if moves else None
 
     def _pronoun(self, spot: _Spot) -> Said | None:
         """Whom "kami" and "ia" stand for."""
@@ -390,7 +403,7 @@ class Whose:
 
     def _counts(self, chunk: Chunk | None) -> bool:
         """Whether a noun phrase only says that things are counted: "total", "jumlah"."""
-        return chunk is not None and chunk.stop - chunk.first == 1 and self.reading.low(chunk.first) in _COUNTS
+        return chunk is not None and chunk.stop - chunk.first == 1 and self.reading.low(chunk.first) in COUNTS
 
     def _after(self, spot: _Spot) -> Chunk | None:
         """The noun phrase behind a figure, without its classifier."""
@@ -552,7 +565,7 @@ class Whose:
         reading, q, own, metric = self.reading, spot.q, spot.own, spot.metric
         if metric is not None and reading.heads(metric, "change_noun"):
             return reading.say(metric, "change")
-        if q.change and (said := self._changing(own)) is not None:
+        if (q.change or self._changed(spot)) and (said := self._changing(own)) is not None:
             return said
         if metric is not None and (said := self._measure(metric, q)) is not None:
             return said
@@ -561,7 +574,16 @@ class Whose:
             chunk, said = next(nearest, (None, None))
             if said is not None and (chunk is own[-1] or own[-1].tag in "ka"):
                 return said
-        return self._by_word(own, q)
+        return self._by_word(own, q) or self._adjacent(spot)
+
+    def _adjacent(self, spot: _Spot) -> Said | None:
+        """What of the subject is so large: "Ponsel itu memiliki layar 6,4 inci"."""
+        q, own = spot.q, spot.own
+        if q.kind != "measure" or q.unit in _TIMES or not own or spot.how != "clause" or spot.subject is None:
+            return None
+        part = own[-1]
+        apart = part.tag == "N" and not part.name and part.first != spot.subject.first
+        return self.reading.say(part, "noun") if apart else None
 
     def _listed(self, spot: _Spot, subject: Said | None) -> Said | None:
         """The metric of the figure that this one follows in a list."""
