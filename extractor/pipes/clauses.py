@@ -116,7 +116,8 @@ def _from_noun(reading: Reading, own: Sequence[Chunk], i: int, so_far: Clause) -
         return Clause(whole, how="measured")
     if before is not None and before.tag == "v":
         metric = own[i] if own[i].metric and not _with(reading, own, so_far.metric) else so_far.metric
-        if lead is not None and lead.tag == "k" and reading.low(lead.first).startswith("men"):
+        sets = reading.low(before.stop - 1) in reading.grammar.parts["setting"] and lead is not None
+        if sets or (lead is not None and lead.tag == "k" and reading.low(lead.first).startswith("men")):
             return Clause(whole, metric, None, "clause", so_far.phrase)  # "menghitung kerugian negara mencapai …"
         found = subject(reading, own, first - 2)
         if found is None and not own[i].metric:
@@ -205,7 +206,12 @@ def begin(own: Sequence[Chunk], i: int) -> int:
     """Where the noun phrases begin that the one at own[i] is joined to: "A, B dan C"."""
     first = i
     joined = False
-    while first >= 2 and own[first - 2].tag == "N" and own[first - 1].tag in "c,":
+    while first >= 2:
+        if first >= 3 and own[first - 1].tag == "c" and own[first - 2].tag == "," and own[first - 3].tag == "N":
+            joined, first = True, first - 3  # "A, B, dan C"
+            continue
+        if own[first - 2].tag != "N" or own[first - 1].tag not in "c,":
+            break
         joined = joined or own[first - 1].tag == "c"
         if not joined:
             break

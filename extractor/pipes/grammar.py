@@ -33,6 +33,7 @@ TAGS = {
     "cite": "g",
     "report": "v",
     "clause_verb": "",
+    "setting": "v",
     "agency": "n",
     "place_head": "n",
     "place_lead": "",
@@ -43,7 +44,7 @@ TAGS = {
     "office": "t",
     "adjective": "j",
 }
-_VERB = re.compile(r"(?:me[a-z]{4,}|di[a-z]{4,}|ber[a-z]{3,}|ter[a-z]{3,}|[a-z]{4,}kan)")
+_VERB = re.compile(r"(?:me[a-z]{4,}|di[a-z]{4,}|ber[a-z]{3,}|ter[a-z]{3,}|(?!pe[mn])[a-z]{4,}kan)")
 _PUNCTUATION = {
     ",": ",", "(": "(", "[": "(", ")": ")", "]": ")", ";": ".", ":": ":", ".": ".", "!": ".", "?": ".", "…": ".",
     '"': '"', "“": '"', "”": '"', "\n": "\n",
@@ -301,12 +302,23 @@ def _phrase(tagged: Sequence[_Tagged], i: int, out: list[Chunk]) -> int:
                 break
         elif tag == "(" and j + 2 < size and tagged[j + 1][0] == "N" and tagged[j + 2][0] == ")":
             stop, j = tagged[j + 2][2], j + 3  # "Bank Indonesia (BI)"
+        elif tag == "," and org and (end := _listed(tagged, j)):
+            stop, j = tagged[end - 1][2], end  # "Badan Meteorologi, Klimatologi, dan Geofisika"
         elif tag == "c" and org and j + 1 < size and tagged[j + 1][0] == "N":
             stop, j = tagged[j + 1][2], j + 2  # "Kementerian Kelautan dan Perikanan"
         else:
             break
     out.append(Chunk("N", first, stop, name, metric, -1, org))
     return j
+
+
+def _listed(tagged: Sequence[_Tagged], j: int) -> int:
+    """Where a list of names with "dan" before its last ends, from the comma at tagged[j]; 0 if it is none."""
+    size = len(tagged)
+    while j + 1 < size and tagged[j][0] == "," and tagged[j + 1][0] == "N":
+        j += 2
+    j += j < size and tagged[j][0] == ","
+    return j + 2 if j + 1 < size and tagged[j][0] == "c" and tagged[j + 1][0] == "N" else 0
 
 
 def _bracket(tagged: Sequence[_Tagged], i: int) -> int:

@@ -101,8 +101,8 @@ class Whose:
         # The ways to a subject, the surest first; the first that says something holds.
         self._ways = (
             self._age, self._ordinal, self._among, self._there_is, self._change_of, self._pronoun, self._points_back,
-            self._carried, self._counted, self._same, self._again, self._clause, self._phrase, self._measured,
-            self._topic, self._object,
+            self._meant, self._carried, self._counted, self._same, self._again, self._clause, self._phrase,
+            self._measured, self._topic, self._object,
         )  # fmt: skip
 
     def link(self, sentence: int, speaker: Said | None) -> None:
@@ -174,7 +174,8 @@ class Whose:
                 spot.subject = None
         elif subject is not None and spot.how == "item":
             aged = "age" in spot.q.rule
-            if spot.before is None and spot.q.kind != "ordinal" and not aged and self._slight(subject):
+            loose = spot.before is None and spot.q.kind != "ordinal" and not aged
+            if loose and self._slight(subject) and not self._alone(spot, subject):
                 spot.subject = None
             elif reading.heads(subject, "dimension"):
                 possessed = reading.low(subject.stop - 1).endswith("nya")
@@ -186,6 +187,12 @@ class Whose:
     def _owned(self, chunk: Chunk) -> bool:
         """Whether a noun phrase is one word that is somebody's: "Sahamnya turun"."""
         return chunk.stop - chunk.first == 1 and not chunk.name and self.reading.low(chunk.first).endswith("nya")
+
+    def _alone(self, spot: _Spot, subject: Chunk) -> bool:
+        """Whether an item is all that its clause has: "- kubis Rp1.800", "sementara kelembapan mencapai 98 persen"."""
+        own = [c for c in spot.own if c.tag not in "-,:\n"]
+        only = bool(own) and own[0].first == subject.first and all(c.tag in "ka" for c in own[1:])
+        return only and (spot.q.kind == "money" or own[-1].tag == "k")
 
     def _cuts(self, chunks: Sequence[Chunk], i: int) -> bool:
         """Whether a clause ends at chunk i."""
@@ -201,7 +208,7 @@ class Whose:
         """Who is so old: "Rudi Hartawan (38)", "wanita 32 tahun itu" of one who was named."""
         if "age" not in spot.q.rule:
             return None
-        own = spot.own
+        own = spot.chunks[max(spot.at - 2, 0) : spot.at]
         if len(own) > 1 and own[-2].tag == "N" and (own[-1].tag == "(" or own[-1].tag == "v"):
             lone = own[-1].tag == "v" and not own[-2].name and own[-2].stop - own[-2].first == 1
             return (self._named(spot, "named") if lone else None) or self.reading.say(own[-2], "age")
@@ -285,6 +292,15 @@ class Whose:
         same = near and self.reading.figures[spot.figure - 1].kind == spot.q.kind
         return (None if same else self._named(spot, "named")) or last.subject._replace(rule="points-back")
 
+    def _meant(self, spot: _Spot) -> Said | None:
+        """What a share is for: "74,6 persen untuk makanan"."""
+        if spot.q.kind != "percent" or spot.subject is not None or spot.verb is not None or spot.phrase is not None:
+            return None
+        behind = spot.chunks[spot.at + 1 : spot.at + 3]
+        if [c.tag for c in behind] != ["p", "N"] or self.reading.low(behind[0].first) != "untuk":
+            return None
+        return self.reading.say(behind[1], "meant")
+
     def _carried(self, spot: _Spot) -> Said | None:
         """The subject of the figure before in a list: "meraih 5 emas dan 3 perak"."""
         if (spot.subject is not None and spot.how != "object") or spot.before is None or spot.before.subject is None:
@@ -343,6 +359,11 @@ class Whose:
             return None
         if "age" in spot.q.rule and not subject.name and subject.stop - subject.first == 1:
             return self._named(spot, "named") or self.reading.say(subject, spot.how)
+        last = spot.own[-1] if spot.own else subject
+        if spot.q.kind == "measure" and last.tag == "N" and last.first != subject.first and not last.name:
+            inner = self._complement(last) if self.reading.heads(last, "dimension") else None
+            if inner is not None and self._noun(inner):  # "terjadi dengan kecepatan angin 55 km"
+                return self.reading.say(inner, "phrase")
         return self.reading.say(subject, spot.how)
 
     def _phrase(self, spot: _Spot) -> Said | None:
@@ -350,12 +371,17 @@ class Whose:
         phrase = spot.phrase
         if spot.subject is not None or phrase is None or self._empty(phrase):
             return None
+        if self.reading.low(phrase.first) in _TIMES:
+            return None
         if self.reading.heads(phrase, "dimension"):  # "dengan jumlah penduduk mencapai 260 juta"
             inner = self._complement(phrase)
-            if inner is None or self.reading.grammar.words.get(self.reading.low(inner.first), "n") not in "nm":
+            if inner is None or not self._noun(inner):
                 return None
             phrase = inner
         return self.reading.say(phrase, "phrase")
+
+    def _noun(self, chunk: Chunk) -> bool:
+        return self.reading.grammar.words.get(self.reading.low(chunk.first), "n") in "nm"
 
     def _measured(self, spot: _Spot) -> Said | None:
         """What is so long or heavy: "40 kg beras"."""
@@ -365,7 +391,7 @@ class Whose:
 
     def _topic(self, spot: _Spot) -> Said | None:
         """What the text speaks of: the subject before the figure's clause, or of one of the sentences before."""
-        for some in self._backwards(spot.sentence, spot.chunks[: min(max(spot.start - 1, 0), _REACH)]):
+        for some in self._backwards(spot.sentence, spot.chunks[: min(spot.start, _REACH)]):
             found = self._topic_of(some)
             if found is not None:
                 # A word or two in lower case say too little to be spoken of over a sentence.
@@ -381,11 +407,11 @@ class Whose:
 
     def _goes_on(self, own: Sequence[Chunk], subject: Said) -> bool:
         """Whether a count is of the doer of the one before: "meraih 5 emas, 3 perak", "Rp7 miliar untuk 40 klaim"."""
-        if any(c.tag == "v" and self.reading.low(c.stop - 1) in _HOLDING for c in own):
+        if any(c.tag in "vk" and self.reading.low(c.first) in _HOLDING for c in own):
             return False
         if any(c.tag == "p" and self.reading.low(c.first) in ("untuk", "dalam", "di", "dengan") for c in own):
             return True
-        doer = self.reading.words.words[subject.first][0].isupper()
+        doer = any(word[0].isupper() for word in self.reading.words.words[subject.first : subject.stop])
         return doer and subject.rule in ("clause", "pronoun", "named", "carried") and not any(c.tag == "p" for c in own)
 
     def _last(self, figure: int) -> Links | None:
@@ -435,7 +461,9 @@ class Whose:
         """What a noun of change is the change of: "penurunan" + "kadar debu"."""
         first = chunk.first + 1
         tags = self.reading.grammar.words
-        while first < chunk.stop and tags.get(self.reading.low(first)) in ("d", "j", "a"):
+        while first < chunk.stop and (
+            tags.get(self.reading.low(first)) in ("d", "j", "a") or self.reading.low(first).startswith("ter")
+        ):
             first += 1
         return chunk._replace(first=first, metric=False) if first < chunk.stop else None
 
@@ -473,6 +501,8 @@ class Whose:
             for i, c in enumerate(chunks):
                 if c.tag != "N" or not c.name or (i and chunks[i - 1].tag in "pg") or self._empty(c):
                     continue
+                if _dateline(chunks, i):
+                    continue
                 spoke = i > 0 and chunks[i - 1].tag == "r"
                 if (spoke and rule == "pronoun") or (
                     not spoke and any(d.tag in "vakRy" for d in chunks[i + 1 : i + 3])
@@ -483,7 +513,7 @@ class Whose:
     def _topic_of(self, chunks: Sequence[Chunk]) -> Chunk | None:
         speaking = None
         for i, c in enumerate(chunks):
-            if c.tag != "N" or (i and chunks[i - 1].tag in "prgF") or self._empty(c):
+            if c.tag != "N" or (i and chunks[i - 1].tag in "prgF") or self._empty(c) or _dateline(chunks, i):
                 continue
             for d in chunks[i + 1 : i + 4]:
                 if d.tag in "vkay":
@@ -685,3 +715,8 @@ class Whose:
 _INHERITED = frozenset(
     {"carried", "points-back", "same-kind", "same-noun", "same-metric", "first-person", "pronoun", "named", "topic"}
 )
+
+
+def _dateline(chunks: Sequence[Chunk], i: int) -> bool:
+    """Whether a name only says where a report was written: "SEMARANG — Polisi …"."""
+    return i <= 1 and i + 1 < len(chunks) and chunks[i + 1].tag == "-"
