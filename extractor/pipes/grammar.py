@@ -144,7 +144,7 @@ class Grammar:
                     i = end
                     continue
                 before = _PUNCTUATION.get(word[0], "-")
-                if word in "-–—'’" and i and not spaces[i] and not spaces[i - 1] and every[i - 1][-1].isalnum():
+                if word in "-–—'’&" and i and not spaces[i] and not spaces[i - 1] and every[i - 1][-1].isalnum():
                     before = "n"  # inside a word: "anak-anak"
                 tagged.append((before, i, i + 1, False, False, -1, False))
                 i += 1
@@ -294,7 +294,7 @@ def _phrase(tagged: Sequence[_Tagged], i: int, out: list[Chunk]) -> int:
     j = i + 1
     while j < size:
         tag, _, end, named, _, _, _ = tagged[j]
-        if tag == "q" or (tag == "m" and tagged[j - 1][3] and not named):
+        if tag == "q" or (tag == "m" and name and not named):
             break  # "Di Jakarta penurunan …": a head comes first, so what is measured is no part of the name before
         if tag in _IN_PHRASE:
             stop, name, j = end, name or named, j + 1

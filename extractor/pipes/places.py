@@ -15,7 +15,7 @@ from extractor.rulebook import Rulebook
 
 _INITIALS = 3  # letters
 _LONG = 6  # words of a long name looked back from its end
-_NAME = 3  # words of a name behind its head at most
+_NAME = 5  # words of a name behind its head at most
 _CLOSED = frozenset({"p", "s", "c", "a", "k", "y", "v"})  # words that are no part of a name, capitalised or not
 
 
@@ -119,6 +119,9 @@ class Places:
                 stop += 1 if spaces[stop - 1] else 2  # "Bandara Soekarno-Hatta"
             if low in ("rt", "rw") and stop == i + 1 and stop < len(all_words) and all_words[stop].isdigit():
                 stop += 1
+            company = all_words[stop - 1] == "Tbk" or before in ("PT", "CV") or "Tbk" in all_words[stop : stop + 1]
+            if company:
+                return None
             if stop > i + 1 and (
                 word[0].isupper()
                 or low

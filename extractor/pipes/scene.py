@@ -194,8 +194,10 @@ class Scene:
             return None  # "Indonesia mengoleksi 7 poin" is a team
         if not inside:
             return None
-        text = self.reading.slice(inside[0].first, inside[-1].stop)
-        return inside[0], Said(text, inside[0].first, inside[-1].stop, "subject")
+        first, stop = inside[0].first, inside[-1].stop
+        if "(" in self.reading.words.words[first:stop]:
+            stop = inside[0].stop  # "Jawa Timur (Jatim)"
+        return inside[0], Said(self.reading.slice(first, stop), first, stop, "subject")
 
     def _of_list(self, number: int, mentions: Sequence[Sequence[M]]) -> tuple[M, Said] | None:
         """What the line says that introduces a list."""

@@ -159,7 +159,7 @@ class Speakers:
 
     def _before(self, chunks: Sequence[Chunk], i: int) -> Speaker | None:
         """As in "Andono mengatakan"; "Kepala Dinas, Andono Warih, mengatakan"."""
-        j = i - 1
+        j, words = i - 1, self.words.words
         while j >= 0 and chunks[j].tag in "a,":
             j -= 1
         if j < 0:
@@ -173,7 +173,7 @@ class Speakers:
         role, first = None, c.first
         if j >= 2 and chunks[j - 2].tag == "N" and (apposed := self._apposed(chunks, j - 2))[1] is c:
             role, first = apposed[0], chunks[j - 2].first
-        if not c.name and not self._office(c):
+        if (not c.name and not self._office(c)) or not words[c.first][0].isalnum():
             return None
         if self._points(c):
             return self._again(chunks[i])
@@ -254,10 +254,14 @@ class Speakers:
         """A speaker by a noun phrase that names one, the office cut off."""
         words = self.words.words
         begin, end = chunk.first, chunk.stop
-        while end - begin > 1 and words[end - 1].lower() in ("ini", "itu", "tersebut", "sendiri", ")"):
+        while end - begin > 1 and words[end - 1].lower() in ("ini", "itu", "tersebut", "sendiri"):
             end -= 1
         if role is None:
+            if words[end - 1] == ")" and self._office(chunk) and "(" in words[begin + 1 : end]:
+                end = begin + 1 + words[begin + 1 : end].index("(")  # "Presiden Joko Widodo (Jokowi)"
             past = self._past_offices(begin, end)
+            if ")" in words[begin:end]:  # "Direktur Kementerian Agama (Kemenag) Siti Rahma"
+                past = max(past, begin + words[begin:end].index(")") + 1)
             at = self._person(past, end) if past and chunk.name else end
             if at < end:
                 role, begin = self.reading.slice(begin, at).rstrip(" ,"), at
