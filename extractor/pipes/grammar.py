@@ -314,7 +314,7 @@ def _phrase(tagged: Sequence[_Tagged], i: int, out: list[Chunk]) -> int:
 
 def _listed(tagged: Sequence[_Tagged], j: int) -> int:
     """Where a list of names with "dan" before its last ends, from the comma at tagged[j]; 0 if it is none."""
-    size = len(tagged)
+    size = min(len(tagged), j + 2 * _TITLED)
     while j + 1 < size and tagged[j][0] == "," and tagged[j + 1][0] == "N":
         j += 2
     j += j < size and tagged[j][0] == ","

@@ -1,8 +1,8 @@
 """Where and when the matter of a figure is.
 
 Start with `Scene.link`. A place or period of the figure's own clause comes first, then one of its sentence; then
-that of an earlier figure of the same matter; then that of the sentences just before or of the lead. What stands
-behind words of speech ("kata Adi di Jakarta, Senin") tells of the talk and is left out.
+that of an earlier figure of the same matter; then that of the sentences just before. What stands behind words of
+speech ("kata Adi di Jakarta, Senin") tells of the talk and is left out.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Scene:
         self._wanted.update(head for s in figured if (head := reading.list_head(s)) is not None)
         self.places, self.periods = self._by_sentence(places), self._by_sentence(periods)
         self.opening = set(reading.lows(0, reading.edges[min(_OPENING, len(reading.edges) - 1)]))
-        self.lead = set(reading.lows(0, reading.edges[1]))
+        self._days: list[Period | None] = []
         self.found: list[Here] = []
 
     def link(self, links: Sequence[Links], spoken: Sequence[str | None], related: Mapping[int, Related]) -> list[Here]:
@@ -90,10 +90,10 @@ class Scene:
             if here.period is None and (session := self._session(number)) is not None:
                 here = here._replace(period=self._say(session, "session"), interval=session.iso)
             if here.place is None:
-                carried = self._carried(number, subject, spoken, self.places, _stays)
+                carried = self._carried(number, spoken, self.places, _stays)
                 here = here._replace(place=carried and carried[1])
             if here.period is None:
-                lasting = self._carried(number, subject, spoken, self.periods, self._lasts)
+                lasting = self._carried(number, spoken, self.periods, self._lasts)
                 if lasting is not None:
                     here = here._replace(period=lasting[1], interval=lasting[0].iso)
             self.found.append(here)
@@ -274,12 +274,11 @@ class Scene:
     def _carried(
         self,
         number: int,
-        subject: Said | None,
         spoken: Sequence[str | None],
         mentions: Sequence[Sequence[M]],
         lasts: Callable[[M], bool],
     ) -> tuple[M, Said] | None:
-        """What the sentences just before say, or the lead of the article if it speaks of the figure's matter."""
+        """What the sentences just before say."""
         q = self.reading.figures[number]
         sentence = self.reading.sentences[number]
         if q.kind in ("ordinal", "measure", "multiple"):
@@ -291,13 +290,6 @@ class Scene:
             found = [m for m in mentions[back][-_SOME:] if lasts(m)]
             if found:
                 return found[-1], self._say(found[-1], "carried")
-        if sentence and q.kind != "money":
-            topic = next((c for c in self.reading.chunks(sentence - 1) if c.tag == "N"), None)
-            before = self.reading.slice(topic.first, topic.stop) if topic is not None else ""
-            matter = f"{subject.text if subject else ''} {q.counted or ''} {before}".lower().split()
-            found = [m for m in mentions[0][-_SOME:] if lasts(m) and getattr(m, "name", "") is not None]
-            if found and any(len(word) > len("yang") - 1 and word in self.lead for word in matter):
-                return found[-1], self._say(found[-1], "lead")
         return None
 
     def _session(self, number: int) -> Period | None:
@@ -307,11 +299,13 @@ class Scene:
         measure = reading.figures[number].kind == "measure"
         if not moved or measure or reading.grammar.parts["market"].isdisjoint(self.opening):
             return None
-        for back in range(sentence - 1, -1, -1):
-            for period in reversed(self.periods[back]):
-                if period.low is not None and period.low == period.high and period.kind in ("day", "relative"):
-                    return period
-        return None
+        while len(self._days) <= sentence:  # the last day told before each sentence
+            told = self.periods[len(self._days) - 1] if self._days else ()
+            days = (
+                p for p in reversed(told) if p.low is not None and p.low == p.high and p.kind in ("day", "relative")
+            )
+            self._days.append(next(days, self._days[-1] if self._days else None))
+        return self._days[sentence]
 
     def _beside(self, number: int) -> list[tuple[Quantity, int]]:
         """The figures around one, and their sentences."""
