@@ -94,6 +94,7 @@ class Grammar:
         self.parts: dict[str, frozenset[str]] = dict.fromkeys(TAGS, frozenset())
         self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self._known: dict[str, _Known] = {}
+        self._simple: dict[str, str] = {}  # words in lower case that are always tagged alike
         for row in rulebook.of(GrammarRow):
             tag = TAGS[row.plays]
             self.parts[row.plays] |= frozenset(row.forms)
@@ -126,7 +127,7 @@ class Grammar:
         self, words: Words, first: int, stop: int, marks: Mapping[int, Mark], names: Container[str]
     ) -> list[_Tagged]:
         tagged: list[_Tagged] = []
-        every, spaces, known_words = words.words, words.spaces, self._known
+        every, spaces, known_words, simple = words.words, words.spaces, self._known, self._simple
         title = _is_title(every[first:stop])
         before = "."
         i = first
@@ -136,6 +137,11 @@ class Grammar:
                 end, before, number = marks[i]
                 tagged.append((before, i, end, False, False, number, False))
                 i = end
+                continue
+            if (plain := simple.get(word)) is not None:
+                before = plain
+                tagged.append((plain, i, i + 1, False, plain == "m", -1, False))
+                i += 1
                 continue
             if not word[0].isalnum():
                 if word[0] in _QUOTES and (end := _quoted_name(every, i, stop, marks)):
@@ -196,7 +202,10 @@ class Grammar:
         )
         if len(self._known) > _KEPT:
             self._known.clear()
+            self._simple.clear()
         self._known[word] = known
+        if word[0].isalnum() and not known.upper and not known.phrases and row != "r":
+            self._simple[word] = plain
         return known
 
 
@@ -243,6 +252,7 @@ _KEPT = 50_000  # words looked up and kept, so that a long run does not grow
 _TITLE = 0.7
 _QUOTES = "\"“”'‘’"
 _TITLED = 6  # words of a name in quotation marks at most
+_ALONE = {"q": "k", "d": "o", "j": "a"}  # tags of words that stand without the noun they go with
 _IN_PHRASE = frozenset("nNmtqdj")
 _OPENS = frozenset('".:-,')
 _CLOSED = frozenset("apscykodrRg")  # classes whose words are no names, however they are written
@@ -278,12 +288,13 @@ def _group(tagged: Sequence[_Tagged]) -> list[Chunk]:
             continue
         i += 1
         if tag in "qdj":
-            tag = {"q": "k", "d": "o", "j": "a"}[tag]
+            tag = _ALONE[tag]
+            word = tag, *word[1:]
         if tag in "va" and out and out[-1].tag in "va":
             last = out[-1]
             out[-1] = Chunk("v" if tag == "v" else last.tag, last.first, word[2])
         else:
-            out.append(Chunk._make((tag, *word[1:])))
+            out.append(Chunk._make(word))
     return out
 
 
