@@ -306,7 +306,8 @@ class Whose:
         if (spot.subject is not None and spot.how != "object") or spot.before is None or spot.before.subject is None:
             return None
         other = self.reading.figures[spot.figure - 1]
-        if spot.phrase is not None and spot.q.kind == "measure" and other.kind != "measure":
+        aged = spot.before.metric is not None and spot.before.metric.rule == "age"
+        if aged and spot.phrase is not None and other.unit != spot.q.unit:
             return None  # "Rudi (31) dengan barang bukti 10 gram"
         counts = spot.q.kind == "cardinal" and spot.after is not None and spot.metric is None and spot.verb is None
         if counts and not self._goes_on(spot.own, spot.before.subject):
@@ -411,7 +412,8 @@ class Whose:
             return False
         if any(c.tag == "p" and self.reading.low(c.first) in ("untuk", "dalam", "di", "dengan") for c in own):
             return True
-        doer = any(word[0].isupper() for word in self.reading.words.words[subject.first : subject.stop])
+        common = self.reading.low(subject.first) in self.reading.grammar.words  # a capital only opens the sentence
+        doer = any(word[0].isupper() for word in self.reading.words.words[subject.first + common : subject.stop])
         return doer and subject.rule in ("clause", "pronoun", "named", "carried") and not any(c.tag == "p" for c in own)
 
     def _last(self, figure: int) -> Links | None:
@@ -468,11 +470,13 @@ class Whose:
         return chunk._replace(first=first, metric=False) if first < chunk.stop else None
 
     def _possessor(self, chunk: Chunk) -> Chunk:
-        """Whose a measure is: "harga terakhir Calya" is Calya's; all of it if no name ends it."""
-        words = self.reading.words.words
-        first = chunk.stop
-        while first > chunk.first + 1 and (words[first - 1][0].isupper() or words[first - 1] == "-"):
-            first -= 1
+        """Whose a measure is: "harga terakhir Calya" is Calya's; all of it if nothing else is in it."""
+        first = chunk.first + 1
+        tags = self.reading.grammar.words
+        while first < chunk.stop and (
+            tags.get(self.reading.low(first)) in ("m", "j", "d") or self.reading.low(first).startswith("ter")
+        ):
+            first += 1
         return chunk._replace(first=first, metric=False) if first < chunk.stop else chunk
 
     def _empty(self, chunk: Chunk) -> bool:
