@@ -128,7 +128,7 @@ class Grammar:
     ) -> list[_Tagged]:
         tagged: list[_Tagged] = []
         every, spaces, known_words, simple = words.words, words.spaces, self._known, self._simple
-        title = _is_title(every[first:stop])
+        title = is_title(every[first:stop])
         before = "."
         i = first
         while i < stop:
@@ -258,7 +258,7 @@ _OPENS = frozenset('".:-,')
 _CLOSED = frozenset("apscykodrRg")  # classes whose words are no names, however they are written
 
 
-def _is_title(words: Sequence[str]) -> bool:
+def is_title(words: Sequence[str]) -> bool:
     """Whether a line is written as headlines are, every word with a capital."""
     if len(words) > _LINE:
         return False

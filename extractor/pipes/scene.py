@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
+from extractor.pipes.grammar import is_title
 from extractor.pipes.periods import Period
 from extractor.pipes.places import Place
 from extractor.pipes.reading import Reading, Said
@@ -40,6 +41,7 @@ _NOT_WHERE = frozenset(
 _JOINTS = frozenset({"dan", "serta", "atau", "sementara", "sedangkan"})
 _ASIDE = 6  # words before a period in which a relative clause or a comparison begins
 _CLOSING = frozenset({"itu", "ini", "tersebut"})
+_LARGE = frozenset({"island", "province", "country", "region"})
 _COMPARES = frozenset({"dibanding", "dibandingkan", "ketimbang", "daripada", "dari"})
 _LASTING = frozenset({"day", "month", "year", "quarter", "half", "range"})
 
@@ -64,6 +66,7 @@ class Scene:
         self._wanted.update(head for s in figured if (head := reading.list_head(s)) is not None)
         self.places, self.periods = self._by_sentence(places), self._by_sentence(periods)
         self.opening = set(reading.lows(0, reading.edges[min(_OPENING, len(reading.edges) - 1)]))
+        self._title: list[Place] | None = None
         self._days: list[Period | None] = []
         self.found: list[Here] = []
 
@@ -91,7 +94,7 @@ class Scene:
                 here = here._replace(period=self._say(session, "session"), interval=session.iso)
             if here.place is None:
                 carried = self._carried(number, spoken, self.places, _stays)
-                here = here._replace(place=carried and carried[1])
+                here = here._replace(place=(carried and carried[1]) or self._of_headline(number))
             if here.period is None:
                 lasting = self._carried(number, spoken, self.periods, self._lasts)
                 if lasting is not None:
@@ -291,6 +294,18 @@ class Scene:
             if found:
                 return found[-1], self._say(found[-1], "carried")
         return None
+
+    def _of_headline(self, number: int) -> Said | None:
+        """The place of a headline above the text, which all of it is about; a venue in it holds for nothing else."""
+        reading = self.reading
+        first, stop = reading.edges[0], reading.edges[1]
+        if self._title is None:
+            here = [p for p in self.places[0] if not _LARGE.isdisjoint(p.kind.split(";")) and p.lead in _LOCATIVE]
+            self._title = here if is_title(reading.words.words[first:stop]) else []
+        alone = len(self._title) == 1 and reading.sentences[number] > 0
+        if not alone or reading.figures[number].kind not in ("cardinal", "percent", "money"):
+            return None
+        return self._say(self._title[0], "headline")
 
     def _session(self, number: int) -> Period | None:
         """The day of trade that a text on markets told last, for what rose or fell on it."""

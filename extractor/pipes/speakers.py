@@ -275,7 +275,8 @@ class Speakers:
         if end - begin == 1 and key in self.names:
             full, office = self.names[key]
             return Speaker(full, role or office, first, stop, rule)
-        for k in range(begin, end):
+        nobody = role is None and self._past_offices(begin, end) > 0  # "Kepala Kantor Wilayah Kalimantan"
+        for k in range(begin, end) if not nobody else ():
             if words[k][:1].isupper():
                 self.names.setdefault(words[k], (name, role))
         known = self.names.get(key, (name, role))

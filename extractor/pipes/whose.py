@@ -320,7 +320,8 @@ class Whose:
         counts = collective or spot.q.kind in ("cardinal", "percent")
         if spot.after is None or not counts or spot.metric is not None:
             return None
-        if spot.before is not None and spot.before.subject is not None and spot.verb is None:
+        free = spot.subject is None or spot.how == "object"
+        if free and spot.before is not None and spot.before.subject is not None and spot.verb is None:
             pass  # a count of its own in a list
         elif spot.subject is not None or (spot.verb is not None and spot.q.kind == "percent"):
             return None
