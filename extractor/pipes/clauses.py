@@ -34,6 +34,7 @@ _PHYSICAL = frozenset({"seharga", "sepanjang", "seluas", "setinggi", "seberat", 
 _MODAL = frozenset({"bisa", "dapat", "akan", "harus", "telah", "sudah", "tidak", "masih", "mampu"})
 _OWNERS = frozenset({"kita", "kami", "saya", "aku", "mereka", "dia"})
 COUNTS = frozenset({"total", "jumlah", "totalnya", "jumlahnya"})
+_THERE_IS = frozenset({"ada", "terdapat"})
 _GIVEN = frozenset({"penawaran", "tawaran", "usulan", "sumbangan", "hibah"})  # theirs from whom they come
 _IS = frozenset({"adalah", "ialah"})
 _NAMELY = frozenset({"yakni", "yaitu"})
@@ -114,6 +115,8 @@ def _from_noun(reading: Reading, own: Sequence[Chunk], i: int, so_far: Clause) -
         return Clause(before, own[i], None, "item", so_far.phrase)  # "Mobil ini panjangnya 4.745 mm"
     if so_far.how == "measured" and i == len(own) - 2:
         return Clause(whole, how="measured")
+    if before is not None and before.tag == "v" and reading.low(before.stop - 1) in _THERE_IS and own[i].name:
+        return Clause(whole, so_far.metric, None, "clause", so_far.phrase)  # "Berikutnya ada Jawa Barat, 46 persen"
     if before is not None and before.tag == "v":
         metric = own[i] if own[i].metric and not _with(reading, own, so_far.metric) else so_far.metric
         sets = reading.low(before.stop - 1) in reading.grammar.parts["setting"] and lead is not None
@@ -173,6 +176,8 @@ def _subject(reading: Reading, own: Sequence[Chunk], i: int) -> Chunk | None:
             j = i - 1
             while j >= 0 and own[j].tag in ",)(":
                 j -= 1
+            if j < 0:
+                return None  # of what the figure before counts: "4 juta pekerja yang tersebar di lima provinsi"
             i = j
             if j >= 0 and own[j].tag == "N":
                 first = begin(own, j)

@@ -38,6 +38,7 @@ TAGS = {
     "place_head": "n",
     "place_lead": "",
     "market": "",
+    "body": "",
     "metric": "m",
     "dimension": "m",
     "change_noun": "m",
@@ -311,6 +312,8 @@ def _phrase(tagged: Sequence[_Tagged], i: int, out: list[Chunk]) -> int:
             stop, name, j = end, name or named, j + 1
             if tag == "d":
                 break
+        elif tag == "y" and j + 1 < size and tagged[j + 1][0] == "j":
+            stop, j = tagged[j + 1][2], j + 2  # "harga yang lebih hemat"
         elif tag == "(" and j + 2 < size and tagged[j + 1][0] == "N" and tagged[j + 2][0] == ")":
             stop, j = tagged[j + 2][2], j + 3  # "Bank Indonesia (BI)"
         elif tag == "," and org and (end := _listed(tagged, j)):

@@ -17,6 +17,7 @@ from extractor.pipes.reading import Reading, Said
 from extractor.records import Quantity
 from extractor.rulebook import ChangeRow, MeasureRow, Rulebook
 
+_ROW = 12  # chunks between names and the figures that each of them has
 _REACH = 40  # chunks looked back from a figure, so that a long sentence costs no more than its length
 _BACK = 3  # sentences looked back for what the text speaks of
 CLASSIFIERS = frozenset(
@@ -348,11 +349,17 @@ class Whose:
         if not pointer or subject.first + 1 != subject.stop - 1:
             return None
         head = reading.low(subject.first)
+        body = head in reading.grammar.parts["body"]
         for chunks in self._backwards(spot.sentence, spot.chunks[: spot.start]):
             for c in reversed(chunks):
-                if c.tag == "N" and c.name and reading.low(c.first) == head:
+                if c.tag == "N" and c.name and (reading.low(c.first) == head or (body and self._body(c))):
                     return reading.say(c, "again")
         return None
+
+    def _body(self, chunk: Chunk) -> bool:
+        """Whether a name is that of a company, an office or an organisation: by its first word or its initials."""
+        words = self.reading.words.words[chunk.first : chunk.stop]
+        return chunk.org or any(word.isupper() and len(word) > 1 for word in words)
 
     def _clause(self, spot: _Spot) -> Said | None:
         """The noun phrase that the clause's verb belongs to, or that stands right before the figure."""
@@ -556,6 +563,8 @@ class Whose:
             last = i - 1
             while last >= 0 and chunks[last].tag in "ka":
                 last -= 1
+            if last >= 0 and chunks[last].tag == ",":  # "A dan B berada di tingkat yang sama, masing-masing 42 persen"
+                last = next((k for k in range(last, max(last - _ROW, 0), -1) if self._joined(chunks, k)), last)
             if last < 0 or chunks[last].tag != "N":
                 continue
             first = begin(chunks[max(last - _REACH, 0) : last + 1], min(last, _REACH)) + max(last - _REACH, 0)
@@ -568,6 +577,10 @@ class Whose:
                 whole = Said(self.reading.slice(names[0].first, names[-1].stop), names[0].first, names[-1].stop, "each")
                 several = tuple(name.text for name in names)
                 self.found[row[0]] = self.found[row[0]]._replace(subject=whole, subjects=several)
+
+    def _joined(self, chunks: Sequence[Chunk], k: int) -> bool:
+        """Whether chunk k is the last of joined names that a verb follows."""
+        return chunks[k].tag == "N" and chunks[k].name and chunks[k - 1].tag == "c" and chunks[k + 1].tag in "va"
 
     def _row(self, chunks: Sequence[Chunk]) -> list[int]:
         """The figures of a list that the chunks begin with: "5, 7 dan 9 persen"."""
