@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import difflib
+import functools
 import io
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -359,19 +360,21 @@ def _wanted(example: dict[str, Any]) -> tuple[dict[str, Any], ...]:
     return (fields,) if "span" in fields else ()
 
 
-def _parse(source: Source) -> Iterator[Row]:
+@functools.lru_cache(maxsize=64)  # the shipped files are read again with every folder that is laid over them
+def _parse(source: Source) -> tuple[Row, ...]:
     try:
         tables = tomllib.loads(source.text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise RulebookError(f"{source.name}: not TOML: {error}") from error
+    made: list[Row] = []
     for table, rows in tables.items():
         sort = _TYPES.get(table)
         if sort is None:
             raise RulebookError(f"{source.name}: unknown table [[{table}]]{_hint(table, list(_TYPES))}")
         if not isinstance(rows, list):
             raise RulebookError(f"{source.name}: write [[{table}]], not [{table}]")
-        for row in rows:
-            yield _row(source.name, sort, row)
+        made += (_row(source.name, sort, row) for row in rows)
+    return tuple(made)
 
 
 def _row(file: str, sort: type[Row], row: object) -> Row:
@@ -407,9 +410,11 @@ def _row(file: str, sort: type[Row], row: object) -> Row:
 _PLACE_KINDS = frozenset({"country", "province", "regency", "city", "island", "region", "district", "world_city"})
 
 
-def _places(source: Source) -> Iterator[PlaceRow]:
+@functools.lru_cache(maxsize=4)
+def _places(source: Source) -> tuple[PlaceRow, ...]:
     if Path(source.name).name != "places.csv":
         raise RulebookError(f"{source.name}: the only table is places.csv; rows stand in .toml files")
+    made: list[PlaceRow] = []
     lines = csv.DictReader(io.StringIO(source.text))
     try:
         missing = [name for name in PlaceRow._fields if name not in (lines.fieldnames or ())]
@@ -422,9 +427,10 @@ def _places(source: Source) -> Iterator[PlaceRow]:
             if not cells["name"] or not _PLACE_KINDS.issuperset(kinds):
                 raise RulebookError(f"{where}: wanted a name and a kind of {', '.join(sorted(_PLACE_KINDS))}")
             within, also = (tuple(filter(None, cells[name].split(";"))) for name in ("within", "also"))
-            yield PlaceRow(cells["name"], cells["kind"], within, also, cells["iso"], bool(cells["weak"]))
+            made.append(PlaceRow(cells["name"], cells["kind"], within, also, cells["iso"], bool(cells["weak"])))
     except csv.Error as error:
         raise RulebookError(f"{source.name}, line {lines.reader.line_num}: not CSV: {error}") from error
+    return tuple(made)
 
 
 _FIELDS = ("span", *Quantity.__struct_fields__)

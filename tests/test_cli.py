@@ -1,7 +1,7 @@
-"""The command line, through real processes.
+"""The command line.
 
-Most run with a core of a few lines (`STUB`) in place of the real one: what is tested is how figures and findings
-are asked for and shown, not which there are. The tests named `..._end_to_end` use the real core.
+Most run with a core of a few lines (`stub.py`) in place of the real one: what is tested is how figures and findings
+are asked for and shown, not which there are. Where it matters what else is in a process, it has one of its own.
 """
 
 from __future__ import annotations
@@ -22,104 +22,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from shell import POSIX, REAL, ROOT, WITH_STUB, call, call_alone, environment, real, records, write
 
 from extractor.cli.display import Column, excerpt, fit, plain, table, wrap
 from extractor.evaluate import Fact, Gold
 from extractor.messages import LANGUAGES, TEXTS, Say
 from extractor.records import KINDS
 
-# Figures are digits after "sekitar", with "Rp", "juta" and "persen"; a word error, warning or note makes a finding
-# of that level between the first and the last figure of a text. "Dinas X" is the subject of the figures after it.
-STUB = r"""
-import re, sys, types
-from decimal import Decimal
-from extractor.records import Blocked, Finding, Link, Quantity, Span
-
-def links(text, m, article):
-    # A figure is that of the nearest "Dinas …" before it; "5 persen dari 200" is a share.
-    made, found = {}, []
-    for whose in [*re.finditer(r"Dinas \w+", text[:m.start()])][-1:]:
-        made["subject"] = whose[0]
-        found.append(Link(name="subject", rule="nearest", start=whose.start(), end=whose.end()))
-    if base := re.compile(r" (dari) (?=[0-9])").match(text, m.end(2)):
-        made |= {"of": f"{article.id}#{base.end()}", "relation": "share"}
-        found.append(Link(name="of", rule="share-of", start=base.start(1), end=base.end(1)))
-    return made | {"links": tuple(found)}
-
-def load(patterns=None):
-    if patterns:
-        raise KeyError(f"patterns {patterns}")
-
-def extract(article, nlp=None, *, titles=False):
-    found = []
-    for field in ("title", "text") if titles and article.title else ("text",):
-        text = article.field(field)
-        if "BUG" in text:
-            raise KeyError("boom")
-        for m in re.finditer(r"(sekitar )?((Rp)?(\d+(?:[.]\d+)*)(?:-(\d+))?( juta)?( persen)?)(?: (pekerja))?", text):
-            value = Decimal(m[4].replace(".", "")) * (1000000 if m[6] else 1)
-            found.append(Quantity(
-                article=article.id, id=f"{article.id}#{m.start(2)}", text=m[2], start=m.start(2), end=m.end(2),
-                kind="money" if m[3] else "percent" if m[7] else "cardinal", field=field,
-                value=None if m[5] else value, low=value if m[5] else None, high=Decimal(m[5]) if m[5] else None,
-                unit="IDR" if m[3] else "%" if m[7] else None, counted=m[8], modifier="about" if m[1] else None,
-                sentence=(text.rfind("\n", 0, m.start()) + 1, len(text)), rule="digits", rows=("units.toml:juta",),
-                **links(text, m, article),
-            ))
-    return found
-
-def blocked(article, nlp=None, *, titles=False):
-    return [
-        Blocked(article=article.id, text=m[0], start=m.start(), end=m.end(), field="text", reason="year", rule="years")
-        for m in re.finditer("20[0-9][0-9]", article.text)
-    ]
-
-def check(article, nlp=None, *, select=None):
-    if select and "tow-errors" in select:
-        raise ValueError("no check 'tow-errors'; did you mean two-errors?")
-    figures = extract(article) if article else []
-    ends = [Span(field="text", start=f.start, end=f.end, text=f.text) for f in (*figures[:1], *figures[-1:])]
-    return [
-        Finding(
-            article=article.id, check=f"two-{level}s", level=level, quantities=("1", "2"), spans=tuple(ends),
-            message={"en": f"they differ, selected {select}", "id": "keduanya berbeda"}, working="1 + 1 = 2",
-        )
-        for level in ("error", "warning", "note") if article and level in article.text
-    ]
-
-api = types.ModuleType("extractor.api")
-api.load, api.extract, api.blocked, api.check = load, extract, blocked, check
-sys.modules["extractor.api"] = api
-from extractor.cli import run
-run()
-"""
-WITH_STUB = (sys.executable, "-c", STUB)
-REAL = (sys.executable, "-m", "extractor")
-
-ROOT = Path(__file__).parent.parent
-OWN = ("LANG", "LC_", "CEKANGKA_", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM", "TTY_", "PYTHONPATH")
-POSIX = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
-
 NEWS = "Dana 2026 naik\n\nBantuan sekitar Rp5 juta untuk 1.200 pekerja, 5-10 persen dari tahun lalu.\n"
-
-
-def environment(**values: str) -> dict[str, str]:
-    """Make an environment that nothing outside the test has a say in."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(OWN)}
-    path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
-    return kept | {"PYTHONPATH": path, "COLUMNS": "100", "LC_ALL": "C.UTF-8"} | values
-
-
-def call(
-    *arguments: str | Path, stdin: str | bytes | None = None, program: tuple[str, ...] = WITH_STUB, **env: str
-) -> subprocess.CompletedProcess[str]:
-    """Run the command and wait for it."""
-    content = stdin.encode() if isinstance(stdin, str) else stdin
-    source = {"stdin": subprocess.DEVNULL} if content is None else {"input": content}
-    done = subprocess.run(
-        [*program, *map(str, arguments)], capture_output=True, env=environment(**env), timeout=60, check=False, **source
-    )
-    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 @pytest.fixture(autouse=True)
@@ -133,19 +43,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def news() -> Path:
     """Give an article with three figures and a year."""
     return write("berita.txt", NEWS)
-
-
-def write(name: str, content: str | bytes) -> Path:
-    """Write a file into the folder."""
-    path = Path(name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return path
-
-
-def records(output: str) -> list[dict[str, object]]:
-    """Read JSON Lines."""
-    return [json.loads(line) for line in output.splitlines()]
 
 
 # extract, for people
@@ -346,7 +243,9 @@ def test_kinds_can_be_chosen(news: Path, kinds: tuple[str, ...]) -> None:
 
 def test_json_lines_are_alone_on_standard_output(news: Path) -> None:
     """The summary is on standard error, and FORCE_COLOR puts no escapes into records."""
-    done = call("extract", news, "--output-format", "jsonl", FORCE_COLOR="1", LC_ALL="C", PYTHONIOENCODING="ascii")
+    env = {"FORCE_COLOR": "1", "LC_ALL": "C", "PYTHONIOENCODING": "ascii"}
+
+    done = call_alone("extract", news, "--output-format", "jsonl", **env)
 
     assert [row["text"] for row in records(done.stdout)] == ["2026", "Rp5 juta", "1.200", "5-10 persen"]
     assert done.stderr == "1 article · 4 figures · 1 money · 1 percent · 2 counts\n"
@@ -496,7 +395,7 @@ def test_a_run_that_breaks_leaves_the_old_page(news: Path) -> None:
 def test_a_page_is_not_read_as_an_article(news: Path) -> None:
     """It is named, as the figures that cekangka wrote are."""
     for _ in range(2):
-        done = call("extract", ".", "--html", "a.html", program=REAL)
+        done = call("extract", ".", "--html", "a.html", core=real())
 
     assert "error: a.html: a page that cekangka wrote, not an article; name the articles it came from" in done.stderr
 
@@ -846,7 +745,7 @@ def test_help_has_an_example_and_its_twin_and_is_quick(command: tuple[str, ...])
         "    print(sorted({'spacy', 'trafilatura', 'rich'} & set(sys.modules)))\n"
     )
 
-    done = call(*command, "--help", program=(sys.executable, "-c", program))
+    done = call_alone(*command, "--help", program=(sys.executable, "-c", program))
 
     assert done.returncode == 0
     assert re.search(r"^  For example:\n    cekangka .*\n", done.stdout, re.MULTILINE)
@@ -858,7 +757,7 @@ def test_the_version_is_that_of_the_package() -> None:
     """Under both names of the program."""
     import extractor
 
-    assert call("--version", program=REAL).stdout == f"cekangka {extractor.__version__}\n"
+    assert call_alone("--version", program=REAL).stdout == f"cekangka {extractor.__version__}\n"
 
 
 # eval
@@ -1165,7 +1064,7 @@ def test_extract_end_to_end() -> None:
     text = "Laba naik 5 persen menjadi Rp1,5 triliun.\n"
     write("a.txt", text)
 
-    done = call("extract", "a.txt", "--output-format", "jsonl", program=REAL)
+    done = call_alone("extract", "a.txt", "--output-format", "jsonl", program=REAL)
 
     rows = records(done.stdout)
     assert done.returncode == 0
@@ -1200,7 +1099,7 @@ def test_eval_counts_relative_periods_from_the_date_of_the_article(
         else []
     )
 
-    done = call("eval", "gold.jsonl", *files, "--output-format", "json", program=REAL)
+    done = call("eval", "gold.jsonl", *files, "--output-format", "json", core=real())
 
     assert done.returncode == 0
     assert json.loads(done.stdout)["links"]["interval"]["right"] == right
@@ -1210,7 +1109,7 @@ def test_patterns_that_cannot_be_used_are_the_users_to_mend(news: Path) -> None:
     """The message is the rulebook's, not that of a bug."""
     write("pola/satuan.toml", "[[unit]]\n")
 
-    done = call("extract", news, "--patterns", "pola", program=REAL)
+    done = call("extract", news, "--patterns", "pola", core=real())
 
     assert done.returncode == 2
     assert done.stderr.startswith("cekangka: ")
@@ -1220,7 +1119,7 @@ def test_patterns_that_cannot_be_used_are_the_users_to_mend(news: Path) -> None:
 
 def test_check_end_to_end(news: Path) -> None:
     """It runs, whatever it finds."""
-    done = call("check", news, "--exit-zero", "--select", "all", program=REAL)
+    done = call("check", news, "--exit-zero", "--select", "all", core=real())
 
     assert done.returncode == 0
     assert done.stderr.startswith("1 article · ")

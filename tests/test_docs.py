@@ -26,7 +26,7 @@ from typing import NamedTuple, get_args
 
 import pytest
 from msgspec import structs
-from test_cli import POSIX, ROOT, environment
+from shell import POSIX, ROOT, environment
 
 from extractor import rulebook
 from extractor.pipes import examples
