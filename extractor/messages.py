@@ -24,6 +24,11 @@ TEXTS: dict[str, dict[Language, str]] = {
         "en": "error: {name}: {reason}; {way_out}",
         "id": "kesalahan: {name}: {reason}; {way_out}",
     },
+    "more-lines": {
+        "en": "error: {name}: {reason} in {n} more line: {lines}|error: {name}: {reason} in {n} more lines: {lines}",
+        "id": "kesalahan: {name}: {reason} di {n} baris lagi: {lines}",
+    },
+    "skipped": {"en": "skipped: {name}: {reason}", "id": "dilewati: {name}: {reason}"},
     "article-bug": {
         "en": "error: {name}: a bug stopped this article ({error}); please report it. CEKANGKA_DEBUG=1 shows more",
         "id": "kesalahan: {name}: artikel ini terhenti karena kutu ({error}); mohon laporkan. "
@@ -70,6 +75,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     "figures": {"en": "{n} figure|{n} figures", "id": "{n} angka"},
     "blocked": {"en": "{n} number that is no quantity|{n} numbers that are no quantities", "id": "{n} bukan besaran"},
     "failed": {"en": "{n} failed", "id": "{n} gagal"},
+    "n-skipped": {"en": "{n} skipped", "id": "{n} dilewati"},
     "n-money": {"en": "{n} money", "id": "{n} uang"},
     "n-percent": {"en": "{n} percent", "id": "{n} persen"},
     "n-measure": {"en": "{n} measure|{n} measures", "id": "{n} ukuran"},

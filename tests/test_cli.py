@@ -275,13 +275,19 @@ def test_an_output_file_takes_what_standard_output_would(news: Path) -> None:
     assert sorted(path.name for path in Path().iterdir()) == ["angka.jsonl", "berita.txt"]
 
 
-def test_an_output_file_in_the_folder_it_is_made_from_is_not_read(news: Path) -> None:
-    """Neither while it grows nor in the next run."""
+@pytest.mark.parametrize(
+    ("output_format", "name"), [("jsonl", "angka.jsonl"), ("json", "angka.json"), ("csv", "angka.csv")]
+)
+def test_an_output_file_in_the_folder_it_is_made_from_is_not_read(news: Path, output_format: str, name: str) -> None:
+    """Neither while it grows nor in the next run, which is none the worse for it."""
     for _ in range(2):
-        done = call("extract", ".", "--output-format", "jsonl", "--output-file", "angka.jsonl")
+        done = call("extract", ".", "--output-format", output_format, "--output-file", name)
 
-    assert "angka.jsonl: figures that cekangka wrote" in done.stderr
-    assert len(Path("angka.jsonl").read_text(encoding="utf-8").splitlines()) == 4
+    assert done.returncode == 0
+    assert done.stderr == (
+        f"skipped: {name}: figures that cekangka wrote, not articles\n"
+        "1 article · 4 figures · 1 money · 1 percent · 2 counts · 1 skipped\n"
+    )
 
 
 def test_a_run_that_breaks_leaves_the_old_output_file(news: Path) -> None:
@@ -397,7 +403,13 @@ def test_a_page_is_not_read_as_an_article(news: Path) -> None:
     for _ in range(2):
         done = call("extract", ".", "--html", "a.html", core=real())
 
-    assert "error: a.html: a page that cekangka wrote, not an article; name the articles it came from" in done.stderr
+    assert done.stderr.startswith("skipped: a.html: a page that cekangka wrote, not an article\n")
+    assert done.returncode == 0
+
+    done = call("extract", "a.html")
+
+    assert done.stderr.startswith("error: a.html: a page that cekangka wrote, not an article; name the articles it")
+    assert done.returncode == 2
 
 
 # inputs
@@ -456,6 +468,61 @@ def test_unreadable_inputs_are_named_and_the_run_goes_on() -> None:
         "error: hilang.txt: no such file or folder; check the path",
         "3 articles · 3 figures · 3 money · 4 failed",
     ]
+
+
+def test_facts_that_lie_beside_articles_are_skipped_with_a_word_for_each_file(news: Path) -> None:
+    """They are no articles; a file of facts that is named is asked for, and its articles are read if it has them."""
+    fact = {"text": "Rp5 juta", "start": 24, "end": 32, "kind": "money"}
+    write("berita.expected.jsonl", (json.dumps(fact) + "\n") * 3)
+    write("emas.jsonl", gold_row(text=TEXT) + gold_row(id="b", text=TEXT))
+    write("fakta.jsonl", gold_row() * 2)
+
+    done = call("extract", ".", "--output-format", "csv")
+    assert done.returncode == 0
+    assert done.stderr.splitlines() == [
+        "skipped: berita.expected.jsonl: facts about articles, not articles",
+        "skipped: emas.jsonl: facts about articles, not articles",
+        "skipped: fakta.jsonl: facts about articles, not articles",
+        "1 article · 4 figures · 1 money · 1 percent · 2 counts · 3 skipped",
+    ]
+
+    named = call("extract", "emas.jsonl", "fakta.jsonl", "--output-format", "csv")
+    assert named.returncode == 2
+    assert named.stderr.splitlines() == [
+        "error: fakta.jsonl: facts about articles, not articles; name the articles it came from",
+        "2 articles · 6 figures · 2 money · 4 counts · 1 failed",
+    ]
+
+
+def test_the_samples_are_their_articles() -> None:
+    """A folder with its facts beside it, as it ships."""
+    done = call("extract", ROOT / "samples", "--output-format", "csv")
+
+    assert done.returncode == 0
+    assert done.stderr.splitlines()[-1].startswith(f"{len(list((ROOT / 'samples').glob('*.txt')))} articles · ")
+
+
+def test_lines_with_one_reason_are_told_once_and_counted() -> None:
+    """A wrong name of a field is one slip, however many rows there are; the first ones are named."""
+    write("a.jsonl", '{"id": 1, "isi": "Rp5"}\n' * 1200 + "[]\n" + '{"id": 2, "text": "Rp5"}\n')
+
+    done = call("extract", "a.jsonl", "--output-format", "csv")
+
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [
+        'error: a.jsonl:1: no text in the field "text"; name the field: --text-field (here: id, isi)',
+        'error: a.jsonl:1201: not a JSON object; write {"id": …, "text": …}',
+        'error: a.jsonl: no text in the field "text" in 1,199 more lines: 2, 3, 4, 5, 6, and 1,194 more',
+        "1 article · 1 figure · 1 money · 1,201 failed",
+    ]
+
+
+def test_an_empty_path_is_not_the_current_folder(news: Path) -> None:
+    """A variable of a script that is not set must not read everything."""
+    done = call("extract", "")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith('error: "": an empty path; name a file or folder; . is the current one\n')
 
 
 def test_unreadable_inputs_are_named_in_indonesian_too() -> None:

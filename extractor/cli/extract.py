@@ -60,6 +60,8 @@ def extract(
     text_field: opt.TextField = "text",
     id_field: opt.IdField = "id",
     title_field: opt.TitleField = "title",
+    date_field: opt.DateField = "date",
+    date: opt.Date = None,
     patterns: opt.Patterns = None,
     lang: opt.Lang = None,
 ) -> None:
@@ -83,8 +85,10 @@ def extract(
     kinds = opt.choices(kind, KINDS)
     if kinds and show_blocked:
         raise typer.BadParameter("--kind does not go with --show-blocked: what is no quantity has no kind.")
-    names = Options(text_field, id_field, title_field, None if input_format == "auto" else input_format)
-    inputs = Inputs(paths, names, say, "extract")
+    reading = Options(
+        text_field, id_field, title_field, date_field, None if input_format == "auto" else input_format, date
+    )
+    inputs = Inputs(paths, reading, say, "extract")
     if output_file == Path("-"):
         output_file = None
     if html and show_blocked:

@@ -6,6 +6,7 @@ Choices are checked here and not by an Enum: the formats are known only once the
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +17,8 @@ from extractor import readers
 from extractor.messages import LANGUAGES
 
 __all__ = [
+    "Date",
+    "DateField",
     "IdField",
     "InputFormat",
     "Lang",
@@ -24,6 +27,7 @@ __all__ = [
     "TextField",
     "Title",
     "TitleField",
+    "a_day",
     "choices",
     "one_of",
 ]
@@ -40,6 +44,14 @@ def one_of(names: Sequence[str]) -> Callable[[str | None], str | None]:
         return value
 
     return check
+
+
+def a_day(value: str | None) -> str | None:
+    """Check the value of an option that is a day."""
+    try:
+        return value and date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise typer.BadParameter(f"{value!r} is no day of the calendar; write it as 2026-02-28.") from None
 
 
 def choices(values: Sequence[str] | None, names: Sequence[str] | None = None) -> list[str]:
@@ -71,9 +83,19 @@ InputFormat = Annotated[
 ]
 TextField = Annotated[str, typer.Option(metavar="NAME", help="JSON Lines: the field with the text.")]
 IdField = Annotated[str, typer.Option(metavar="NAME", help="JSON Lines: the field with the article's id.")]
+DateField = Annotated[str, typer.Option(metavar="NAME", help="JSON Lines: the field with the date.")]
 TitleField = Annotated[str, typer.Option(metavar="NAME", help="JSON Lines: the field with the title.")]
 Title = Annotated[
     bool, typer.Option("--title", help="Read the title as well, where the source gives it apart (HTML, JSON Lines).")
+]
+Date = Annotated[
+    str | None,
+    typer.Option(
+        metavar="YYYY-MM-DD",
+        callback=a_day,
+        help='The day of articles without a date of their own, from which "kemarin" is counted.',
+        show_default=False,
+    ),
 ]
 Patterns = Annotated[
     Path | None,
