@@ -91,6 +91,33 @@ def test_a_subject_is_named_once_for_the_figures_that_follow_each_other() -> Non
     assert ["Figure", "Value", "What", "Line"] in [line[:4] for line in lines]  # nobody is named in b.txt
 
 
+def test_a_figure_without_a_subject_says_so_and_an_empty_cell_is_the_subject_above() -> None:
+    """Wherever it stands."""
+    write("a.txt", "3 pekerja, 4 pekerja. Dinas Sosial: 5 pekerja, 6 pekerja.\n")
+
+    lines = call("extract", "a.txt").stdout.splitlines()[3:]
+
+    assert [line[:14].strip() for line in lines] == ["–", "–", "Dinas Sosial", ""]
+
+
+@pytest.mark.parametrize(("width", "of"), [("120", "% · of 200"), ("119", "%")])
+def test_the_table_names_the_speaker_and_with_much_room_of_what_a_share_is(width: str, of: str) -> None:
+    """The figure itself is whole in either case."""
+    write("a.txt", "Dinas Sosial: 41 persen dari 200 pekerja, ujar Adi.\n")
+
+    lines = call("extract", "a.txt", COLUMNS=width).stdout.splitlines()
+
+    assert lines[2].split()[:6] == ["Subject", "Figure", "Value", "What", "Who", "Line"]
+    assert re.split("  +", lines[3].strip())[:6] == ["Dinas Sosial", "41 persen", "41", of, "Adi", "1"]
+
+
+def test_with_little_room_the_speaker_stands_below_the_figure() -> None:
+    """Named for what it is."""
+    write("a.txt", "Sebanyak 5.000 pekerja Indonesia, ujar Pengelolaankeuangan.\n")
+
+    assert "\n    Who: Pengelolaankeuangan\n" in call("extract", "a.txt", COLUMNS="40").stdout
+
+
 def test_where_there_is_little_room_the_subject_stands_above_its_figures() -> None:
     """And its column is free for the others."""
     write("a.txt", "Dinas Pekerjaanumum: 5 pekerja, 6 pekerja. Dinas Pasarswalayan: 7 pekerja.\n")
@@ -191,12 +218,12 @@ def test_explain_shows_each_link_with_its_rule_and_its_words(news: Path) -> None
 
     assert output.splitlines()[4:] == [
         "    Kata Dinas Sosial, 41 persen dari 200 pekerja ikut.",
-        "    = 41 persen is reported for Dinas Sosial.",
+        "    = The article gives 41 persen for Dinas Sosial.",
         "    = 41 persen is a share of 200 pekerja.",
         "    = rule digits (units.toml:juta)",
         "    = Subject: Dinas Sosial",
         "      rule nearest · Kata »Dinas Sosial«, 41 persen dari 200 pekerja ikut.",
-        "    = Relation: 200 pekerja",
+        "    = Relation: a share of 200 pekerja",
         "      rule share-of · Kata Dinas Sosial, 41 persen »dari« 200 pekerja ikut.",
         "",
     ]
@@ -208,7 +235,7 @@ def test_explain_speaks_indonesian_too(news: Path) -> None:
 
     output = call("extract", "a.txt", "--explain", "--lang", "id").stdout
 
-    assert "= 41 persen dilaporkan untuk Dinas Sosial.\n" in output
+    assert "= Artikel menyebut 41 persen untuk Dinas Sosial.\n" in output
     assert "= 41 persen adalah persentase dari 200 pekerja.\n" in output
 
 
