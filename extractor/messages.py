@@ -64,6 +64,10 @@ TEXTS: dict[str, dict[Language, str]] = {
     },
     # the end of a run
     "wrote": {"en": "wrote {name}", "id": "menulis {name}"},
+    "large-page": {
+        "en": "warning: {n} articles make a large page, slow to open; write pages of fewer articles",
+        "id": "peringatan: {n} artikel menjadi halaman besar yang lambat dibuka; tulis halaman dengan lebih sedikit",
+    },
     "interrupted": {"en": "cekangka: interrupted", "id": "cekangka: dihentikan"},
     "system": {"en": "cekangka: could not go on: {error}", "id": "cekangka: tidak dapat melanjutkan: {error}"},
     "bug": {

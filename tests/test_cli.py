@@ -265,6 +265,21 @@ def test_kinds_can_be_chosen(news: Path, kinds: tuple[str, ...]) -> None:
     assert [row["kind"] for row in rows] == ["money", "percent"]
 
 
+@pytest.mark.parametrize("word", ["cardinal", "count", "counts", "jumlah"])
+def test_a_kind_can_be_called_what_the_table_calls_it(news: Path, word: str) -> None:
+    """In either language."""
+    rows = records(call("extract", news, "--output-format", "jsonl", "--kind", word).stdout)
+
+    assert {row["kind"] for row in rows} == {"cardinal"}
+
+
+def test_every_word_for_a_kind_is_of_one_kind() -> None:
+    """Or --kind would not know which."""
+    words = [{*TEXTS[kind].values(), *(t[4:] for t in TEXTS[f"n-{kind}"].values())} for kind in KINDS]
+
+    assert len(set().union(*words)) == sum(map(len, words))
+
+
 # extract, for programs
 
 
@@ -379,9 +394,35 @@ def test_a_page_has_the_language_kinds_and_titles_that_were_asked_for() -> None:
     assert page.count('<section class="record') == 2
 
 
+def test_a_dash_as_page_is_standard_output(news: Path) -> None:
+    """The page alone, or the page while the records go to a file."""
+    call("extract", news, "--html", "a.html")
+    page = Path("a.html").read_text(encoding="utf-8")
+
+    alone = call("extract", news, "--html", "-")
+    beside = call("extract", news, "--html", "-", "--output-format", "jsonl", "--output-file", "a.jsonl")
+
+    assert (alone.returncode, alone.stdout, alone.stderr) == (0, page, "")
+    assert (beside.returncode, beside.stdout) == (0, page)
+    assert len(records(Path("a.jsonl").read_text(encoding="utf-8"))) == 4
+    assert not Path("-").exists()
+
+
+@pytest.mark.parametrize("n", [200, 201])
+def test_a_page_of_very_many_articles_comes_with_a_word_of_warning(n: int) -> None:
+    """Before somebody waits for a browser to show it."""
+    write("a.jsonl", "".join(json.dumps({"id": str(at), "text": "Rp5"}) + "\n" for at in range(n)))
+
+    done = call("extract", "a.jsonl", "--html", "a.html", "--output-format", "csv")
+
+    assert done.returncode == 0
+    assert ("warning: 201 articles make a large page, slow to open" in done.stderr) == (n > 200)
+
+
 @pytest.mark.parametrize(
     ("flags", "message"),
     [
+        (("--html", "-", "--output-format", "csv"), "--html - leaves no room for csv on standard output"),
         (("--html", "berita.txt"), "--html berita.txt is one of the articles"),
         (("--html", "hilang/a.html"), "--html hilang/a.html: there is no folder"),
         (("--html", "."), "is a directory"),
@@ -1167,6 +1208,29 @@ def test_extract_end_to_end() -> None:
         ("Rp1,5 triliun", 1_500_000_000_000, "IDR"),
     ]
     assert all(text[row["start"] : row["end"]] == row["text"] for row in rows)
+
+
+@pytest.mark.parametrize("command", ["extract", "check"])
+@pytest.mark.parametrize("day", ["4 Februari 2026", "2026-02-30", "kemarin"])
+def test_a_date_that_is_no_day_is_refused(command: str, day: str) -> None:
+    """With how to write one."""
+    done = call(command, "--date", day, stdin="Rp5")
+
+    assert done.returncode == 2
+    assert f"{day!r} is no day of the calendar; write it as 2026-02-28." in re.sub(r"\s+", " ", done.stderr)
+
+
+def test_an_article_without_a_date_takes_the_one_that_is_given() -> None:
+    """Text files have none; an article's own comes first, under whatever name."""
+    text = "Kemarin 12.500 orang berangkat."
+    write("a.txt", text)
+    write("b.jsonl", json.dumps({"id": "b", "text": text, "terbit": "2019-01-02"}) + "\n")
+
+    flags = ("--date", "2026-02-06", "--date-field", "terbit", "--output-format", "jsonl")
+    rows = records(call("extract", "a.txt", "b.jsonl", *flags, core=real()).stdout)
+
+    assert [row["interval"] for row in rows] == ["2026-02-05/2026-02-05", "2019-01-01/2019-01-01"]
+    assert call("check", "a.txt", *flags, core=real()).returncode == 0
 
 
 @pytest.mark.parametrize(

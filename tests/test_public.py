@@ -106,3 +106,15 @@ def test_the_date_of_an_article_may_be_a_date() -> None:
     found = [extractor.extract(Article(id="a", text=text, date=day)) for day in days]  # type: ignore[arg-type]
 
     assert [quantity.interval for (quantity,) in found] == ["2026-02-03/2026-02-03"] * 4
+
+
+def test_a_text_is_read_as_of_a_day() -> None:
+    """Without an article made for it; the date that an article has comes first."""
+    text = "Kemarin 40 orang datang."
+
+    of_text = extractor.extract(text, date="2026-02-04") + extractor.extract(text, date=date(2026, 2, 4))
+    (of_article,) = extractor.extract(Article(id="a", text=text, date="2019-01-02"), date="2026-02-04")
+
+    assert [quantity.interval for quantity in of_text] == ["2026-02-03/2026-02-03"] * 2
+    assert of_article.interval == "2019-01-01/2019-01-01"
+    assert extractor.check(text, date="2026-02-04") == []

@@ -14,7 +14,8 @@ from typing import Annotated
 import typer
 
 from extractor import readers
-from extractor.messages import LANGUAGES
+from extractor.messages import LANGUAGES, TEXTS
+from extractor.records import KINDS, Kind
 
 __all__ = [
     "Date",
@@ -29,6 +30,7 @@ __all__ = [
     "TitleField",
     "a_day",
     "choices",
+    "kinds",
     "one_of",
 ]
 
@@ -60,6 +62,19 @@ def choices(values: Sequence[str] | None, names: Sequence[str] | None = None) ->
     for value in split if names is not None else ():
         _check(value, names or ())
     return split
+
+
+def kinds(values: Sequence[str] | None) -> list[Kind]:
+    """Take kinds by their names in records or by the words for them in tables, singular or plural, of any language."""
+    return [_KINDS[word] for word in choices(values, (*_KINDS,))]
+
+
+_KINDS: dict[str, Kind] = {
+    word: kind
+    for kind in KINDS
+    for text in (kind, *TEXTS[kind].values(), *TEXTS[f"n-{kind}"].values())
+    for word in text.replace("{n} ", "").split("|")
+}
 
 
 def _check(value: str, names: Sequence[str]) -> None:
