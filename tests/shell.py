@@ -48,10 +48,15 @@ def call(
     *arguments: str | Path,
     stdin: str | bytes | None = None,
     core: ModuleType | SimpleNamespace = stub,
+    together: bool = False,
     **env: str,
 ) -> Done:
-    """Run the command in this process, as in one that has nothing but these arguments and this environment."""
+    """Run the command in this process, as in one that has nothing but these arguments and this environment.
+
+    together  whether standard error goes to standard output, in the order that things are written
+    """
     out, err = (io.TextIOWrapper(io.BytesIO()) for _ in range(2))
+    err = out if together else err
     words = ["cekangka", *map(str, arguments)]
     content = stdin.encode() if isinstance(stdin, str) else stdin or b""
     with (

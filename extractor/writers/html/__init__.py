@@ -14,11 +14,12 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from itertools import groupby, islice, pairwise
 from pathlib import Path, PurePosixPath
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from extractor import describe
@@ -40,14 +41,6 @@ def page(pairs: Iterable[tuple[Article, Sequence[Quantity]]], lang: str | None =
     alone = len(articles) == 1
     kinds: Counter[str] = Counter(figure.kind for article in articles for figure in article.figures)
     style, script = (Markup((_HERE / f"page.{kind}").read_text("utf-8")) for kind in ("css", "js"))  # noqa: S704 - ours
-    environment = Environment(
-        loader=FileSystemLoader(_HERE),
-        autoescape=True,
-        finalize=_text,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     policy = {
         "default-src": "'none'",
         "style-src": _digest(style),
@@ -55,7 +48,7 @@ def page(pairs: Iterable[tuple[Article, Sequence[Quantity]]], lang: str | None =
         "base-uri": "'none'",
         "form-action": "'none'",
     }
-    return environment.get_template("page.html").render(
+    return _template().render(
         articles=articles,
         kinds=[(kind, kinds[kind]) for kind in KINDS if kinds[kind]],
         heading=articles[0].name if alone else say("articles", n=len(articles)),
@@ -66,6 +59,19 @@ def page(pairs: Iterable[tuple[Article, Sequence[Quantity]]], lang: str | None =
         style=style,
         script=script,
     )
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(_HERE),
+        autoescape=True,
+        finalize=_text,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("page.html")
 
 
 def _text(value: object) -> object:
