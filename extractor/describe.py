@@ -17,6 +17,7 @@ from extractor.records import KINDS, Link, LinkName, Quantity
 
 __all__ = [
     "NO_SUBJECT",
+    "WORDED",
     "Linked",
     "amount",
     "linked",
@@ -45,7 +46,7 @@ _PLAIN: dict[int, str] = {
 # Before the number, as short as a table wants it.
 _SIGNS = {"about": "~", "over": ">", "under": "<", "at_least": "≥", "at_most": "≤", "almost": "≲", "vague": "~"}
 _ARROWS = {"up": "↑ ", "down": "↓ "}
-_WORDED = {"ordinal": "ordinal", "multiple": "multiple"}  # kinds that say in a word what others say by their unit
+WORDED = {"ordinal": "ordinal", "multiple": "times"}  # kinds that say in a word what others say by their unit
 
 _LINKS: tuple[LinkName, ...] = ("subject", "metric", "place", "period", "speaker")
 _RELATIONS = {"share": "is-share", "part": "is-part", "rest": "is-rest", "from": "is-from", "change": "is-change"}
@@ -78,7 +79,7 @@ def value(figure: Quantity, say: Say) -> str:
 
 def what(figure: Quantity, say: Say) -> str:
     """Say what the number is a number of: "klaim", "IDR · nilai klaim", "IDR per liter"."""
-    unit = say(_WORDED[figure.kind]) if figure.kind in _WORDED else {"permil": "‰"}.get(figure.unit or "", figure.unit)
+    unit = say(WORDED[figure.kind]) if figure.kind in WORDED else {"permil": "‰"}.get(figure.unit or "", figure.unit)
     thing = " ".join(filter(None, (unit, figure.counted)))
     if figure.per:
         thing = f"{thing} {say('per', unit=figure.per)}".lstrip()

@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from extractor import readers
+from extractor.describe import WORDED
 from extractor.messages import LANGUAGES, TEXTS
 from extractor.records import KINDS, Kind
 
@@ -72,7 +73,8 @@ def kinds(values: Sequence[str] | None) -> list[Kind]:
 _KINDS: dict[str, Kind] = {
     word: kind
     for kind in KINDS
-    for text in (kind, *TEXTS[kind].values(), *TEXTS[f"n-{kind}"].values())
+    for key in (kind, f"n-{kind}", WORDED.get(kind, kind))
+    for text in (kind, *TEXTS[key].values())
     for word in text.replace("{n} ", "").split("|")
 }
 
