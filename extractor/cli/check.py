@@ -56,6 +56,8 @@ def check(
     text_field: opt.TextField = "text",
     id_field: opt.IdField = "id",
     title_field: opt.TitleField = "title",
+    date_field: opt.DateField = "date",
+    date: opt.Date = None,
     patterns: opt.Patterns = None,
     lang: opt.Lang = None,
 ) -> None:
@@ -76,8 +78,10 @@ def check(
     say = Say(lang)
     selected = opt.choices(select) or None
     ignored = opt.choices(ignore)
-    names = Options(text_field, id_field, title_field, None if input_format == "auto" else input_format)
-    inputs = Inputs(paths, names, say, "check")
+    reading = Options(
+        text_field, id_field, title_field, date_field, None if input_format == "auto" else input_format, date
+    )
+    inputs = Inputs(paths, reading, say, "check")
 
     from extractor import api  # spaCy takes half a second to import
 

@@ -90,16 +90,22 @@ class Grammar:
     """Tags and chunks sentences by the rows of a rulebook."""
 
     def __init__(self, rulebook: Rulebook) -> None:
-        """Read the rows; `parts` are their words by row, `words` the tags of single words."""
+        """Read the rows; `parts` are their words by row, `words` the tags of single words.
+
+        A word that a user's row gives a tag keeps that tag alone, whatever the shipped rows say.
+        """
         self.words: dict[str, str] = {}
         self.parts: dict[str, frozenset[str]] = dict.fromkeys(TAGS, frozenset())
         self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self._known: dict[str, _Known] = {}
         self._simple: dict[str, str] = {}  # words in lower case that are always tagged alike
-        for row in rulebook.of(GrammarRow):
+        rows = rulebook.of(GrammarRow)
+        own = {form: tag for row in rows if row.name in rulebook.own and (tag := TAGS[row.plays]) for form in row.forms}
+        for row in rows:
             tag = TAGS[row.plays]
-            self.parts[row.plays] |= frozenset(row.forms)
-            for form in row.forms if tag else ():
+            forms = [form for form in row.forms if not tag or own.get(form, tag) == tag]
+            self.parts[row.plays] |= frozenset(forms)
+            for form in forms if tag else ():
                 words = lex(form).words
                 if len(words) == 1:
                     self.words.setdefault(form, tag)
