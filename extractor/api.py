@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date as Date  # noqa: N812 - arguments are called date
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from extractor import checks
 from extractor.pipeline import build, read
@@ -34,13 +37,16 @@ def load(
     return build(patterns, ents=ents, sentences=sentences, links=links)
 
 
-def extract(source: str | Article, nlp: Language | None = None, *, titles: bool = False) -> list[Quantity]:
+def extract(
+    source: str | Article, nlp: Language | None = None, *, titles: bool = False, date: str | Date | None = None
+) -> list[Quantity]:
     """Every figure of a text or article, in order.
 
     nlp     a pipeline from `load`; without it one is built on the first call and kept
     titles  also the figures of a title that the source keeps apart (`field` says which string the offsets index)
+    date    the day from which "kemarin" is counted, where the article has none of its own
     """
-    return [quantity for doc in _docs(source, nlp, titles=titles) for quantity in doc._.quantities]
+    return [quantity for doc in _docs(_dated(source, date), nlp, titles=titles) for quantity in doc._.quantities]
 
 
 def blocked(source: str | Article, nlp: Language | None = None, *, titles: bool = False) -> list[Blocked]:
@@ -48,13 +54,20 @@ def blocked(source: str | Article, nlp: Language | None = None, *, titles: bool 
     return [item for doc in _docs(source, nlp, titles=titles) for item in doc._.blocked]
 
 
-def check(source: str | Article, nlp: Language | None = None, *, select: Sequence[str] | None = None) -> list[Finding]:
+def check(
+    source: str | Article,
+    nlp: Language | None = None,
+    *,
+    select: Sequence[str] | None = None,
+    date: str | Date | None = None,
+) -> list[Finding]:
     """The figures of a text or article that do not agree with each other.
 
     select  ids of the checks to run, or ["all"]; without it those that are on by default
+    date    as for `extract`
     Raises ValueError naming the near ones if there is no such check.
     """
-    return report(source, nlp, select=select).findings
+    return report(source, nlp, select=select, date=date).findings
 
 
 def report(
@@ -63,12 +76,13 @@ def report(
     *,
     select: Sequence[str] | None = None,
     levels: Mapping[str, Level] = MappingProxyType({}),
+    date: str | Date | None = None,
 ) -> checks.Report:
     """The same with all that was looked at: the figures, the relations that agree, how many were left open.
 
     levels  the level of every finding of a check, where it is not to be the check's own
     """
-    article = _article(source)
+    article = _dated(source, date)
     return checks.run(article, extract(article, nlp, titles=True), select, levels)
 
 
@@ -92,6 +106,11 @@ def _article(source: str | Article) -> Article:
     if not isinstance(source, str):
         raise TypeError(f"wanted a text or an Article, got {type(source).__name__}")
     return Article(id="", text=source)
+
+
+def _dated(source: str | Article, date: str | Date | None) -> Article:
+    article = _article(source)
+    return article if article.date or not date else msgspec.structs.replace(article, date=str(date))
 
 
 def _docs(source: str | Article, nlp: Language | None, *, titles: bool) -> Iterator[Doc]:

@@ -6,7 +6,8 @@ and `linked`. `plain` is what makes article text harmless to show.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -15,6 +16,8 @@ from extractor.messages import Say
 from extractor.records import KINDS, Link, LinkName, Quantity
 
 __all__ = [
+    "NO_SUBJECT",
+    "WORDED",
     "Linked",
     "amount",
     "linked",
@@ -23,10 +26,11 @@ __all__ = [
     "relation",
     "runs",
     "sentence",
-    "subject",
     "summary",
     "value",
     "what",
+    "whole",
+    "words",
 ]
 
 _SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029"
@@ -42,17 +46,12 @@ _PLAIN: dict[int, str] = {
 # Before the number, as short as a table wants it.
 _SIGNS = {"about": "~", "over": ">", "under": "<", "at_least": "≥", "at_most": "≤", "almost": "≲", "vague": "~"}
 _ARROWS = {"up": "↑ ", "down": "↓ "}
-_WORDED = {"ordinal": "ordinal", "multiple": "multiple"}  # kinds that say in a word what others say by their unit
+WORDED = {"ordinal": "ordinal", "multiple": "times"}  # kinds that say in a word what others say by their unit
 
-# In the order in which a sentence has them; the relation is a sentence of its own.
-_LINKS: tuple[tuple[LinkName, str], ...] = (
-    ("subject", "given-subject"),
-    ("metric", "given-metric"),
-    ("place", "given-place"),
-    ("period", "given-period"),
-    ("speaker", "given-speaker"),
-)
+_LINKS: tuple[LinkName, ...] = ("subject", "metric", "place", "period", "speaker")
 _RELATIONS = {"share": "is-share", "part": "is-part", "rest": "is-rest", "from": "is-from", "change": "is-change"}
+NO_SUBJECT = "–"
+_NO_WORDS = re.compile(r"[\W_]+")
 
 
 def plain(text: str) -> str:
@@ -80,7 +79,7 @@ def value(figure: Quantity, say: Say) -> str:
 
 def what(figure: Quantity, say: Say) -> str:
     """Say what the number is a number of: "klaim", "IDR · nilai klaim", "IDR per liter"."""
-    unit = say(_WORDED[figure.kind]) if figure.kind in _WORDED else {"permil": "‰"}.get(figure.unit or "", figure.unit)
+    unit = say(WORDED[figure.kind]) if figure.kind in WORDED else {"permil": "‰"}.get(figure.unit or "", figure.unit)
     thing = " ".join(filter(None, (unit, figure.counted)))
     if figure.per:
         thing = f"{thing} {say('per', unit=figure.per)}".lstrip()
@@ -93,29 +92,39 @@ def name(figure: Quantity) -> str:
     return " ".join(filter(None, (figure.text, figure.counted, figure.per and f"per {figure.per}")))
 
 
-def subject(figure: Quantity, say: Say) -> str:
-    """Whose figure it is, all of them, or nothing."""
-    return _listed(figure.subjects, say) if figure.subjects else figure.subject or ""
-
-
-def runs(figures: Iterable[Quantity], say: Say) -> Iterator[tuple[str, list[Quantity]]]:
+def runs(figures: Sequence[Quantity]) -> Iterator[tuple[str, list[Quantity]]]:
     """Yield the figures in their order, those of one subject that follow each other together, with the subject.
 
-    Those without one are "–" where they follow a subject, so that they do not seem to be of it.
+    The subject of those without one is "–", or empty where no figure has any.
     """
-    started = False
-    for whose, run in groupby(figures, key=lambda figure: subject(figure, say)):
-        yield whose or ("–" if started else ""), list(run)
-        started = True
+    none = NO_SUBJECT if any(figure.subject for figure in figures) else ""
+    for whose, run in groupby(figures, key=lambda figure: figure.subject):
+        yield whose or none, list(run)
 
 
 def sentence(figure: Quantity, say: Say) -> str:
-    """Say the links of a figure in a sentence: whose it is, of what, where, when, by whom; empty without any."""
-    told = {link: value for link, _ in _LINKS if (value := _of_link(figure, link, say))}
-    if told.get("metric") == told.get("subject"):  # a series that is its own metric is said once
-        told.pop("metric", None)
-    parts = [say(text, value=told[link]) for link, text in _LINKS if link in told]
-    return say("given", figure=name(figure), parts=", ".join(parts)) if parts else ""
+    """Say the links of a figure in a sentence: of what and whose it is, where, when, by whom; empty without any.
+
+    Nothing is said twice: no metric that the subject names ("Jumlah" of "Jumlah pekerja"), no subject that is what was
+    counted, no place that is the subject.
+    """
+    told, metric, whose, place = name(figure), figure.metric, figure.subject, figure.place
+    if whose and place and _within(place, whose):
+        place = None
+    if whose and metric and _within(metric, whose):
+        metric, whose = whose, None
+    elif whose and _within(whose, f"{told} {metric or ''}"):
+        whose = None
+    days = figure.interval.split("/") if figure.interval else []
+    parts = {
+        "given-change" if figure.change else "given-metric": metric,
+        "given-subject-of" if metric and not figure.change else "given-subject": whose,
+        "given-place": place,
+        "given-day" if len(set(days)) == 1 else "given-period": _of_link(figure, "period"),
+        "given-speaker": _of_link(figure, "speaker"),
+    }
+    said = "".join(say(key, value=value) for key, value in parts.items() if value)
+    return say("given", figure=told, parts=said) if said else ""
 
 
 def relation(figure: Quantity, others: Mapping[str, Quantity], say: Say) -> str:
@@ -123,9 +132,14 @@ def relation(figure: Quantity, others: Mapping[str, Quantity], say: Say) -> str:
 
     others  the figures of the article by their id
     """
-    if figure.of is None:
-        return ""
-    return say(_RELATIONS.get(figure.relation or "", "is-of"), figure=name(figure), other=_other(figure, others, say))
+    related = _related(figure, others, say)
+    return say("is", figure=name(figure), what=related) if related else ""
+
+
+def whole(figure: Quantity, others: Mapping[str, Quantity], say: Say) -> str:
+    """Say of what a share or a part is one, in short; `others` as for `relation`."""
+    other = others.get(figure.of or "") if figure.relation in ("share", "part") else None
+    return say("of-other", other=other.text) if other else ""
 
 
 @dataclass(frozen=True)
@@ -139,8 +153,7 @@ class Linked:
 
 def linked(figure: Quantity, others: Mapping[str, Quantity], say: Say) -> list[Linked]:
     """Every link of a figure with its evidence, the one to another figure last; `others` as for `relation`."""
-    values: dict[LinkName, str] = {link: _of_link(figure, link, say) for link, _ in _LINKS}
-    values["of"] = "" if figure.of is None else _other(figure, others, say)
+    values = {link: _of_link(figure, link) for link in _LINKS} | {"of": _related(figure, others, say)}
     return [
         Linked(link, text, tuple(found for found in figure.links if found.name == link))
         for link, text in values.items()
@@ -148,14 +161,20 @@ def linked(figure: Quantity, others: Mapping[str, Quantity], say: Say) -> list[L
     ]
 
 
-def _other(figure: Quantity, others: Mapping[str, Quantity], say: Say) -> str:
-    other = others.get(figure.of or "")
-    return say("not-shown") if other is None else name(other)
+def _related(figure: Quantity, others: Mapping[str, Quantity], say: Say) -> str:
+    if figure.of is None:
+        return ""
+    other = others.get(figure.of)
+    key = _RELATIONS.get(figure.relation or "", "is-of")
+    return say(key, other=say("not-shown") if other is None else name(other))
 
 
-def _of_link(figure: Quantity, link: LinkName, say: Say) -> str:
-    if link == "subject":
-        return subject(figure, say)
+def words(text: str) -> list[str]:
+    """Cut a text into the words that count when two are compared: case folded, without punctuation."""
+    return _NO_WORDS.sub(" ", text.casefold()).split()
+
+
+def _of_link(figure: Quantity, link: LinkName) -> str:
     if link == "period":
         days = figure.interval and "–".join(dict.fromkeys(figure.interval.split("/")))
         return _with_note(figure.period or days, figure.period and days)
@@ -169,6 +188,6 @@ def _with_note(text: str | None, note: str | None) -> str:
     return f"{text} ({note})" if text and note else text or ""
 
 
-def _listed(names: Sequence[str], say: Say) -> str:
-    *most, last = names
-    return say("and", names=", ".join(most), last=last) if most else last
+def _within(text: str, other: str) -> bool:
+    """Whether every word of a text is one of another."""
+    return {*words(text)} <= {*words(other)}

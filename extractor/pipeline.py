@@ -32,8 +32,7 @@ def build(
     nlp.max_length = MAX_LENGTH
     if sentences:
         nlp.add_pipe("cekangka_sentences", config={"patterns": folder})
-    quantities = nlp.add_pipe("cekangka_quantities", config={"patterns": folder, "ents": ents, "links": links})
-    _ = quantities.finder  # type: ignore[attr-defined]  # a folder that is not there is an error now
+    nlp.add_pipe("cekangka_quantities", config={"patterns": folder, "ents": ents, "links": links})
     return nlp
 
 

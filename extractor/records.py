@@ -29,7 +29,8 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     """One article as it was read.
 
     `text` is the body the offsets index. `title` is given only where the source keeps it apart (HTML, JSON
-    Lines); in a plain text file the headline is the first line of `text`.
+    Lines); in a plain text file the headline is the first line of `text`. `date` is as printed, in any
+    usual form; a `datetime.date` will do.
     """
 
     id: str

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import difflib
+import functools
 import io
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -160,7 +161,7 @@ class BlockerRow(Row, frozen=True, kw_only=True):
 GrammarPart = Literal[
     "verb", "noun", "auxiliary", "amount", "preposition", "joint", "clause", "relative", "determiner", "pronoun",
     "quantifier", "adjective", "say_before", "say_nya", "say_after", "cite", "report", "agency", "office",
-    "clause_verb", "metric", "dimension", "change_noun", "place_head", "place_lead",
+    "clause_verb", "setting", "metric", "dimension", "change_noun", "place_head", "place_lead", "market", "body",
 ]  # fmt: skip
 
 
@@ -178,7 +179,10 @@ class GrammarRow(Row, frozen=True, kw_only=True):
 
 
 class MeasureRow(Row, frozen=True, kw_only=True):
-    """Words that say what a figure measures without a noun for it: "sepanjang" 5 km, "dibanderol" Rp5 juta."""
+    """Words that say what a figure measures without a noun for it: "sepanjang" 5 km, "dibanderol" Rp5 juta.
+
+    `forms` are single words.
+    """
 
     table = "measure"
     metric: str
@@ -191,6 +195,22 @@ PeriodPart = Literal[
     "comparison", "year", "decade", "slashes", "dashes",
 ]  # fmt: skip
 PeriodUnit = Literal["day", "week", "month", "quarter", "half", "year", "decade", "century"]
+
+# What a row of time may hold for its `value` and its `unit`, by part; None is nothing at all, and all there is for
+# parts that are not here.
+_VALUES: dict[PeriodPart, tuple[int | None, ...]] = {
+    "month": (*range(1, 13), None),
+    "weekday": (*range(1, 8),),
+    "day": (*range(-366, 367), None),
+    "edge": (1, 2, 3),
+    "lead": (2, None),
+}
+_UNITS: dict[PeriodPart, tuple[PeriodUnit | None, ...]] = {
+    "unit": get_args(PeriodUnit),
+    "head": get_args(PeriodUnit),
+    "code": ("month", "quarter", "half"),
+    "comparison": (*get_args(PeriodUnit), None),
+}
 
 
 class PeriodRow(Row, frozen=True, kw_only=True):
@@ -340,19 +360,21 @@ def _wanted(example: dict[str, Any]) -> tuple[dict[str, Any], ...]:
     return (fields,) if "span" in fields else ()
 
 
-def _parse(source: Source) -> Iterator[Row]:
+@functools.lru_cache(maxsize=64)  # the shipped files are read again with every folder that is laid over them
+def _parse(source: Source) -> tuple[Row, ...]:
     try:
         tables = tomllib.loads(source.text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise RulebookError(f"{source.name}: not TOML: {error}") from error
+    made: list[Row] = []
     for table, rows in tables.items():
         sort = _TYPES.get(table)
         if sort is None:
             raise RulebookError(f"{source.name}: unknown table [[{table}]]{_hint(table, list(_TYPES))}")
         if not isinstance(rows, list):
             raise RulebookError(f"{source.name}: write [[{table}]], not [{table}]")
-        for row in rows:
-            yield _row(source.name, sort, row)
+        made += (_row(source.name, sort, row) for row in rows)
+    return tuple(made)
 
 
 def _row(file: str, sort: type[Row], row: object) -> Row:
@@ -373,28 +395,42 @@ def _row(file: str, sort: type[Row], row: object) -> Row:
         made = msgspec.convert(row, sort)
     except msgspec.ValidationError as error:
         raise RulebookError(f"{where}: {error}") from error
+    if made.off:
+        return made
     _check_words(where, made)
+    if isinstance(made, PeriodRow):
+        _check_choice(where, made.part, "value", made.value, _VALUES.get(made.part, (None,)))
+        _check_choice(where, made.part, "unit", made.unit, _UNITS.get(made.part, (None,)))
+    if isinstance(made, GrammarRow | MeasureRow | ChangeRow):  # looked up in lower case, however they are written
+        lowered = {key: tuple(map(str.lower, getattr(made, key))) for key in ("forms", "far") if key in fields}
+        return msgspec.structs.replace(made, **lowered)
     return made
 
 
 _PLACE_KINDS = frozenset({"country", "province", "regency", "city", "island", "region", "district", "world_city"})
 
 
-def _places(source: Source) -> Iterator[PlaceRow]:
+@functools.lru_cache(maxsize=4)
+def _places(source: Source) -> tuple[PlaceRow, ...]:
     if Path(source.name).name != "places.csv":
         raise RulebookError(f"{source.name}: the only table is places.csv; rows stand in .toml files")
+    made: list[PlaceRow] = []
     lines = csv.DictReader(io.StringIO(source.text))
-    missing = [name for name in PlaceRow._fields if name not in (lines.fieldnames or ())]
-    if missing:
-        raise RulebookError(f"{source.name}: no column {', '.join(missing)}; wanted {', '.join(PlaceRow._fields)}")
-    for line in lines:
-        cells = {name: (line[name] or "").strip() for name in PlaceRow._fields}
-        where = f"{source.name}, line {lines.line_num}"
-        kinds = cells["kind"].split(";")
-        if not cells["name"] or not _PLACE_KINDS.issuperset(kinds):
-            raise RulebookError(f"{where}: wanted a name and a kind of {', '.join(sorted(_PLACE_KINDS))}")
-        within, also = (tuple(filter(None, cells[name].split(";"))) for name in ("within", "also"))
-        yield PlaceRow(cells["name"], cells["kind"], within, also, cells["iso"], bool(cells["weak"]))
+    try:
+        missing = [name for name in PlaceRow._fields if name not in (lines.fieldnames or ())]
+        if missing:
+            raise RulebookError(f"{source.name}: no column {', '.join(missing)}; wanted {', '.join(PlaceRow._fields)}")
+        for line in lines:
+            cells = {name: (line[name] or "").strip() for name in PlaceRow._fields}
+            where = f"{source.name}, line {lines.line_num}"
+            kinds = cells["kind"].split(";")
+            if not cells["name"] or not _PLACE_KINDS.issuperset(kinds):
+                raise RulebookError(f"{where}: wanted a name and a kind of {', '.join(sorted(_PLACE_KINDS))}")
+            within, also = (tuple(filter(None, cells[name].split(";"))) for name in ("within", "also"))
+            made.append(PlaceRow(cells["name"], cells["kind"], within, also, cells["iso"], bool(cells["weak"])))
+    except csv.Error as error:
+        raise RulebookError(f"{source.name}, line {lines.reader.line_num}: not CSV: {error}") from error
+    return tuple(made)
 
 
 _FIELDS = ("span", *Quantity.__struct_fields__)
@@ -436,6 +472,8 @@ def _check_words(where: str, row: Row) -> None:
         raise RulebookError(f'{where}: no part of a sentence; give its "part"{_hint(row.id, parts)}')
     if isinstance(row, GrammarRow | MeasureRow) and row.miss:
         raise RulebookError(f'{where}: words of a sentence have no misses; show in a "hit" what they do')
+    if isinstance(row, MeasureRow) and not row.metric.strip():
+        raise RulebookError(f'{where}: "metric" is empty; name what the forms say is measured')
     for key, words in msgspec.structs.asdict(row).items():
         if key in ("hit", "miss", "known_wrong") or not isinstance(words, tuple | dict):
             continue
@@ -445,6 +483,21 @@ def _check_words(where: str, row: Row) -> None:
             derived = key == "slang" or (key == "forms" and isinstance(row, NumeralRow))
             if derived and (word != word.lower() or len(word.split()) > 1):
                 raise RulebookError(f'{where}: "{word}" under "{key}": write one word in lower case')
+            if isinstance(row, MeasureRow) and not word.isalpha():
+                raise RulebookError(f'{where}: "{word}" under "{key}": write one word, of letters')
+
+
+def _check_choice(where: str, part: str, key: str, given: object, choices: Sequence[object]) -> None:
+    """Find a value or a unit that this part of an expression of time cannot have, or lacks."""
+    if given in choices:
+        return
+    named = [choice for choice in choices if choice is not None]
+    if not named:
+        raise RulebookError(f'{where}: the part "{part}" has no "{key}"; leave it out')
+    ranged = len(named) > 1 and isinstance(named[0], int)
+    wanted = f"{named[0]} to {named[-1]}" if ranged else ", ".join(map(str, named))
+    slip = "give one" if given is None else f"it cannot be {given}"
+    raise RulebookError(f'{where}: the "{key}" of the part "{part}" is {wanted}; {slip}')
 
 
 def _blank(field: msgspec.structs.FieldInfo) -> Any:
@@ -478,7 +531,7 @@ def sources(folder: Path, *, own: bool) -> list[Source]:
     for path in sorted((*folder.rglob("*.toml"), *folder.rglob("*.csv"))):
         label = str(path) if own else f"patterns/{path.relative_to(folder).as_posix()}"
         try:
-            found.append(Source(label, path.read_text("utf-8"), own))
+            found.append(Source(label, path.read_text("utf-8-sig"), own))
         except (OSError, UnicodeDecodeError) as error:
             raise RulebookError(f"{path}: cannot be read: {error}") from error
     if own and not found:

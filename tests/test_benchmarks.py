@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from test_cli import ROOT, environment
+from shell import ROOT, environment
 
 SAMPLES = sorted((ROOT / "samples").glob("*.txt"))
 

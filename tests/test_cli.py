@@ -1,7 +1,7 @@
-"""The command line, through real processes.
+"""The command line.
 
-Most run with a core of a few lines (`STUB`) in place of the real one: what is tested is how figures and findings
-are asked for and shown, not which there are. The tests named `..._end_to_end` use the real core.
+Most run with a core of a few lines (`stub.py`) in place of the real one: what is tested is how figures and findings
+are asked for and shown, not which there are. Where it matters what else is in a process, it has one of its own.
 """
 
 from __future__ import annotations
@@ -22,108 +22,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from shell import POSIX, REAL, ROOT, WITH_STUB, call, call_alone, environment, real, records, write
 
 from extractor.cli.display import Column, excerpt, fit, plain, table, wrap
+from extractor.cli.options import kinds
+from extractor.describe import WORDED
 from extractor.evaluate import Fact, Gold
 from extractor.messages import LANGUAGES, TEXTS, Say
 from extractor.records import KINDS
 
-# Figures are digits after "sekitar", with "Rp", "juta" and "persen"; a word error, warning or note makes a finding
-# of that level between the first and the last figure of a text. "Dinas X" is the subject of the figures after it.
-STUB = r"""
-import re, sys, types
-from decimal import Decimal
-from extractor.checks import Agreement, Report
-from extractor.records import Blocked, Finding, Link, Quantity, Span
-
-def links(text, m, article):
-    # A figure is that of the nearest "Dinas …" before it; "5 persen dari 200" is a share.
-    made, found = {}, []
-    for whose in [*re.finditer(r"Dinas \w+", text[:m.start()])][-1:]:
-        made["subject"] = whose[0]
-        found.append(Link(name="subject", rule="nearest", start=whose.start(), end=whose.end()))
-    if base := re.compile(r" (dari) (?=[0-9])").match(text, m.end(2)):
-        made |= {"of": f"{article.id}#{base.end()}", "relation": "share"}
-        found.append(Link(name="of", rule="share-of", start=base.start(1), end=base.end(1)))
-    return made | {"links": tuple(found)}
-
-def load(patterns=None):
-    if patterns:
-        raise KeyError(f"patterns {patterns}")
-
-def extract(article, nlp=None, *, titles=False):
-    found = []
-    for field in ("title", "text") if titles and article.title else ("text",):
-        text = article.field(field)
-        if "BUG" in text:
-            raise KeyError("boom")
-        for m in re.finditer(r"(sekitar )?((Rp)?(\d+(?:[.]\d+)*)(?:-(\d+))?( juta)?( persen)?)(?: (pekerja))?", text):
-            value = Decimal(m[4].replace(".", "")) * (1000000 if m[6] else 1)
-            found.append(Quantity(
-                article=article.id, id=f"{article.id}#{m.start(2)}", text=m[2], start=m.start(2), end=m.end(2),
-                kind="money" if m[3] else "percent" if m[7] else "cardinal", field=field,
-                value=None if m[5] else value, low=value if m[5] else None, high=Decimal(m[5]) if m[5] else None,
-                unit="IDR" if m[3] else "%" if m[7] else None, counted=m[8], modifier="about" if m[1] else None,
-                sentence=(text.rfind("\n", 0, m.start()) + 1, len(text)), rule="digits", rows=("units.toml:juta",),
-                **links(text, m, article),
-            ))
-    return found
-
-def blocked(article, nlp=None, *, titles=False):
-    return [
-        Blocked(article=article.id, text=m[0], start=m.start(), end=m.end(), field="text", reason="year", rule="years")
-        for m in re.finditer("20[0-9][0-9]", article.text)
-    ]
-
-def report(article, nlp=None, *, select=None, levels={}):
-    figures = extract(article, titles=True)
-    ends = [Span(field="text", start=f.start, end=f.end, text=f.text, line=article.text.count("\n", 0, f.start) + 1)
-            for f in (*figures[:1], *figures[-1:])]
-    ids = dict(error="difference", warning="parts-total", note="separator-style")
-    findings = [
-        Finding(
-            article=article.id, check=ids[level], level=levels.get(ids[level], level), quantities=("1", "2"),
-            spans=tuple(ends), message={"en": f"they differ, {len(select)} selected", "id": "keduanya berbeda"},
-            working="1 + 1 = 2", fingerprint=f"{level}-{article.text.count(level)}",
-        )
-        for level in ("error", "warning", "note") if level in article.text and ids[level] in select
-    ]
-    agreements = [Agreement("share-of-base", (ends[0],), "1 = 1")] if "agree" in article.text else []
-    return Report(article, figures, findings, agreements, article.text.count("undecided"))
-
-api = types.ModuleType("extractor.api")
-api.load, api.extract, api.blocked, api.report = load, extract, blocked, report
-sys.modules["extractor.api"] = api
-from extractor.cli import run
-run()
-"""
-WITH_STUB = (sys.executable, "-c", STUB)
-REAL = (sys.executable, "-m", "extractor")
-
-ROOT = Path(__file__).parent.parent
-OWN = ("LANG", "LC_", "CEKANGKA_", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM", "TTY_", "PYTHONPATH")
-POSIX = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
-
 NEWS = "Dana 2026 naik\n\nBantuan sekitar Rp5 juta untuk 1.200 pekerja, 5-10 persen dari tahun lalu.\n"
-
-
-def environment(**values: str) -> dict[str, str]:
-    """Make an environment that nothing outside the test has a say in."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(OWN)}
-    path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
-    return kept | {"PYTHONPATH": path, "COLUMNS": "100", "LC_ALL": "C.UTF-8"} | values
-
-
-def call(
-    *arguments: str | Path, stdin: str | bytes | None = None, program: tuple[str, ...] = WITH_STUB, **env: str
-) -> subprocess.CompletedProcess[str]:
-    """Run the command and wait for it."""
-    content = stdin.encode() if isinstance(stdin, str) else stdin
-    source = {"stdin": subprocess.DEVNULL} if content is None else {"input": content}
-    done = subprocess.run(
-        [*program, *map(str, arguments)], capture_output=True, env=environment(**env), timeout=60, check=False, **source
-    )
-    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 @pytest.fixture(autouse=True)
@@ -137,19 +45,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def news() -> Path:
     """Give an article with three figures and a year."""
     return write("berita.txt", NEWS)
-
-
-def write(name: str, content: str | bytes) -> Path:
-    """Write a file into the folder."""
-    path = Path(name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return path
-
-
-def records(output: str) -> list[dict[str, object]]:
-    """Read JSON Lines."""
-    return [json.loads(line) for line in output.splitlines()]
 
 
 # extract, for people
@@ -196,6 +91,33 @@ def test_a_subject_is_named_once_for_the_figures_that_follow_each_other() -> Non
     assert lines[5][:3] == ["Dinas", "Pasar", "7"]
     assert ["Subject", "Figure", "Value", "What", "Line"] in [line[:5] for line in lines]
     assert ["Figure", "Value", "What", "Line"] in [line[:4] for line in lines]  # nobody is named in b.txt
+
+
+def test_a_figure_without_a_subject_says_so_and_an_empty_cell_is_the_subject_above() -> None:
+    """Wherever it stands."""
+    write("a.txt", "3 pekerja, 4 pekerja. Dinas Sosial: 5 pekerja, 6 pekerja.\n")
+
+    lines = call("extract", "a.txt").stdout.splitlines()[3:]
+
+    assert [line[:14].strip() for line in lines] == ["–", "–", "Dinas Sosial", ""]
+
+
+@pytest.mark.parametrize(("width", "of"), [("120", "% · of 200"), ("119", "%")])
+def test_the_table_names_the_speaker_and_with_much_room_of_what_a_share_is(width: str, of: str) -> None:
+    """The figure itself is whole in either case."""
+    write("a.txt", "Dinas Sosial: 41 persen dari 200 pekerja, ujar Adi.\n")
+
+    lines = call("extract", "a.txt", COLUMNS=width).stdout.splitlines()
+
+    assert lines[2].split()[:6] == ["Subject", "Figure", "Value", "What", "Who", "Line"]
+    assert re.split("  +", lines[3].strip())[:6] == ["Dinas Sosial", "41 persen", "41", of, "Adi", "1"]
+
+
+def test_with_little_room_the_speaker_stands_below_the_figure() -> None:
+    """Named for what it is."""
+    write("a.txt", "Sebanyak 5.000 pekerja Indonesia, ujar Pengelolaankeuangan.\n")
+
+    assert "\n    Who: Pengelolaankeuangan\n" in call("extract", "a.txt", COLUMNS="40").stdout
 
 
 def test_where_there_is_little_room_the_subject_stands_above_its_figures() -> None:
@@ -298,12 +220,12 @@ def test_explain_shows_each_link_with_its_rule_and_its_words(news: Path) -> None
 
     assert output.splitlines()[4:] == [
         "    Kata Dinas Sosial, 41 persen dari 200 pekerja ikut.",
-        "    = 41 persen is reported for Dinas Sosial.",
+        "    = The article gives 41 persen for Dinas Sosial.",
         "    = 41 persen is a share of 200 pekerja.",
         "    = rule digits (units.toml:juta)",
         "    = Subject: Dinas Sosial",
         "      rule nearest · Kata »Dinas Sosial«, 41 persen dari 200 pekerja ikut.",
-        "    = Relation: 200 pekerja",
+        "    = Relation: a share of 200 pekerja",
         "      rule share-of · Kata Dinas Sosial, 41 persen »dari« 200 pekerja ikut.",
         "",
     ]
@@ -315,7 +237,7 @@ def test_explain_speaks_indonesian_too(news: Path) -> None:
 
     output = call("extract", "a.txt", "--explain", "--lang", "id").stdout
 
-    assert "= 41 persen dilaporkan untuk Dinas Sosial.\n" in output
+    assert "= Artikel menyebut 41 persen untuk Dinas Sosial.\n" in output
     assert "= 41 persen adalah persentase dari 200 pekerja.\n" in output
 
 
@@ -345,12 +267,32 @@ def test_kinds_can_be_chosen(news: Path, kinds: tuple[str, ...]) -> None:
     assert [row["kind"] for row in rows] == ["money", "percent"]
 
 
+@pytest.mark.parametrize("word", ["cardinal", "count", "counts", "jumlah"])
+def test_a_kind_can_be_called_what_the_table_calls_it(news: Path, word: str) -> None:
+    """In either language."""
+    rows = records(call("extract", news, "--output-format", "jsonl", "--kind", word).stdout)
+
+    assert {row["kind"] for row in rows} == {"cardinal"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_word_for_a_kind_is_of_one_kind(kind: str, lang: str) -> None:
+    """What the heading, the cells and the scores call it, or --kind would not know which."""
+    say = Say(lang)
+    words = [say(kind), *(say(f"n-{kind}", n=n).partition(" ")[2] for n in (1, 2)), say(WORDED.get(kind, kind))]
+
+    assert kinds(words) == [kind] * len(words)
+
+
 # extract, for programs
 
 
 def test_json_lines_are_alone_on_standard_output(news: Path) -> None:
     """The summary is on standard error, and FORCE_COLOR puts no escapes into records."""
-    done = call("extract", news, "--output-format", "jsonl", FORCE_COLOR="1", LC_ALL="C", PYTHONIOENCODING="ascii")
+    env = {"FORCE_COLOR": "1", "LC_ALL": "C", "PYTHONIOENCODING": "ascii"}
+
+    done = call_alone("extract", news, "--output-format", "jsonl", **env)
 
     assert [row["text"] for row in records(done.stdout)] == ["2026", "Rp5 juta", "1.200", "5-10 persen"]
     assert done.stderr == "1 article · 4 figures · 1 money · 1 percent · 2 counts\n"
@@ -380,13 +322,19 @@ def test_an_output_file_takes_what_standard_output_would(news: Path) -> None:
     assert sorted(path.name for path in Path().iterdir()) == ["angka.jsonl", "berita.txt"]
 
 
-def test_an_output_file_in_the_folder_it_is_made_from_is_not_read(news: Path) -> None:
-    """Neither while it grows nor in the next run."""
+@pytest.mark.parametrize(
+    ("output_format", "name"), [("jsonl", "angka.jsonl"), ("json", "angka.json"), ("csv", "angka.csv")]
+)
+def test_an_output_file_in_the_folder_it_is_made_from_is_not_read(news: Path, output_format: str, name: str) -> None:
+    """Neither while it grows nor in the next run, which is none the worse for it."""
     for _ in range(2):
-        done = call("extract", ".", "--output-format", "jsonl", "--output-file", "angka.jsonl")
+        done = call("extract", ".", "--output-format", output_format, "--output-file", name)
 
-    assert "angka.jsonl: figures that cekangka wrote" in done.stderr
-    assert len(Path("angka.jsonl").read_text(encoding="utf-8").splitlines()) == 4
+    assert done.returncode == 0
+    assert done.stderr == (
+        f"skipped: {name}: figures that cekangka wrote, not articles\n"
+        "1 article · 4 figures · 1 money · 1 percent · 2 counts · 1 skipped\n"
+    )
 
 
 def test_a_run_that_breaks_leaves_the_old_output_file(news: Path) -> None:
@@ -451,9 +399,35 @@ def test_a_page_has_the_language_kinds_and_titles_that_were_asked_for() -> None:
     assert page.count('<section class="record') == 2
 
 
+def test_a_dash_as_page_is_standard_output(news: Path) -> None:
+    """The page alone, or the page while the records go to a file."""
+    call("extract", news, "--html", "a.html")
+    page = Path("a.html").read_text(encoding="utf-8")
+
+    alone = call("extract", news, "--html", "-")
+    beside = call("extract", news, "--html", "-", "--output-format", "jsonl", "--output-file", "a.jsonl")
+
+    assert (alone.returncode, alone.stdout, alone.stderr) == (0, page, "")
+    assert (beside.returncode, beside.stdout) == (0, page)
+    assert len(records(Path("a.jsonl").read_text(encoding="utf-8"))) == 4
+    assert not Path("-").exists()
+
+
+@pytest.mark.parametrize("n", [200, 201])
+def test_a_page_of_very_many_articles_comes_with_a_word_of_warning(n: int) -> None:
+    """Before somebody waits for a browser to show it."""
+    write("a.jsonl", "".join(json.dumps({"id": str(at), "text": "Rp5"}) + "\n" for at in range(n)))
+
+    done = call("extract", "a.jsonl", "--html", "a.html", "--output-format", "csv")
+
+    assert done.returncode == 0
+    assert ("warning: 201 articles make a large page, slow to open" in done.stderr) == (n > 200)
+
+
 @pytest.mark.parametrize(
     ("flags", "message"),
     [
+        (("--html", "-", "--output-format", "csv"), "--html - leaves no room for csv on standard output"),
         (("--html", "berita.txt"), "--html berita.txt is one of the articles"),
         (("--html", "hilang/a.html"), "--html hilang/a.html: there is no folder"),
         (("--html", "."), "is a directory"),
@@ -500,9 +474,15 @@ def test_a_run_that_breaks_leaves_the_old_page(news: Path) -> None:
 def test_a_page_is_not_read_as_an_article(news: Path) -> None:
     """It is named, as the figures that cekangka wrote are."""
     for _ in range(2):
-        done = call("extract", ".", "--html", "a.html", program=REAL)
+        done = call("extract", ".", "--html", "a.html", core=real())
 
-    assert "error: a.html: a page that cekangka wrote, not an article; name the articles it came from" in done.stderr
+    assert done.stderr.startswith("skipped: a.html: a page that cekangka wrote, not an article\n")
+    assert done.returncode == 0
+
+    done = call("extract", "a.html")
+
+    assert done.stderr.startswith("error: a.html: a page that cekangka wrote, not an article; name the articles it")
+    assert done.returncode == 2
 
 
 # inputs
@@ -561,6 +541,61 @@ def test_unreadable_inputs_are_named_and_the_run_goes_on() -> None:
         "error: hilang.txt: no such file or folder; check the path",
         "3 articles · 3 figures · 3 money · 4 failed",
     ]
+
+
+def test_facts_that_lie_beside_articles_are_skipped_with_a_word_for_each_file(news: Path) -> None:
+    """They are no articles; a file of facts that is named is asked for, and its articles are read if it has them."""
+    fact = {"text": "Rp5 juta", "start": 24, "end": 32, "kind": "money"}
+    write("berita.expected.jsonl", (json.dumps(fact) + "\n") * 3)
+    write("emas.jsonl", gold_row(text=TEXT) + gold_row(id="b", text=TEXT))
+    write("fakta.jsonl", gold_row() * 2)
+
+    done = call("extract", ".", "--output-format", "csv")
+    assert done.returncode == 0
+    assert done.stderr.splitlines() == [
+        "skipped: berita.expected.jsonl: facts about articles, not articles",
+        "skipped: emas.jsonl: facts about articles, not articles",
+        "skipped: fakta.jsonl: facts about articles, not articles",
+        "1 article · 4 figures · 1 money · 1 percent · 2 counts · 3 skipped",
+    ]
+
+    named = call("extract", "emas.jsonl", "fakta.jsonl", "--output-format", "csv")
+    assert named.returncode == 2
+    assert named.stderr.splitlines() == [
+        "error: fakta.jsonl: facts about articles, not articles; name the articles it came from",
+        "2 articles · 6 figures · 2 money · 4 counts · 1 failed",
+    ]
+
+
+def test_the_samples_are_their_articles() -> None:
+    """A folder with its facts beside it, as it ships."""
+    done = call("extract", ROOT / "samples", "--output-format", "csv")
+
+    assert done.returncode == 0
+    assert done.stderr.splitlines()[-1].startswith(f"{len(list((ROOT / 'samples').glob('*.txt')))} articles · ")
+
+
+def test_lines_with_one_reason_are_told_once_and_counted() -> None:
+    """A wrong name of a field is one slip, however many rows there are; the first ones are named."""
+    write("a.jsonl", '{"id": 1, "isi": "Rp5"}\n' * 1200 + "[]\n" + '{"id": 2, "text": "Rp5"}\n')
+
+    done = call("extract", "a.jsonl", "--output-format", "csv")
+
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [
+        'error: a.jsonl:1: no text in the field "text"; name the field: --text-field (here: id, isi)',
+        'error: a.jsonl:1201: not a JSON object; write {"id": …, "text": …}',
+        'error: a.jsonl: no text in the field "text" in 1,199 more lines: 2, 3, 4, 5, 6, and 1,194 more',
+        "1 article · 1 figure · 1 money · 1,201 failed",
+    ]
+
+
+def test_an_empty_path_is_not_the_current_folder(news: Path) -> None:
+    """A variable of a script that is not set must not read everything."""
+    done = call("extract", "")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith('error: "": an empty path; name a file or folder; . is the current one\n')
 
 
 def test_unreadable_inputs_are_named_in_indonesian_too() -> None:
@@ -1012,7 +1047,7 @@ def test_help_has_an_example_and_its_twin_and_is_quick(command: tuple[str, ...])
         "    print(sorted({'spacy', 'trafilatura', 'rich'} & set(sys.modules)))\n"
     )
 
-    done = call(*command, "--help", program=(sys.executable, "-c", program))
+    done = call_alone(*command, "--help", program=(sys.executable, "-c", program))
 
     assert done.returncode == 0
     assert re.search(r"^  For example:\n    cekangka .*\n", done.stdout, re.MULTILINE)
@@ -1024,7 +1059,7 @@ def test_the_version_is_that_of_the_package() -> None:
     """Under both names of the program."""
     import extractor
 
-    assert call("--version", program=REAL).stdout == f"cekangka {extractor.__version__}\n"
+    assert call_alone("--version", program=REAL).stdout == f"cekangka {extractor.__version__}\n"
 
 
 # eval
@@ -1331,7 +1366,7 @@ def test_extract_end_to_end() -> None:
     text = "Laba naik 5 persen menjadi Rp1,5 triliun.\n"
     write("a.txt", text)
 
-    done = call("extract", "a.txt", "--output-format", "jsonl", program=REAL)
+    done = call_alone("extract", "a.txt", "--output-format", "jsonl", program=REAL)
 
     rows = records(done.stdout)
     assert done.returncode == 0
@@ -1340,6 +1375,29 @@ def test_extract_end_to_end() -> None:
         ("Rp1,5 triliun", 1_500_000_000_000, "IDR"),
     ]
     assert all(text[row["start"] : row["end"]] == row["text"] for row in rows)
+
+
+@pytest.mark.parametrize("command", ["extract", "check"])
+@pytest.mark.parametrize("day", ["4 Februari 2026", "2026-02-30", "kemarin"])
+def test_a_date_that_is_no_day_is_refused(command: str, day: str) -> None:
+    """With how to write one."""
+    done = call(command, "--date", day, stdin="Rp5")
+
+    assert done.returncode == 2
+    assert f"{day!r} is no day of the calendar; write it as 2026-02-28." in re.sub(r"\s+", " ", done.stderr)
+
+
+def test_an_article_without_a_date_takes_the_one_that_is_given() -> None:
+    """Text files have none; an article's own comes first, under whatever name."""
+    text = "Kemarin 12.500 orang berangkat."
+    write("a.txt", text)
+    write("b.jsonl", json.dumps({"id": "b", "text": text, "terbit": "2019-01-02"}) + "\n")
+
+    flags = ("--date", "2026-02-06", "--date-field", "terbit", "--output-format", "jsonl")
+    rows = records(call("extract", "a.txt", "b.jsonl", *flags, core=real()).stdout)
+
+    assert [row["interval"] for row in rows] == ["2026-02-05/2026-02-05", "2019-01-01/2019-01-01"]
+    assert call("check", "a.txt", *flags, core=real()).returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -1366,7 +1424,7 @@ def test_eval_counts_relative_periods_from_the_date_of_the_article(
         else []
     )
 
-    done = call("eval", "gold.jsonl", *files, "--output-format", "json", program=REAL)
+    done = call("eval", "gold.jsonl", *files, "--output-format", "json", core=real())
 
     assert done.returncode == 0
     assert json.loads(done.stdout)["links"]["interval"]["right"] == right
@@ -1376,7 +1434,7 @@ def test_patterns_that_cannot_be_used_are_the_users_to_mend(news: Path) -> None:
     """The message is the rulebook's, not that of a bug."""
     write("pola/satuan.toml", "[[unit]]\n")
 
-    done = call("extract", news, "--patterns", "pola", program=REAL)
+    done = call("extract", news, "--patterns", "pola", core=real())
 
     assert done.returncode == 2
     assert done.stderr.startswith("cekangka: ")
@@ -1386,7 +1444,7 @@ def test_patterns_that_cannot_be_used_are_the_users_to_mend(news: Path) -> None:
 
 def test_check_end_to_end(news: Path) -> None:
     """It runs, whatever it finds."""
-    done = call("check", news, "--exit-zero", "--select", "all", program=REAL)
+    done = call("check", news, "--exit-zero", "--select", "all", core=real())
 
     assert done.returncode == 0
     assert done.stderr.startswith("1 article · ")

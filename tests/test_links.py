@@ -65,7 +65,9 @@ def test_every_link_has_its_rule_and_its_evidence(text: str) -> None:
         assert {link.name for link in quantity.links} == named
         for link in quantity.links:
             assert link.rule
-            assert text[link.start : link.end].strip()
+            evidence = text[link.start : link.end]
+            assert evidence.strip()
+            assert link.name not in ("subject", "place", "period") or getattr(quantity, link.name) in evidence
         assert (quantity.of is None) == (quantity.relation is None)
 
 
@@ -85,7 +87,8 @@ def test_a_relation_joins_two_figures_of_the_text(text: str) -> None:
     [
         "harga beras Rp12.000 dan gula Rp5.000, ", "12 orang ", "dari 5 ", "5 persen dari total ", "5 (", "di Jakarta 5 orang ",
         "pada 2019 5 orang ", "naik 5 persen menjadi ", "Ia naik 5 persen. ", "A dan B masing-masing 5 ", "- beras Rp5.000\n",
-        "kata Adi 5 orang ", "yang membeli beras 5 ",
+        "kata Adi 5 orang ", "yang membeli beras 5 ", "masing-masing 5 orang ", "Rupiah naik 5 persen. ", "Pulau ini 5 km. ",
+        "5 orang dari 6 orang, ", "Dinas Anu, 5 ", '5 drama "Anu Itu" ',
     ],
 )  # fmt: skip
 def test_the_work_of_linking_grows_with_the_text(piece: str) -> None:
@@ -116,6 +119,27 @@ def test_the_work_of_linking_grows_with_the_text(piece: str) -> None:
         ("Kenaikan 23 persen untuk tarif cukai mulai berlaku.", [("tarif cukai", "Kenaikan")]),
         ("Sebanyak 52 persen perempuan setuju. Jumlahnya mencapai 54 persen di kota.", [("perempuan", None), ("perempuan", "Jumlah")]),
         ("Dari 25 pabrik, dua di antaranya pabrik gula dan 23 lainnya pabrik kecap.", [("pabrik", None), ("pabrik gula", None), ("pabrik kecap", None)]),
+        ("BPS mencatat inflasi Januari 2026 sebesar 0,5 persen.", [("inflasi", "inflasi")]),
+        ("Menurut Andi, 3 dari 10 siswa tidak lulus.", [("siswa", None), ("siswa", None)]),
+        ("Impor gula dari Brasil naik 10 persen.", [("Impor gula", "naik")]),
+        ("Penawaran dari Kubu Barat mencapai Rp5 miliar.", [("Kubu Barat", "Penawaran")]),
+        ("Tarif kereta Jakarta-Bogor naik Rp2.000.", [("kereta Jakarta-Bogor", "naik")]),
+        ("Sebanyak 12 warga ditangkap bersama sabu senilai Rp5 miliar.", [("warga", None), ("sabu", "nilai")]),
+        ("Rudi Hartawan (31) ditangkap dengan barang bukti 10 gram sabu.", [("Rudi Hartawan", "usia"), ("barang bukti", None)]),
+        ("Polisi melayangkan panggilan kedua kepada Rudi Hartawan.", [("panggilan", None)]),
+        ("Kerja sama kedua negara berjalan.", [("negara", None)]),
+        ("Kemenkeu berencana menaikkan cukai rokok rata-rata sebesar 23 persen.", [("cukai rokok", "menaikkan")]),
+        ("Drama \"Musim Panen\" mencatat rating 7 persen.", [("Drama \"Musim Panen\"", "rating")]),
+        ("Ponsel Elang memiliki layar 6,4 inci.", [("Ponsel Elang", "layar")]),
+        ("Ponsel Elang ini panjangnya 160 mm.", [("Ponsel Elang", "panjang")]),
+        ("Total utang kita Rp103 triliun.", [("Total utang", "Total utang")]),
+        ("Kontingen Jawa meraih 5 emas, 3 perak, dan 7 perunggu.", [("Kontingen Jawa", None)] * 3),
+        ("Kuota ibadah mencakup 203 jemaah reguler dan 17 jemaah khusus.", [("Kuota ibadah", "Kuota"), ("jemaah khusus", None)]),
+        ("Komposisinya, 74,6 persen untuk makanan dan sisanya barang.", [("makanan", "Komposisi")]),
+        ("Gempa terjadi dengan kecepatan angin 55 km per jam.", [("angin", "kecepatan")]),
+        ("SEMARANG — Hujan deras turun. Terjadi 5 longsor.", [("longsor", None)]),
+        ("Setiap tahun 500 petani pindah.", [("petani", None)]),
+        ("Pulau Anggrek dibuka. Pulau itu dijual Rp5 miliar.", [("Pulau Anggrek", "harga")]),
     ],
 )  # fmt: skip
 def test_a_figure_has_its_subject_and_metric(text: str, links: list[tuple[str, str | None]]) -> None:
@@ -170,6 +194,11 @@ def test_a_noun_that_is_left_out_is_taken_from_the_clause_beside_it() -> None:
         ("Dari total 76 korban, 22 di antaranya dirawat, sisanya 54 orang pulang.", [None, ("part", 0), ("rest", 0)]),
         ("Peserta 76 orang, terdiri atas 40 pria dan 36 wanita.", [None, ("part", 0), ("part", 0)]),
         ("Utang Rp395,3 miliar. Utang negara Rp197,5 miliar. Utang swasta Rp197,8 miliar.", [None, ("part", 0), ("part", 0)]),
+        ("Daftar itu ditandatangani 307 anggota dari 560 anggota dewan.", [("part", 1), None]),
+        ("Ia menyumbang Rp2 miliar, termasuk Rp500 juta untuk kampus.", [None, ("part", 0)]),
+        ("Rupiah di level Rp14.099. Melemah dibandingkan penutupan kemarin di Rp14.050.", [("from", 1), None]),
+        ("Tim Timur mengoleksi 10 poin, Tim Barat 6 poin, dan Tim Utara 4 poin.", [None, None, None]),
+        ("Ada 3 kasus di Solo, 2 kasus di Klaten, dan 1 kasus di Sragen.", [None, None, None]),
         ("Beras Rp12.000 dan gula Rp15.000.", [None, None]),
         ("Ada 3 mobil dan 5 motor.", [None, None]),
     ],
@@ -196,6 +225,15 @@ def test_figures_stand_in_relations(text: str, relations: list[tuple[str, int] |
         ("“Ada 40 truk,” kata Adi Wibowo di Jakarta, Senin.", None),
         ("Sebanyak 40 pohon tumbang di Cilincing, Jakarta Utara.", "Cilincing, Jakarta Utara"),
         ("Penduduk Kalsel bertambah 5 persen.", "Kalsel"),
+        ("Indonesia memiliki 17.000 pulau.", "Indonesia"),
+        ("Indonesia mengoleksi 7 poin.", None),
+        ("Polisi menangkap AS (24) kemarin.", None),
+        ("Kurs dolar AS mencapai Rp16.300.", None),
+        ("Wali Kota Bogor Bima Arya mengatakan ada 40 lubang.", "Bogor"),
+        ("Sebanyak 40 penumpang tertahan di Bandara Sutan Kasim-Hatta.", "Bandara Sutan Kasim-Hatta"),
+        ("Saham PT Gunung Anggrek Tbk naik 5 persen.", None),
+        ("Pameran di Pendopo Kantor Wali Kota Bekasi dikunjungi 40 orang.", "Pendopo Kantor Wali Kota Bekasi"),
+        ("Mengutip data BPBD, 40 rumah di Garut rusak.", "Garut"),
     ],
 )  # fmt: skip
 def test_a_figure_has_the_place_of_its_matter(text: str, place: str | None) -> None:
@@ -210,6 +248,25 @@ def test_the_place_of_an_event_holds_for_the_sentences_behind_it() -> None:
     assert [quantity.place for quantity in found] == ["Kabupaten Garut", "Kabupaten Garut"]
 
 
+def test_each_of_two_figures_has_its_own_place_and_period() -> None:
+    """What stands behind the first figure is the first one's, and not the second one's too."""
+    change = figures("Prevalensi turun dari 24,4 persen pada 2021 menjadi 21,6 persen pada 2022.")
+    prices = figures("Beras Rp5.000 di Jakarta dan Rp6.000 di Bogor.")
+
+    assert [quantity.period for quantity in change] == ["2021", "2022"]
+    assert [quantity.place for quantity in prices] == ["Jakarta", "Bogor"]
+
+
+def test_prices_move_on_the_day_of_trade() -> None:
+    """Which a report on markets tells once; a report on anything else tells nothing of the sort."""
+    bourse = figures(
+        "Saham dibuka lesu pada Senin (2/2/2026). Pedagang ramai. Cuaca cerah. Indeks Elang naik 12 persen."
+    )
+    harvest = figures("Panen dimulai pada Senin (2/2/2026). Petani ramai. Cuaca cerah. Ladang Elang naik 12 persen.")
+
+    assert [quantity.period for quantity in bourse + harvest] == ["Senin (2/2/2026)", None]
+
+
 @pytest.mark.parametrize(
     ("text", "period", "interval"),
     [
@@ -219,6 +276,12 @@ def test_the_place_of_an_event_holds_for_the_sentences_behind_it() -> None:
         ("Kemarin 40 orang datang.", "Kemarin", "2026-02-03/2026-02-03"),
         ("“Ada 40 truk,” kata Adi Wibowo, Senin (2/2/2026).", None, None),
         ("Hingga 2025 tingkat kepesertaan mencapai 41 persen.", "2025", "2025-01-01/2025-12-31"),
+        ("Sebanyak 5 pelajar dari Sidoarjo meninggal kemarin.", "kemarin", "2026-02-03/2026-02-03"),
+        ("Ekonomi tumbuh 5 persen, terendah sejak 2021.", None, None),
+        ("Perusahaan yang berdiri pada 1990 itu memiliki 300 karyawan.", None, None),
+        ("Dibandingkan 2024, ekspor tahun ini naik 5 persen.", "tahun ini", "2026-01-01/2026-12-31"),
+        ("Dilansir Antara, Senin (2/2/2026), 40 rumah rusak.", None, None),
+        ("Sebanyak 12 pedagang di Pasar Minggu mengeluh.", None, None),
     ],
 )  # fmt: skip
 def test_a_figure_has_the_period_of_its_matter(text: str, period: str | None, interval: str | None) -> None:
@@ -240,6 +303,14 @@ def test_a_figure_has_the_period_of_its_matter(text: str, period: str | None, in
         ("Adi Wibowo mengatakan jalan rusak. “Ada 40 truk di sana,” ujarnya.", "Adi Wibowo", None),
         ("Ada 40 truk. Demikian dilansir Kantor Berita Nusantara.", "Kantor Berita Nusantara", None),
         ("Ada 40 truk di terminal.", None, None),
+        ("BPS mencatat inflasi 0,5 persen.", "BPS", None),
+        ("Menurut Menteri Perdagangan, Zulkifli Hasan, harga naik 5 persen.", "Zulkifli Hasan", "Menteri Perdagangan"),
+        ("Menurut Kepala Dinas Pendidikan Jawa Barat, Dedi Supandi, 30 persen rusak.", "Dedi Supandi", "Kepala Dinas Pendidikan Jawa Barat"),
+        ("Wali Kota Bogor Bima Arya mengatakan ada 40 lubang.", "Bima Arya", "Wali Kota Bogor"),
+        ("“Ada 40 lubang,” kata Direktur Kementerian Agama (Kemenag) Siti Rahma.", "Siti Rahma", "Direktur Kementerian Agama (Kemenag)"),
+        ("Presiden Bagas Prakoso (Bagas) mengatakan ada 40 lubang.", "Bagas Prakoso", "Presiden"),
+        ("Badan Cuaca, Iklim, dan Gempa mencatat hujan 172 mm.", "Badan Cuaca, Iklim, dan Gempa", None),
+        ("Yang disebut “jatah preman” itu mencapai 40 karung.", None, None),
     ],
 )  # fmt: skip
 def test_a_figure_has_its_speaker(text: str, speaker: str | None, role: str | None) -> None:

@@ -258,11 +258,38 @@ def test_the_record_says_what_is_known() -> None:
     shown = Shown(page([(Article(id="a", text=text), [share, base])], "en"))
 
     words = " ".join(shown.text.split())
-    assert "41 persen is reported for Dinas Sosial, according to Adi." in words
+    assert "The article gives 41 persen for Dinas Sosial, according to Adi." in words
     assert words.count("41 persen is a share of 200 pekerja.") == 2  # in the record of each
     assert "Kind percent Value 41 Rounded from 40–42 Unit % Hedge about Rule r Pattern rows unit:%" in words
     assert "Subject Dinas Sosial “Dinas Sosial” · rule-of-subject" in words
-    assert "Relation 200 pekerja “dari” · rule-of-of" in words
+    assert "Relation a share of 200 pekerja “dari” · rule-of-of" in words
+
+
+@pytest.mark.parametrize(
+    ("fields", "title", "heading"),
+    [
+        ({"id": "arsip/2026/bpjs.txt"}, "bpjs.txt · figures", "bpjs.txt"),
+        ({"id": "arsip/a.html", "title": "Laba Naik"}, "Laba Naik · figures", "a.html"),
+        ({"id": ""}, "Untitled article · figures", "Untitled article"),
+    ],
+)
+def test_a_page_of_one_article_is_named_as_the_article_is(fields: dict[str, str], title: str, heading: str) -> None:
+    """By its title, else by its file; where the file lies is told below."""
+    source = page([(Article(text="5 pekerja", **fields), [])], "en")
+
+    assert f"<title>{title}</title>" in source
+    assert f'<h1 dir="auto">{heading}</h1>' in source
+    assert ("<bdi>arsip/" in source) == ("/" in fields["id"])
+
+
+def test_the_list_says_when_and_where() -> None:
+    """Below what the number is a number of."""
+    text = "Pada 2025 ada 5 pekerja di Kota Baru"
+
+    source = page([(Article(id="a", text=text), [figure(text, "5", period="2025", place="Kota Baru")])], "en")
+
+    assert '<th scope="col">What · When · Where</th>' in source
+    assert '<span class="scene"><bdi>2025 · Kota Baru</bdi></span>' in source
 
 
 def test_every_kind_looks_different_without_colour_too() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tomllib
+from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
 
@@ -95,3 +96,25 @@ def test_a_pipeline_that_finds_no_figures_is_an_error() -> None:
 def test_a_text_without_figures_gives_nothing(text: str) -> None:
     """Nothing in, nothing out, for every verb."""
     assert extractor.extract(text) == extractor.blocked(text) == extractor.check(text) == []
+
+
+def test_the_date_of_an_article_may_be_a_date() -> None:
+    """What a database or a parser gives for it, as well as what is printed."""
+    text = "Kemarin 40 orang datang."
+    days = [date(2026, 2, 4), datetime(2026, 2, 4, 7, 30, tzinfo=UTC), "4 Februari 2026", "2026-02-04"]
+
+    found = [extractor.extract(Article(id="a", text=text, date=day)) for day in days]  # type: ignore[arg-type]
+
+    assert [quantity.interval for (quantity,) in found] == ["2026-02-03/2026-02-03"] * 4
+
+
+def test_a_text_is_read_as_of_a_day() -> None:
+    """Without an article made for it; the date that an article has comes first."""
+    text = "Kemarin 40 orang datang."
+
+    of_text = extractor.extract(text, date="2026-02-04") + extractor.extract(text, date=date(2026, 2, 4))
+    (of_article,) = extractor.extract(Article(id="a", text=text, date="2019-01-02"), date="2026-02-04")
+
+    assert [quantity.interval for quantity in of_text] == ["2026-02-03/2026-02-03"] * 2
+    assert of_article.interval == "2019-01-01/2019-01-01"
+    assert extractor.check(text, date="2026-02-04") == []

@@ -277,6 +277,39 @@ def test_a_bad_line_is_named_and_the_next_is_read(write: Write, bad: object, rea
     assert isinstance(third, Article)
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"text": "Rp5", "start": "2025-01-01", "end": "2025-12-31"},
+        {"text": "Rp5 juta", "start": 1, "end": 3},
+        {"text": "Rp5", "facts": []},
+    ],
+)
+def test_a_row_with_fields_of_its_own_is_an_article(write: Write, row: object) -> None:
+    """Only what points at its own text in another one is no article."""
+    assert articles(write("a.jsonl", lines(row)))
+
+
+def test_a_record_among_articles_is_one_failure(write: Write) -> None:
+    """The articles behind it are read all the same."""
+    rows = [{"text": "Rp5"}, {"schema": "cekangka/1", "text": "Rp6"}, {"text": "Rp7"}]
+
+    _, failure, last = iter_articles([write("a.jsonl", lines(*rows))])
+
+    assert str(failure).startswith("a.jsonl:2: figures that cekangka wrote")
+    assert isinstance(last, Article)
+
+
+def test_the_date_of_json_lines_can_have_another_name_and_a_default(write: Write) -> None:
+    """The default is for articles without a date of their own, of any format."""
+    path = write("f/a.jsonl", lines({"text": "Rp5", "terbit": "2026-02-02"}, {"text": "Rp6"}))
+    write("f/b.txt", "Rp7")
+
+    found = articles(path.parent, date_field="terbit", date="2026-02-04")
+
+    assert [article.date for article in found] == ["2026-02-02", "2026-02-04", "2026-02-04"]
+
+
 def test_a_line_without_text_says_which_fields_there_are(write: Write) -> None:
     """The way out names the option and what it could be."""
     (failure,) = failures(write("a.jsonl", lines({"id": 1, "isi": "Rp5"})))
@@ -298,6 +331,8 @@ def test_half_a_character_is_replaced(write: Write) -> None:
         ("\n \n", "empty"),
         ('{"text": "Rp5"}'.encode("utf-16"), "JSON Lines in UTF-16"),
         (lines({"schema": "cekangka/1", "text": "Rp5"}) * 3, "figures that cekangka wrote, not articles"),
+        (lines({"text": "Rp5", "start": 7, "end": 10}) * 3, "facts about articles, not articles"),
+        (lines({"id": "a", "facts": []}) * 3, "facts about articles, not articles"),
     ],
 )
 def test_a_whole_bad_json_lines_file_is_one_failure(write: Write, content: bytes | str, reason: str) -> None:

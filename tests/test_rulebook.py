@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from extractor import extract
 from extractor import load as load_pipeline
+from extractor.pipes.lexicon import lex
+from extractor.pipes.links import Linker
 from extractor.pipes.quantities import Finder
 from extractor.rulebook import TABLES, CurrencyRow, Rulebook, RulebookError, Source, load, shipped
 
@@ -84,6 +86,52 @@ def test_a_slip_in_an_example_is_named_with_its_place(example: str, says: str) -
 
     assert str(error.value).startswith('mine.toml, "IDR": ')
     assert says in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        (
+            'part = "unit"',
+            'the "unit" of the part "unit" is day, week, month, quarter, half, year, decade, century; give',
+        ),
+        ('part = "head"', 'the "unit" of the part "head" is day, week'),
+        ('part = "code"\nunit = "week"', 'the "unit" of the part "code" is month, quarter, half; it cannot be week'),
+        ('part = "this"\nunit = "year"', 'the part "this" has no "unit"; leave it out'),
+        ('part = "month"\nvalue = 13', 'the "value" of the part "month" is 1 to 12; it cannot be 13'),
+        ('part = "weekday"\nvalue = 9', 'the "value" of the part "weekday" is 1 to 7; it cannot be 9'),
+        ('part = "weekday"', 'the "value" of the part "weekday" is 1 to 7; give one'),
+        ('part = "edge"\nvalue = 7', 'the "value" of the part "edge" is 1 to 3; it cannot be 7'),
+        ('part = "day"\nvalue = 1000000', 'the "value" of the part "day" is -366 to 366; it cannot be 1000000'),
+        ('part = "lead"\nvalue = 1', 'the "value" of the part "lead" is 2; it cannot be 1'),
+        ('part = "recent"\nvalue = 1', 'the part "recent" has no "value"; leave it out'),
+    ],
+)
+def test_a_word_of_time_has_the_value_and_the_unit_of_its_part(fields: str, says: str) -> None:
+    """Anything else would stop an article, or be counted with."""
+    with pytest.raises(RulebookError) as error:
+        rulebook(f'[[period]]\nid = "mine"\nforms = ["mine"]\n{fields}')
+
+    assert str(error.value).startswith(f'mine.toml, "mine": {says}')
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ('metric = ""\nforms = ["bermuatan"]', '"metric" is empty; name what the forms say is measured'),
+        (
+            'metric = "muatan"\nforms = ["sarat muatan"]',
+            '"sarat muatan" under "forms": write one word, of letters',
+        ),
+        ('metric = "muatan"\nforms = ["muat-muat"]', '"muat-muat" under "forms": write one word, of letters'),
+    ],
+)
+def test_a_measure_that_could_never_match_is_refused(fields: str, says: str) -> None:
+    """It is looked up by single words, and must have something to say."""
+    with pytest.raises(RulebookError) as error:
+        rulebook(f'[[measure]]\nid = "tonase"\n{fields}')
+
+    assert str(error.value) == f'mine.toml, "tonase": {says}'
 
 
 def test_two_rows_of_a_file_may_not_share_an_id() -> None:
@@ -163,6 +211,21 @@ def test_a_file_that_is_no_utf8_is_named(tmp_path: Path) -> None:
         load(tmp_path)
 
 
+def test_places_of_a_spreadsheet_are_read(tmp_path: Path) -> None:
+    """What Excel saves begins with a byte order mark."""
+    (tmp_path / "places.csv").write_text("name,kind,within,also,iso,weak\nSukamaju,city,,Sukma,,\n", "utf-8-sig")
+
+    assert load(tmp_path).places[-1].also == ("Sukma",)
+
+
+def test_a_table_of_places_that_is_no_csv_is_named(tmp_path: Path) -> None:
+    """A quote that never ends makes a cell too large to be one."""
+    (tmp_path / "places.csv").write_text('name,kind,within,also,iso,weak\n"Sukamaju,city\n' + "x" * 150_000, "utf-8")
+
+    with pytest.raises(RulebookError, match=r"places\.csv, line 3: not CSV: field larger than field limit"):
+        load(tmp_path)
+
+
 def test_an_error_in_a_users_folder_reaches_the_caller_of_load(tmp_path: Path) -> None:
     """`extractor.load` raises it with the path of the file."""
     (tmp_path / "sub").mkdir()
@@ -203,6 +266,13 @@ def test_a_row_of_any_table_can_be_turned_off_by_its_id_alone(table: str) -> Non
 
     assert row.name not in [r.name for r in without.rows]
     assert row.name not in [shown.row.name for shown in without.examples()]
+
+
+def test_every_row_can_be_turned_off_by_its_id_alone() -> None:
+    """Whatever the fields of its table ask for."""
+    rows = "\n".join(f'[[{row.table}]]\nid = "{row.id}"\noff = true' for row in SHIPPED.rows)
+
+    assert laid_over(rows).rows == ()
 
 
 @pytest.mark.parametrize("name", ["currency:IDR", "unit:%", "numeral:half", "role:range", "blocker:year"])
@@ -281,3 +351,24 @@ def test_the_rows_of_a_folder_go_through_the_public_load(tmp_path: Path) -> None
     (quantity,) = extract("Harganya 900 naira.", load_pipeline(tmp_path))
 
     assert (quantity.value, quantity.unit, quantity.rows) == (900, "NGN", ("currency:NGN",))
+
+
+@pytest.mark.parametrize(
+    ("row", "text", "metric"),
+    [
+        (
+            '[[grammar]]\nid = "mine"\npart = "metric"\nforms = ["Infak"]',
+            "Infak masjid itu mencapai Rp5 juta.",
+            "Infak",
+        ),
+        ('[[measure]]\nid = "mine"\nmetric = "muatan"\nforms = ["Bermuatan"]', "Truk bermuatan 12 ton.", "muatan"),
+        ('[[change]]\nid = "mine"\ndirection = "up"\nforms = ["Melesat"]', "Saham melesat 2 persen.", "melesat"),
+    ],
+)
+def test_the_case_of_a_word_in_a_row_is_no_matter(row: str, text: str, metric: str) -> None:
+    """Words of a sentence are looked up in lower case, as a row is free to write them or not."""
+    book = laid_over(row)
+
+    (quantity,) = Linker(book).link(text, lex(text), Finder(book).find(text))
+
+    assert quantity.metric == metric

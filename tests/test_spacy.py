@@ -19,6 +19,7 @@ from spacy.util import load_model_from_config
 import extractor
 import extractor.pipeline  # registers what the entry points of an installed package would
 from extractor.pipes.components import LABELS, SPANS
+from extractor.rulebook import RulebookError
 
 FOLDER = Path(__file__).parent.parent / "samples"
 SAMPLES = {path.stem: path.read_text("utf-8") for path in sorted(FOLDER.glob("*.txt"))}
@@ -188,8 +189,7 @@ def test_nothing_but_the_records_is_left_on_the_doc(nlp: Language) -> None:
     """What the components hand to each other is gone when they are done."""
     doc = nlp(TEXT)
 
-    assert {key[1] for key in doc.user_data if isinstance(key, tuple)} == {"quantities", "blocked"}
-    assert [key for key in doc.user_data if not isinstance(key, tuple)] == []
+    assert doc.user_data.keys() == {"cekangka_quantities", "cekangka_blocked"}
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -260,8 +260,8 @@ def test_stored_docs_keep_their_records() -> None:
     from_bytes = Doc(OWN.vocab).from_bytes(doc.to_bytes())
 
     for again in (from_bin, from_bytes):
-        assert list(again._.quantities) == doc._.quantities  # a DocBin makes tuples of all lists
-        assert list(again._.blocked) == doc._.blocked
+        assert again._.quantities == doc._.quantities
+        assert again._.blocked == doc._.blocked
         assert [span.text for span in again.spans[SPANS]] == texts(doc)
 
 
@@ -303,6 +303,28 @@ def test_a_stored_pipeline_keeps_own_rows_that_have_changed_since(folder: Path, 
     (folder / "mine.toml").write_text('[[currency]]\nid = "XYZ"\nafter = ["xyz"]', "utf-8")
 
     assert_mine(spacy.load(tmp_path / "stored"))
+
+
+def test_a_folder_that_is_not_there_is_an_error_at_once(tmp_path: Path) -> None:
+    """When the component is added, every time, and not with the first text."""
+    nlp = spacy.blank("xx")
+
+    for component in ("cekangka_quantities", "cekangka_sentences", "cekangka_quantities"):
+        with pytest.raises(RulebookError, match="nope: no such folder of patterns"):
+            nlp.add_pipe(component, config={"patterns": str(tmp_path / "nope")})
+
+    assert nlp.pipe_names == []
+
+
+def test_a_pipeline_made_from_stored_settings_alone_misses_the_folder(folder: Path) -> None:
+    """With the first text, as the rows could have come until then."""
+    nlp = plain(patterns=str(folder))
+    shutil.rmtree(folder)
+
+    alone = load_model_from_config(nlp.config, meta=nlp.meta)
+
+    with pytest.raises(RulebookError, match="no such folder of patterns"):
+        alone("Rp5 juta")
 
 
 def test_bytes_bring_own_rows_to_a_pipeline_without_them(folder: Path) -> None:

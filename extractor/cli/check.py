@@ -79,6 +79,8 @@ def check(
     text_field: opt.TextField = "text",
     id_field: opt.IdField = "id",
     title_field: opt.TitleField = "title",
+    date_field: opt.DateField = "date",
+    date: opt.Date = None,
     patterns: opt.Patterns = None,
     lang: opt.Lang = None,
 ) -> None:
@@ -113,8 +115,10 @@ def check(
     except (config.ConfigError, BaselineError) as error:
         raise typer.BadParameter(str(error)) from None
     ran = [registered.id for registered in core.selected(chosen) if registered.id not in ignored]
-    names = Options(text_field, id_field, title_field, None if input_format == "auto" else input_format)
-    inputs = Inputs(paths, names, say, "check")
+    reading = Options(
+        text_field, id_field, title_field, date_field, None if input_format == "auto" else input_format, date
+    )
+    inputs = Inputs(paths, reading, say, "check")
 
     from extractor import api  # spaCy takes half a second to import
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -23,6 +23,8 @@ from extractor.records import KINDS, Article, Blocked, Quantity
 __all__ = ["extract"]
 
 _FORMATS = ("table", *writers.formats(Quantity))
+_STDOUT = Path("-")
+_MANY = 200  # articles on one page, of which a browser takes seconds to show more
 
 
 def extract(
@@ -37,12 +39,18 @@ def extract(
     html: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE", dir_okay=False, help="Write a page there too: the articles, every figure with its record."
+            metavar="FILE",
+            dir_okay=False,
+            help="Write a page there too: the articles, every figure with its record; - is standard output.",
         ),
     ] = None,
     kind: Annotated[
         list[str] | None,
-        typer.Option(metavar="|".join(KINDS), help="Only figures of this kind (repeatable).", show_default=False),
+        typer.Option(
+            metavar="|".join(KINDS),
+            help="Only figures of this kind (repeatable); the words of the table will do: count.",
+            show_default=False,
+        ),
     ] = None,
     explain: Annotated[
         bool,
@@ -60,6 +68,8 @@ def extract(
     text_field: opt.TextField = "text",
     id_field: opt.IdField = "id",
     title_field: opt.TitleField = "title",
+    date_field: opt.DateField = "date",
+    date: opt.Date = None,
     patterns: opt.Patterns = None,
     lang: opt.Lang = None,
 ) -> None:
@@ -80,19 +90,23 @@ def extract(
       print(page([(article, extractor.extract(article))]))
     """
     say = Say(lang)
-    kinds = opt.choices(kind, KINDS)
+    kinds = opt.kinds(kind)
     if kinds and show_blocked:
         raise typer.BadParameter("--kind does not go with --show-blocked: what is no quantity has no kind.")
-    names = Options(text_field, id_field, title_field, None if input_format == "auto" else input_format)
-    inputs = Inputs(paths, names, say, "extract")
-    if output_file == Path("-"):
-        output_file = None
+    reading = Options(
+        text_field, id_field, title_field, date_field, None if input_format == "auto" else input_format, date
+    )
+    inputs = Inputs(paths, reading, say, "extract")
+    output_file = None if output_file == _STDOUT else output_file
     if html and show_blocked:
         raise typer.BadParameter("--html does not go with --show-blocked: the page shows figures.")
     if html and output_file and html.resolve() == output_file.resolve():
         raise typer.BadParameter(f"--html and --output-file are both {html}: one would replace the other.")
+    only_page = html == _STDOUT and not output_file
+    if only_page and output_format != "table":
+        raise typer.BadParameter(f"--html - leaves no room for {output_format} on standard output: add --output-file.")
     for option, file in (("--output-file", output_file), ("--html", html)):
-        if file:
+        if file and file != _STDOUT:
             _check_output(option, file, inputs.paths)
 
     from extractor import api  # spaCy takes half a second to import
@@ -113,9 +127,11 @@ def extract(
             yield figures.Found(article, shown, records)
 
     with ExitStack() as outputs:
-        stream = outputs.enter_context(_output(output_file)) if output_file else sys.stdout
+        stream = outputs.enter_context(_output(output_file or _STDOUT))
         page = outputs.enter_context(_output(html)) if html else None  # refused before the work, not after it
-        if output_format == "table":
+        if only_page:
+            deque(count(), maxlen=0)
+        elif output_format == "table":
             figures.show(count(), console(stream), say, explain=explain, blocked=show_blocked)
         else:
             records = (record for found in count() for record in found.shown)
@@ -124,7 +140,9 @@ def extract(
             from extractor.writers import html as pages_of  # jinja2 is not for those who want no page
 
             page.write(pages_of.page(pages, say.lang))
-    if html:
+    if len(pages) > _MANY:
+        complain(say("large-page", n=len(pages)))
+    if html and html != _STDOUT:
         complain(say("wrote", name=html))
     if inputs.failed or inputs.articles != 1 or output_format != "table":
         inputs.finish(figures.summary(counts, say))
@@ -142,6 +160,9 @@ def _check_output(option: str, file: Path, paths: Sequence[str]) -> None:
 
 @contextmanager
 def _output(file: Path) -> Iterator[TextIO]:
+    if file == _STDOUT:
+        yield sys.stdout
+        return
     target = file.resolve()
     if target.exists() and not target.is_file():  # /dev/null and its kin are written, never replaced
         with target.open("w", encoding="utf-8", newline="") as stream:

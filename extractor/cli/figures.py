@@ -26,9 +26,11 @@ __all__ = ["Found", "show", "summary", "tally"]
 _BESIDE = 36  # cells that the context takes beside the figures; with less room there is none
 _INDENT = 4
 _UNDER = 2  # cells that figures stand in below a subject
+_WIDE = 120  # cells from which a share or a part says of what
 
 # What gets a column, from much room to little. The one of the fewest lines is taken, of those that fit.
 _LAYOUTS = (
+    ("subject", "figure", "value", "what", "when", "where", "who", "line"),
     ("subject", "figure", "value", "what", "when", "where", "line"),
     ("figure", "value", "what", "when", "where", "line"),
     ("figure", "value", "what", "line"),
@@ -98,12 +100,13 @@ def _figure_lines(page: _Page, figures: Sequence[Quantity]) -> Iterator[Text]:
             "subject": subject,
             "figure": figure.text,
             "value": describe.value(figure, say),
-            "what": describe.what(figure, say),
+            "what": _what(page, figure),
             "when": figure.period or "",
             "where": figure.place or "",
+            "who": figure.speaker or "",
             "line": _line(page, figure),
         }
-        for subject, run in describe.runs(figures, say)
+        for subject, run in describe.runs(figures)
         for figure in run
     ]
     columns = {
@@ -113,10 +116,16 @@ def _figure_lines(page: _Page, figures: Sequence[Quantity]) -> Iterator[Text]:
         "what": Column(say("what"), least=8),
         "when": Column(say("when"), least=8),
         "where": Column(say("where"), least=8),
+        "who": Column(say("who"), least=8),
         "line": Column(say("line"), right=True, style="dim"),
     }
 
     yield from _rows(page, _best(columns, cells, page.width), figures, cells)
+
+
+def _what(page: _Page, figure: Quantity) -> str:
+    whole = describe.whole(figure, page.others, page.say) if page.width >= _WIDE else ""
+    return " · ".join(filter(None, (describe.what(figure, page.say), whole)))
 
 
 @dataclass(frozen=True)
@@ -146,11 +155,15 @@ def _lay_out(
 ) -> _LaidOut:
     rows = [[plain(row[name]) for name in names] for row in cells]
     runs = [list(run) for _, run in groupby(zip(cells, rows, strict=True), key=lambda row: row[0]["subject"])]
-    above = "subject" not in names and len(runs) + bool(cells[0]["subject"]) > 1
-    if "subject" in names:
-        rows = [["" if number else row[0], *row[1:]] for run in runs for number, (_, row) in enumerate(run)]
+    above = "subject" not in names and cells[0]["subject"] != ""
+    if "subject" in names:  # named once, where there is one to name
+        rows = [
+            ["" if number and row[0] != describe.NO_SUBJECT else row[0], *row[1:]]
+            for run in runs
+            for number, (_, row) in enumerate(run)
+        ]
     laid_out = table([columns[name] for name in names], rows, width - _UNDER * above)
-    below = [name for name in ("what", "when", "where") if name not in names]
+    below = [name for name in ("what", "when", "where", "who") if name not in names]
     return _LaidOut(
         laid_out,
         laid_out.taken - 2 <= width - _UNDER * above,  # the gap after the last column may be wanting
@@ -178,7 +191,8 @@ def _rows(
             yield from _filled(plain(before), page.width, 1, "bold")
         yield indent + first + (_context(page, figure, room) if beside else "")
         yield from (indent + line for line in rest)
-        if about := " · ".join(row[name] for name in laid_out.below if row[name]):
+        told = {**row, "who": f"{page.say('who')}: {row['who']}" if row["who"] else ""}
+        if about := " · ".join(told[name] for name in laid_out.below if told[name]):
             yield from _filled(plain(about), page.width, _INDENT)
         if page.explain:
             yield from _explained(page, figure)

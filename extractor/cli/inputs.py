@@ -12,7 +12,7 @@ import typer
 
 from extractor.cli.display import plain
 from extractor.messages import Say
-from extractor.readers import Options, Unreadable, iter_articles
+from extractor.readers import NotArticles, Options, Unreadable, iter_articles
 from extractor.records import Article
 from extractor.rulebook import RulebookError
 
@@ -36,6 +36,8 @@ class Inputs:
         self._options = options
         self._say = say
         self._ids: Counter[str] = Counter()
+        self._skipped = 0
+        self._more: dict[tuple[str, str], list[int]] = {}  # by file and what is wrong, the lines behind the first
 
     def apply(
         self, work: Callable[[Article], Result], items: Iterable[Article | Unreadable] | None = None
@@ -46,8 +48,7 @@ class Inputs:
         """
         for item in iter_articles(self.paths, self._options) if items is None else items:
             if isinstance(item, Unreadable):
-                lang = self._say.lang
-                self._fail("unreadable", name=item.name, reason=item.reason[lang], way_out=item.way_out[lang])
+                self._refuse(item)
                 continue
             try:
                 result = work(item)
@@ -61,17 +62,43 @@ class Inputs:
             self.articles += 1
             self._ids[item.id] += 1
             yield item, result
+        self._tell_of_more_lines()
 
     def finish(self, *counts: str) -> None:
         """Print the account of the run on standard error, with the given counts in its middle."""
         repeated = [f"{name} ({n}×)" for name, n in self._ids.items() if n > 1]
         if repeated:
-            more = [self._say("more", n=len(repeated) - _NAMES_SHOWN)] if len(repeated) > _NAMES_SHOWN else []
-            complain(self._say("repeated", names=", ".join(repeated[:_NAMES_SHOWN] + more)))
+            complain(self._say("repeated", names=self._some(repeated)))
         parts = [self._say("articles", n=self.articles), *counts]
+        if self._skipped:
+            parts.append(self._say("n-skipped", n=self._skipped))
         if self.failed:
             parts.append(self._say("failed", n=self.failed))
         complain(" · ".join(parts))
+
+    def _refuse(self, item: Unreadable) -> None:
+        """Say why an input gave no article; of lines that have the same reason only the first is told at once."""
+        reason, way_out = item.reason[self._say.lang], item.way_out[self._say.lang]
+        if isinstance(item, NotArticles):
+            self._skipped += 1
+            complain(self._say("skipped", name=item.name, reason=reason))
+            return
+        kind = item.name.removesuffix(f":{item.line}"), reason
+        if item.line is not None and kind in self._more:
+            self.failed += 1
+            self._more[kind].append(item.line)
+            return
+        self._more[kind] = []
+        self._fail("unreadable", name=item.name, reason=reason, way_out=way_out)
+
+    def _tell_of_more_lines(self) -> None:
+        for (name, reason), lines in self._more.items():
+            if lines:
+                complain(self._say("more-lines", name=name, reason=reason, lines=self._some(lines), n=len(lines)))
+
+    def _some(self, names: Sequence[object]) -> str:
+        more = [self._say("more", n=len(names) - _NAMES_SHOWN)] if len(names) > _NAMES_SHOWN else []
+        return ", ".join([*map(str, names[:_NAMES_SHOWN]), *more])
 
     def _fail(self, key: str, **values: str) -> None:
         self.failed += 1

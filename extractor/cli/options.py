@@ -6,6 +6,7 @@ Choices are checked here and not by an Enum: the formats are known only once the
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
@@ -13,9 +14,13 @@ from typing import Annotated
 import typer
 
 from extractor import readers
-from extractor.messages import LANGUAGES
+from extractor.describe import WORDED
+from extractor.messages import LANGUAGES, TEXTS
+from extractor.records import KINDS, Kind
 
 __all__ = [
+    "Date",
+    "DateField",
     "IdField",
     "InputFormat",
     "Lang",
@@ -24,7 +29,9 @@ __all__ = [
     "TextField",
     "Title",
     "TitleField",
+    "a_day",
     "choices",
+    "kinds",
     "one_of",
 ]
 
@@ -42,12 +49,34 @@ def one_of(names: Sequence[str]) -> Callable[[str | None], str | None]:
     return check
 
 
+def a_day(value: str | None) -> str | None:
+    """Check the value of an option that is a day."""
+    try:
+        return value and date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise typer.BadParameter(f"{value!r} is no day of the calendar; write it as 2026-02-28.") from None
+
+
 def choices(values: Sequence[str] | None, names: Sequence[str] | None = None) -> list[str]:
     """Split the values of an option that is repeatable and takes commas; check them if the names are known."""
     split = [name for value in values or () for part in value.split(",") if (name := part.strip())]
     for value in split if names is not None else ():
         _check(value, names or ())
     return split
+
+
+def kinds(values: Sequence[str] | None) -> list[Kind]:
+    """Take kinds by their names in records or by the words for them in tables, singular or plural, of any language."""
+    return [_KINDS[word] for word in choices(values, (*_KINDS,))]
+
+
+_KINDS: dict[str, Kind] = {
+    word: kind
+    for kind in KINDS
+    for key in (kind, f"n-{kind}", WORDED.get(kind, kind))
+    for text in (kind, *TEXTS[key].values())
+    for word in text.replace("{n} ", "").split("|")
+}
 
 
 def _check(value: str, names: Sequence[str]) -> None:
@@ -71,9 +100,19 @@ InputFormat = Annotated[
 ]
 TextField = Annotated[str, typer.Option(metavar="NAME", help="JSON Lines: the field with the text.")]
 IdField = Annotated[str, typer.Option(metavar="NAME", help="JSON Lines: the field with the article's id.")]
+DateField = Annotated[str, typer.Option(metavar="NAME", help="JSON Lines: the field with the date.")]
 TitleField = Annotated[str, typer.Option(metavar="NAME", help="JSON Lines: the field with the title.")]
 Title = Annotated[
     bool, typer.Option("--title", help="Read the title as well, where the source gives it apart (HTML, JSON Lines).")
+]
+Date = Annotated[
+    str | None,
+    typer.Option(
+        metavar="YYYY-MM-DD",
+        callback=a_day,
+        help='The day of articles without a date of their own, from which "kemarin" is counted.',
+        show_default=False,
+    ),
 ]
 Patterns = Annotated[
     Path | None,

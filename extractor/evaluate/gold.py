@@ -16,15 +16,15 @@ from typing import Any, Literal
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from extractor.describe import words
 from extractor.records import Article, Kind, Relation
 
-__all__ = ["Asked", "BadGold", "Fact", "Gold", "gold_from_json", "words"]
+__all__ = ["Asked", "BadGold", "Fact", "Gold", "gold_from_json"]
 
 # One answer or several; None among them makes the field optional, None alone says that there is nothing to name.
 Asked = str | tuple[str | None, ...] | UnsetType | None
 
 _NAMES = ("subject", "metric", "place", "period", "speaker")
-_NO_WORDS = re.compile(r"[\W_]+")
 _DAYS = re.compile(r"\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d", re.ASCII)
 
 _WRITE_NULL = {"en": "write null where there is nothing to name", "id": "tulis null bila tidak ada yang disebut"}
@@ -122,11 +122,6 @@ def gold_from_json(line: bytes | str) -> Gold:
     for fact in row.facts:
         _check_links(fact, row.facts)
     return row
-
-
-def words(text: str) -> list[str]:
-    """Cut a text into the words that count when two are compared: case folded, without punctuation."""
-    return _NO_WORDS.sub(" ", text.casefold()).split()
 
 
 def _check_keys(row: Any) -> None:

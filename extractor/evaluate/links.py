@@ -21,7 +21,8 @@ from typing import Literal
 
 from msgspec import UNSET
 
-from extractor.evaluate.gold import Fact, words
+from extractor.describe import words
+from extractor.evaluate.gold import Fact
 from extractor.evaluate.pairing import of_text, overlap, pairs
 from extractor.records import LinkName, Quantity
 

@@ -31,7 +31,11 @@ class Clause(NamedTuple):
 _SKIP = frozenset('kaT():"-n')  # tags that stand between a figure and what leads to it
 _LOCATIVE = frozenset({"di", "ke", "dalam", "sejak", "hingga", "sampai", "antara", "melalui"})
 _PHYSICAL = frozenset({"seharga", "sepanjang", "seluas", "setinggi", "seberat", "selebar", "sedalam", "setebal"})
-_POSSESSING = frozenset({"dari", "milik"})
+_MODAL = frozenset({"bisa", "dapat", "akan", "harus", "telah", "sudah", "tidak", "masih", "mampu"})
+_OWNERS = frozenset({"kita", "kami", "saya", "aku", "mereka", "dia"})
+COUNTS = frozenset({"total", "jumlah", "totalnya", "jumlahnya"})
+_THERE_IS = frozenset({"ada", "terdapat"})
+_GIVEN = frozenset({"penawaran", "tawaran", "usulan", "sumbangan", "hibah"})  # theirs from whom they come
 _IS = frozenset({"adalah", "ialah"})
 _NAMELY = frozenset({"yakni", "yaitu"})
 
@@ -50,12 +54,21 @@ def read(reading: Reading, own: Sequence[Chunk]) -> Clause:
         first = begin(own, i) if c.tag == "N" else i
         if c.tag == "k" and phrase is not None and reading.low(c.first) in _NAMELY:
             return Clause(phrase, metric, None, "item")
-        if c.tag in _SKIP or (c.tag == "," and i) or (c.tag == "p" and (i == size - 1 or own[i + 1].tag in "Tkap,")):
+        if (
+            c.tag == "o"
+            and i
+            and own[i - 1].metric
+            and reading.low(own[i - 1].stop - 1) not in COUNTS
+            and reading.low(c.first) in _OWNERS
+        ):
+            i -= 1  # "Total utang kita Rp5 miliar"
+        elif c.tag in _SKIP or (c.tag == "," and i) or (c.tag == "p" and (i == size - 1 or own[i + 1].tag in "Tkap,")):
             i -= 1
         elif c.tag == "N" and first and own[first - 1].tag in "pg":
             whole = _whole(own, first, i)
             where = reading.low(own[first - 1].first) in _LOCATIVE
-            if physical and i == size - 2 and not where:
+            worth = own[-1].tag == "k" and reading.low(own[-1].first) == "senilai"  # "bersama sabu senilai …"
+            if (physical or worth) and i == size - 2 and not where:
                 return Clause(whole, how="measured")
             if metric is None and whole.metric:
                 metric = whole
@@ -102,9 +115,12 @@ def _from_noun(reading: Reading, own: Sequence[Chunk], i: int, so_far: Clause) -
         return Clause(before, own[i], None, "item", so_far.phrase)  # "Mobil ini panjangnya 4.745 mm"
     if so_far.how == "measured" and i == len(own) - 2:
         return Clause(whole, how="measured")
+    if before is not None and before.tag == "v" and reading.low(before.stop - 1) in _THERE_IS and own[i].name:
+        return Clause(whole, so_far.metric, None, "clause", so_far.phrase)  # "Berikutnya ada Jawa Barat, 46 persen"
     if before is not None and before.tag == "v":
         metric = own[i] if own[i].metric and not _with(reading, own, so_far.metric) else so_far.metric
-        if lead is not None and lead.tag == "k" and reading.low(lead.first).startswith("men"):
+        sets = reading.low(before.stop - 1) in reading.grammar.parts["setting"] and lead is not None
+        if sets or (lead is not None and lead.tag == "k" and reading.low(lead.first).startswith("men")):
             return Clause(whole, metric, None, "clause", so_far.phrase)  # "menghitung kerugian negara mencapai …"
         found = subject(reading, own, first - 2)
         if found is None and not own[i].metric:
@@ -136,7 +152,10 @@ def subject(reading: Reading, own: Sequence[Chunk], i: int) -> Chunk | None:
     at = next(k for k, c in enumerate(own) if c.stop == found.stop)
     behind = own[at + 1 : at + 3]
     whose = found.metric and [c.tag for c in behind] == ["p", "N"] and behind[1].name
-    if whose and reading.low(behind[0].first) in _POSSESSING:
+    if whose and (
+        reading.low(behind[0].first) == "milik"
+        or (reading.low(behind[0].first) == "dari" and reading.low(found.first) in _GIVEN)
+    ):
         return behind[1]
     first = begin(own, at)
     if found.name and first >= 2 and own[first - 1].tag == "," and own[first - 2].tag == "N":
@@ -157,6 +176,8 @@ def _subject(reading: Reading, own: Sequence[Chunk], i: int) -> Chunk | None:
             j = i - 1
             while j >= 0 and own[j].tag in ",)(":
                 j -= 1
+            if j < 0:
+                return None  # of what the figure before counts: "4 juta pekerja yang tersebar di lima provinsi"
             i = j
             if j >= 0 and own[j].tag == "N":
                 first = begin(own, j)
@@ -174,7 +195,9 @@ def _subject(reading: Reading, own: Sequence[Chunk], i: int) -> Chunk | None:
                 if own[first - 2].tag == "y":
                     i = first - 2
                     continue
-                if reading.low(own[first - 1].stop - 1) not in reading.grammar.parts["clause_verb"]:
+                behind = own[i + 1] if i + 1 < len(own) else own[i]
+                embedded = behind.tag in "va" and reading.low(behind.first) in _MODAL  # "ingin Jawa bisa …"
+                if not embedded and reading.low(own[first - 1].stop - 1) not in reading.grammar.parts["clause_verb"]:
                     nearest = nearest or _whole(own, first, i)
                     i = first - 2
                     continue
@@ -188,7 +211,12 @@ def begin(own: Sequence[Chunk], i: int) -> int:
     """Where the noun phrases begin that the one at own[i] is joined to: "A, B dan C"."""
     first = i
     joined = False
-    while first >= 2 and own[first - 2].tag == "N" and own[first - 1].tag in "c,":
+    while first >= 2:
+        if first >= 3 and own[first - 1].tag == "c" and own[first - 2].tag == "," and own[first - 3].tag == "N":
+            joined, first = True, first - 3  # "A, B, dan C"
+            continue
+        if own[first - 2].tag != "N" or own[first - 1].tag not in "c,":
+            break
         joined = joined or own[first - 1].tag == "c"
         if not joined:
             break

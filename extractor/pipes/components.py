@@ -4,7 +4,7 @@
 
     doc._.quantities          list of Quantity
     doc._.blocked             list of Blocked, the numbers that are no quantities
-    doc._.date                the article's date as printed, if you set it: relative periods are counted from it
+    doc._.date                the article's date, as printed or a `date`, if you set it: "kemarin" is counted from it
     doc.spans["quantities"]   the same as spans, label = OntoNotes label, for displaCy and other components
     doc.ents                  the same as entities, if `ents` is set; entities that are there already stay
 
@@ -58,9 +58,26 @@ def _decode(obj: Any, chain: Callable[[Any], Any] | None = None) -> Any:
 srsly.msgpack_encoders.register("cekangka", func=_encode)
 srsly.msgpack_decoders.register("cekangka", func=_decode)
 
+
+def _add_list(name: str) -> None:
+    """Give a Doc a list of records, None until there is one; spaCy makes tuples of all lists that it stores."""
+    key = f"cekangka_{name}"
+
+    def get(doc: Doc) -> list[Any] | None:
+        found = doc.user_data.get(key)
+        if isinstance(found, tuple):
+            doc.user_data[key] = found = list(found)
+        return found
+
+    def put(doc: Doc, records: list[Any]) -> None:
+        doc.user_data[key] = records
+
+    if not Doc.has_extension(name):
+        Doc.set_extension(name, getter=get, setter=put)
+
+
 for _name in ("quantities", "blocked"):
-    if not Doc.has_extension(_name):
-        Doc.set_extension(_name, default=None)
+    _add_list(_name)
 if not Doc.has_extension("article"):
     Doc.set_extension("article", default="")  # the id that the records carry
 if not Doc.has_extension("date"):
@@ -72,18 +89,14 @@ if not Doc.has_extension("field"):
 class _WithRules:
     """What both components share: a finder, and its rules on disk."""
 
-    def __init__(self, patterns: str | None) -> None:
-        """Take the shipped rows and those of a folder.
-
-        A stored pipeline names the folder it was made with and brings the rows along, so the folder may be gone; then
-        the finder is missed only if nothing is restored.
-        """
+    def __init__(self, patterns: str | None, finder: Finder | None) -> None:
+        """Take a finder, or None where the rows were stored and are yet to come."""
         self._patterns = patterns
-        self._finder = Finder(load(patterns)) if patterns is None or Path(patterns).is_dir() else None
+        self._finder = finder
 
     @property
     def finder(self) -> Finder:
-        """Finds the figures. Raises RulebookError if the folder of patterns is not there and nothing was restored."""
+        """Finds the figures. Raises RulebookError if the rows that were stored have not come and there is no folder."""
         if self._finder is None:
             self._finder = Finder(load(self._patterns))
         return self._finder
@@ -124,8 +137,8 @@ class Sentences(_WithRules):
 class Quantities(_WithRules):
     """Finds the figures of a Doc, and links each to what it counts, whose it is, where, when, and who said it."""
 
-    def __init__(self, patterns: str | None, *, ents: bool, links: bool) -> None:
-        super().__init__(patterns)
+    def __init__(self, patterns: str | None, finder: Finder | None, *, ents: bool, links: bool) -> None:
+        super().__init__(patterns, finder)
         self.ents = ents
         self.links = links
         self._linker: Linker | None = None
@@ -165,10 +178,28 @@ class Quantities(_WithRules):
         return doc
 
 
+_FOLDERS = "cekangka_patterns"  # in the meta data of a pipeline, which are stored with it
+
+
+def _finder(nlp: Language, name: str, patterns: str | None) -> Finder | None:
+    """The finder that a component begins with, None for one that was stored and brings its rows along.
+
+    spaCy makes both alike, from their settings. So the folder of patterns is put down in the meta data once it has been
+    read: it need not be there any more where a pipeline comes with it. Raises RulebookError if it cannot be used.
+    """
+    folders: dict[str, str] = nlp.meta.get(_FOLDERS, {})
+    if patterns is not None and folders.get(name) == patterns:
+        return None
+    finder = Finder(load(patterns))
+    if patterns is not None:
+        nlp.meta[_FOLDERS] = folders | {name: patterns}
+    return finder
+
+
 @Language.factory("cekangka_sentences", assigns=["token.is_sent_start", "doc.sents"], default_config={"patterns": None})
 def make_sentences(nlp: Language, name: str, patterns: str | None) -> Sentences:
     """Make the sentence component; `patterns` is a folder of own pattern rows."""
-    return Sentences(patterns)
+    return Sentences(patterns, _finder(nlp, name, patterns))
 
 
 @Language.factory(
@@ -183,4 +214,4 @@ def make_quantities(nlp: Language, name: str, patterns: str | None, ents: bool, 
     ents      set `doc.ents` too
     links     fill the link fields of the records
     """
-    return Quantities(patterns, ents=ents, links=links)
+    return Quantities(patterns, _finder(nlp, name, patterns), ents=ents, links=links)

@@ -34,10 +34,11 @@ def run(finder: Finder, examples: Iterator[Example]) -> Iterator[Outcome]:
     known_wrong example must still go wrong. An example that names a link has its figures linked. Rows of time are
     tried on the expressions of time of their texts.
     """
-    periods = Periods(finder.rulebook, finder.lexicon)
+    periods: Periods | None = None
     linker: Linker | None = None
     for example in examples:
         if isinstance(example.row, PeriodRow):
+            periods = periods or Periods(finder.rulebook, finder.lexicon)
             found_periods = periods.find(example.text, lex(example.text), article_date(example.date))
             wrong = _tells_time(example, example.row, found_periods)
             yield Outcome(example, _turned(example, wrong))

@@ -33,16 +33,19 @@ TAGS = {
     "cite": "g",
     "report": "v",
     "clause_verb": "",
+    "setting": "v",
     "agency": "n",
     "place_head": "n",
     "place_lead": "",
+    "market": "",
+    "body": "",
     "metric": "m",
     "dimension": "m",
     "change_noun": "m",
     "office": "t",
     "adjective": "j",
 }
-_VERB = re.compile(r"(?:me[a-z]{4,}|di[a-z]{4,}|ber[a-z]{3,}|ter[a-z]{3,}|[a-z]{4,}kan)")
+_VERB = re.compile(r"(?:me[a-z]{4,}|di[a-z]{4,}|ber[a-z]{3,}|ter[a-z]{3,}|(?!pe[mn])[a-z]{4,}kan)")
 _PUNCTUATION = {
     ",": ",", "(": "(", "[": "(", ")": ")", "]": ")", ";": ".", ":": ":", ".": ".", "!": ".", "?": ".", "…": ".",
     '"': '"', "“": '"', "”": '"', "\n": "\n",
@@ -87,15 +90,22 @@ class Grammar:
     """Tags and chunks sentences by the rows of a rulebook."""
 
     def __init__(self, rulebook: Rulebook) -> None:
-        """Read the rows; `parts` are their words by row, `words` the tags of single words."""
+        """Read the rows; `parts` are their words by row, `words` the tags of single words.
+
+        A word that a user's row gives a tag keeps that tag alone, whatever the shipped rows say.
+        """
         self.words: dict[str, str] = {}
         self.parts: dict[str, frozenset[str]] = dict.fromkeys(TAGS, frozenset())
         self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self._known: dict[str, _Known] = {}
-        for row in rulebook.of(GrammarRow):
+        self._simple: dict[str, str] = {}  # words in lower case that are always tagged alike
+        rows = rulebook.of(GrammarRow)
+        own = {form: tag for row in rows if row.name in rulebook.own and (tag := TAGS[row.plays]) for form in row.forms}
+        for row in rows:
             tag = TAGS[row.plays]
-            self.parts[row.plays] |= frozenset(row.forms)
-            for form in row.forms if tag else ():
+            forms = [form for form in row.forms if not tag or own.get(form, tag) == tag]
+            self.parts[row.plays] |= frozenset(forms)
+            for form in forms if tag else ():
                 words = lex(form).words
                 if len(words) == 1:
                     self.words.setdefault(form, tag)
@@ -124,8 +134,8 @@ class Grammar:
         self, words: Words, first: int, stop: int, marks: Mapping[int, Mark], names: Container[str]
     ) -> list[_Tagged]:
         tagged: list[_Tagged] = []
-        every, spaces, known_words = words.words, words.spaces, self._known
-        title = _is_title(every[first:stop])
+        every, spaces, known_words, simple = words.words, words.spaces, self._known, self._simple
+        title = is_title(every[first:stop])
         before = "."
         i = first
         while i < stop:
@@ -135,9 +145,19 @@ class Grammar:
                 tagged.append((before, i, end, False, False, number, False))
                 i = end
                 continue
+            if (plain := simple.get(word)) is not None:
+                before = plain
+                tagged.append((plain, i, i + 1, False, plain == "m", -1, False))
+                i += 1
+                continue
             if not word[0].isalnum():
+                if word[0] in _QUOTES and (end := _quoted_name(every, i, stop, marks)):
+                    before = "N"
+                    tagged.append((before, i, end, True, False, -1, False))
+                    i = end
+                    continue
                 before = _PUNCTUATION.get(word[0], "-")
-                if word in "-–—" and i and not spaces[i] and not spaces[i - 1] and every[i - 1][-1].isalnum():
+                if word in "-–—'’&" and i and not spaces[i] and not spaces[i - 1] and every[i - 1][-1].isalnum():
                     before = "n"  # inside a word: "anak-anak"
                 tagged.append((before, i, i + 1, False, False, -1, False))
                 i += 1
@@ -154,7 +174,12 @@ class Grammar:
             row = known.row if known.row != "r" or opens else "n"  # "kata" is speech only at the head of its clause
             if row in _WEAK and tagged and tagged[-1][3] and known.upper and not title:
                 row = None  # "Jawa Tengah"
-            if known.upper and row not in _CLOSED and not (row and opens) and not (title and known.plain in "vam"):
+            if (
+                known.upper
+                and row not in _CLOSED
+                and not (row and opens and not known.org)
+                and not (title and known.plain in "vam")
+            ):
                 following = every[i + 1] if i + 1 < stop else ""
                 if not opens or word in names or known.initials or following[:1].isupper():
                     before = "t" if row == "t" else "N"
@@ -184,8 +209,27 @@ class Grammar:
         )
         if len(self._known) > _KEPT:
             self._known.clear()
+            self._simple.clear()
         self._known[word] = known
+        if word[0].isalnum() and not known.upper and not known.phrases and row != "r":
+            self._simple[word] = plain
         return known
+
+
+def _quoted_name(every: Sequence[str], i: int, stop: int, marks: Container[int]) -> int:
+    """Where a name in quotation marks ends that begins at word i: 'drama "Musim Panen" mencatat …'; 0 if none does.
+
+    A few words with capitals and no mark among them are a name; what somebody says ends with a comma or a full stop.
+    """
+    capitals = 0
+    for j in range(i + 1, min(i + 2 + _TITLED, stop)):
+        word = every[j]
+        if word[0] in _QUOTES and word[0] != "“":
+            return j + 1 if 2 * capitals > j - i - 1 else 0
+        if not word[0].isalnum() or j in marks:
+            return 0
+        capitals += word[0].isupper() or word[0].isdigit()
+    return 0
 
 
 def _said(phrases: Sequence[tuple[tuple[str, ...], str]], every: Sequence[str], i: int) -> tuple[int, str]:
@@ -213,12 +257,15 @@ def names_of(words: Words) -> frozenset[str]:
 _WEAK = frozenset("ajdq")  # classes whose words may be the second part of a name
 _KEPT = 50_000  # words looked up and kept, so that a long run does not grow
 _TITLE = 0.7
+_QUOTES = "\"“”'‘’"
+_TITLED = 6  # words of a name in quotation marks at most
+_ALONE = {"q": "k", "d": "o", "j": "a"}  # tags of words that stand without the noun they go with
 _IN_PHRASE = frozenset("nNmtqdj")
 _OPENS = frozenset('".:-,')
 _CLOSED = frozenset("apscykodrRg")  # classes whose words are no names, however they are written
 
 
-def _is_title(words: Sequence[str]) -> bool:
+def is_title(words: Sequence[str]) -> bool:
     """Whether a line is written as headlines are, every word with a capital."""
     if len(words) > _LINE:
         return False
@@ -248,12 +295,13 @@ def _group(tagged: Sequence[_Tagged]) -> list[Chunk]:
             continue
         i += 1
         if tag in "qdj":
-            tag = {"q": "k", "d": "o", "j": "a"}[tag]
+            tag = _ALONE[tag]
+            word = tag, *word[1:]
         if tag in "va" and out and out[-1].tag in "va":
             last = out[-1]
             out[-1] = Chunk("v" if tag == "v" else last.tag, last.first, word[2])
         else:
-            out.append(Chunk._make((tag, *word[1:])))
+            out.append(Chunk._make(word))
     return out
 
 
@@ -264,20 +312,33 @@ def _phrase(tagged: Sequence[_Tagged], i: int, out: list[Chunk]) -> int:
     j = i + 1
     while j < size:
         tag, _, end, named, _, _, _ = tagged[j]
-        if tag == "q" or (tag == "m" and tagged[j - 1][3] and not named):
+        if tag == "q" or (tag == "m" and name and not named):
             break  # "Di Jakarta penurunan …": a head comes first, so what is measured is no part of the name before
         if tag in _IN_PHRASE:
             stop, name, j = end, name or named, j + 1
             if tag == "d":
                 break
+        elif tag == "y" and j + 1 < size and tagged[j + 1][0] == "j":
+            stop, j = tagged[j + 1][2], j + 2  # "harga yang lebih hemat"
         elif tag == "(" and j + 2 < size and tagged[j + 1][0] == "N" and tagged[j + 2][0] == ")":
             stop, j = tagged[j + 2][2], j + 3  # "Bank Indonesia (BI)"
+        elif tag == "," and org and (end := _listed(tagged, j)):
+            stop, j = tagged[end - 1][2], end  # "Badan Meteorologi, Klimatologi, dan Geofisika"
         elif tag == "c" and org and j + 1 < size and tagged[j + 1][0] == "N":
             stop, j = tagged[j + 1][2], j + 2  # "Kementerian Kelautan dan Perikanan"
         else:
             break
     out.append(Chunk("N", first, stop, name, metric, -1, org))
     return j
+
+
+def _listed(tagged: Sequence[_Tagged], j: int) -> int:
+    """Where a list of names with "dan" before its last ends, from the comma at tagged[j]; 0 if it is none."""
+    size = min(len(tagged), j + 2 * _TITLED)
+    while j + 1 < size and tagged[j][0] == "," and tagged[j + 1][0] == "N":
+        j += 2
+    j += j < size and tagged[j][0] == ","
+    return j + 2 if j + 1 < size and tagged[j][0] == "c" and tagged[j + 1][0] == "N" else 0
 
 
 def _bracket(tagged: Sequence[_Tagged], i: int) -> int:

@@ -46,9 +46,15 @@ class Linker:
         figures = found.quantities
         if not figures:
             return []
-        periods = [p for p in self.periods.find(text, words, article_date(day)) if p.kind != "comparison"]
+        places = self.places.find(words)
+        within = {k for place in places for k in range(place.first, place.stop)}  # "Pasar Minggu"
+        periods = [
+            p
+            for p in self.periods.find(text, words, article_date(day))
+            if p.kind != "comparison" and p.first not in within
+        ]
         reading = Reading(text, words, self.grammar, figures, found.sentences, _marks(words, found, periods))
-        speakers = Speakers(reading).by_sentence()
+        speakers = Speakers(reading, places).by_sentence()
         whose = Whose(reading, self.measures)
         related: dict[int, Related] = {}
         for first, sentence in enumerate(reading.sentences):
@@ -58,7 +64,7 @@ class Linker:
             whose.link(sentence, speaker and Said(speaker.name, speaker.first, speaker.stop, speaker.rule))
             related.update((one.figure, one) for one in relations(reading, sentence, whose.found, first, related))
         said = [speakers[sentence] for sentence in reading.sentences]
-        scene = Scene(reading, self.places.find(words), periods)
+        scene = Scene(reading, places, periods)
         heres = scene.link(whose.found, [speaker and speaker.name for speaker in speakers], related)
         out: list[Quantity] = []
         for number, links in enumerate(whose.found):

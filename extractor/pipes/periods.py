@@ -1185,12 +1185,12 @@ _MONTH_FIRST = re.compile(r"(?<![^\W\d_])([^\W\d_]{3,12})\.?\s+([0-9]{1,2}),?\s+
 _LONGEST = 100  # characters; a field of dates has no more
 
 
-def article_date(printed: str | None) -> date | None:
-    """The day that a date field says, in any usual form; None if it says none. A zone is not applied.
+def article_date(printed: str | date | None) -> date | None:
+    """The day that a date field says, in any usual form or as a date; None if it says none. A zone is not applied.
 
     "2019-09-17 00:00:00", "17/09/2019" (the day first), "Sep 16, 2019", "Selasa, 17 September 2019 10:25 WIB".
     """
-    text = (printed or "")[:_LONGEST]
+    text = str(printed or "")[:_LONGEST]
     if m := _ISO.search(text):
         return _day(m[1], m[3], m[4])
     if m := _SLASHES.search(text):

@@ -13,7 +13,9 @@ from extractor.pipes.grammar import Grammar
 from extractor.pipes.lexicon import Words, lex
 from extractor.rulebook import Rulebook
 
-_NAME = 3  # words of a name behind its head at most
+_INITIALS = 3  # letters
+_LONG = 6  # words of a long name looked back from its end
+_NAME = 5  # words of a name behind its head at most
 _CLOSED = frozenset({"p", "s", "c", "a", "k", "y", "v"})  # words that are no part of a name, capitalised or not
 
 
@@ -111,24 +113,33 @@ class Places:
         low = word.lower()
         before = all_words[i - 1] if i else ""
         lead = before.lower()
-        if low in self.heads:
+        if low in self.heads and not (low == "kota" and lead == "wali"):
             stop = i + 1
-            while stop < len(all_words) and stop - i <= _NAME and spaces[stop - 1] and self._names(all_words[stop]):
-                stop += 1
+            while stop < len(all_words) and stop - i <= _NAME and self._names(words, stop):
+                stop += 1 if spaces[stop - 1] else 2  # "Bandara Soekarno-Hatta"
             if low in ("rt", "rw") and stop == i + 1 and stop < len(all_words) and all_words[stop].isdigit():
                 stop += 1
+            company = all_words[stop - 1] == "Tbk" or before in ("PT", "CV") or "Tbk" in all_words[stop : stop + 1]
+            if company:
+                return None
             if stop > i + 1 and (
                 word[0].isupper()
                 or low
                 in ("kabupaten", "kota", "provinsi", "pulau", "desa", "kecamatan", "kelurahan", "kawasan", "wilayah")
             ):
                 inner = self._entry(words, i + 1)
-                return Place(i, stop, inner[0].name if inner and inner[1] == stop else None, "named", lead)
+                name = inner[0].name if inner and inner[1] == stop else None
+                return Place(i, stop, name, "named", self._lead(words, i))
         hit = self._entry(words, i)
         if hit is None:
             return None
         entry, stop = hit
         after = all_words[stop] if stop < len(all_words) else ""
+        if before == "-" and not spaces[i - 1] and i > 1 and all_words[i - 2] not in self.table:
+            return None  # "Trans-Jawa"
+        aged = after == "(" and stop + 1 < len(all_words) and all_words[stop + 1][0].isdigit()
+        if aged and word.isupper() and len(word) <= _INITIALS:
+            return None  # "AS (24)" is somebody's initials
         if after[:1].isupper() and spaces[stop - 1] and lead not in self.leads:
             return None
         if (
@@ -143,8 +154,20 @@ class Places:
             return None
         return Place(i, stop, entry.name, entry.kind, lead)
 
-    def _names(self, word: str) -> bool:
-        """Whether a word can be a part of a name; in a headline verbs are capitalised too."""
+    def _lead(self, words: Words, i: int) -> str:
+        """The word before the name that a place is the end of: "di" for "di Hall B Gedung Kesenian"."""
+        k = i - 1
+        while k > max(i - _LONG, 0) and words.words[k][0].isupper() and words.spaces[k]:
+            k -= 1
+        return words.words[k].lower() if k >= 0 else ""
+
+    def _names(self, words: Words, i: int) -> bool:
+        """Whether a name goes on with word i, or a hyphen and the next; in a headline verbs are capitalised too."""
+        if not words.spaces[i - 1]:
+            if words.words[i] != "-" or i + 1 == len(words.words) or words.spaces[i]:
+                return False
+            i += 1
+        word = words.words[i]
         return word[0].isupper() and self.grammar.tag(word) not in _CLOSED
 
     def _entry(self, words: Words, i: int) -> tuple[_Entry, int] | None:

@@ -10,6 +10,7 @@ from extractor.pipes.grammar import Chunk, Grammar, Mark, names_of
 from extractor.pipes.lexicon import Words
 from extractor.records import Quantity
 
+_OWNED = "nya"
 _LINES = 20  # of a list, looked back for what introduces it
 
 
@@ -96,15 +97,19 @@ class Reading:
         return self.words.starts[first], self.words.end(stop - 1)
 
     def say(self, chunk: Chunk, rule: str) -> Said:
-        """A noun phrase as a link, without "para" before it and "tersebut" behind it."""
+        """A noun phrase as a link, without "para" before it and "tersebut" or "-nya" behind it."""
         first, stop = chunk.first, chunk.stop
         tags = self.grammar.words
         while stop - first > 1 and tags.get(self.low(stop - 1)) == "d":
             stop -= 1
         while stop - first > 1 and tags.get(self.low(first)) == "q":
             first += 1
-        return Said(self.slice(first, stop), first, stop, rule)
+        text = self.slice(first, stop)
+        if not chunk.name and text[-len(_OWNED) - 4 :].islower() and "dan" not in self.lows(first, stop):
+            text = text.removesuffix("nya")
+        return Said(text, first, stop, rule)
 
     def heads(self, chunk: Chunk, part: str) -> bool:
-        """Whether the first word of a noun phrase plays this part."""
-        return self.low(chunk.first) in self.grammar.parts[part]
+        """Whether the first word of a noun phrase plays this part, "harganya" as "harga" does."""
+        low, forms = self.low(chunk.first), self.grammar.parts[part]
+        return low in forms or low.removesuffix("nya") in forms

@@ -38,6 +38,10 @@ _MOVED = frozenset({"naik", "turun", "meningkat", "menurun", "tinggi", "rendah",
 _SAME = frozenset({"atau", "(", "/", "setara"})
 _SEPARATE = frozenset({"sementara", "sedangkan", "dan", "serta", "."})
 _DETAILS = frozenset({"terdiri", "meliputi", "rincian", "perincian", "rinciannya", "perinciannya", "dirinci"})
+_CLOSE = 4  # words between a whole and what it includes
+_TELLING = 3  # digits of a sum
+_TOLD = frozenset({"sebanyak", "sejumlah", "sebesar"})
+_NAMELY = frozenset({"yakni", "yaitu", "masing", "antaranya", ":", "("})
 _PARTS = _DETAILS | {"mencakup"}
 _THIS = frozenset({"ini", "itu", "tersebut"})
 _WHOLE = frozenset({"jumlah", "total", "angka"})
@@ -58,7 +62,8 @@ def relations(
     row = _Row(reading, sentence, links, first, known)
     found: dict[int, Related] = {}
     for rule in (
-        row.changes, row.among, row.parts, row.of_which, row.shares_of_noun, row.sums, row.points_back, row.after_level,
+        row.changes, row.among, row.out_of, row.parts, row.of_which, row.shares_of_noun, row.sums, row.points_back,
+        row.after_level,
     ):  # fmt: skip
         for related in rule():
             found.setdefault(related.figure, related)
@@ -188,6 +193,20 @@ class _Row:
                 return b
         return None
 
+    def out_of(self) -> Iterator[Related]:
+        """As in "307 anggota dari 560 anggota", "Rp2 miliar, termasuk Rp500 juta untuk kampus"."""
+        for _, i, j, between in self.pairs():
+            one, two = self.q(i), self.q(j)
+            if not _alike(one, two) or one.change or two.change:
+                continue
+            span = self.chunks[i].stop, self.chunks[j].first
+            noun = (one.counted or "").split()
+            counts = bool(noun) and between == [*noun, "dari"] and one.kind == "cardinal"
+            if counts and two.counted is not None and _one_noun(one, two) and _size(one) <= _size(two):
+                yield self.related(i, self.chunks[j].figure, "part", *span, "out-of")
+            elif between[-1:] == ["termasuk"] and len(between) <= _CLOSE and _size(two) < _size(one):
+                yield self.related(j, self.chunks[i].figure, "part", *span, "including")
+
     def parts(self) -> Iterator[Related]:
         """As in "76 orang, terdiri atas 40 pria dan 36 wanita"; the whole may stand in the sentence before."""
         if not self.at:
@@ -220,13 +239,15 @@ class _Row:
             if c.tag != "p" or self.reading.low(c.first) != "dari" or (i and self.chunks[i - 1].tag not in '.",s"'):
                 continue
             comma = next((j for j in range(i, min(i + _ROW, len(self.chunks))) if self.chunks[j].tag == ","), None)
-            base = self._which(i, comma) if comma is not None else None
-            if comma is None or base is None:
+            if comma is None or comma - i > _ROW:
+                continue
+            base = self._which(i, comma)
+            after = bisect_right(self.at, comma)
+            following = self.at[after : after + _ROW]
+            if base is None or not following or following[0] - comma > _ROW * 2:
                 continue
             other = self.figures[base]
             span = c.first, self.chunks[comma].first
-            after = bisect_right(self.at, comma)
-            following = self.at[after : after + _ROW]
             for j in following:
                 q = self.q(j)
                 if q.kind == "percent" and other.kind != "percent" and not q.change:
@@ -313,15 +334,23 @@ class _Row:
                     yield Related(b, t, "part", first, stop, "adds-up")
 
     def _telling(self, total: Quantity, parts: Sequence[int]) -> bool:
-        """Whether a sum is no chance: three digits that tell, or one noun for all."""
-        if len((total.value or Decimal(0)).normalize().as_tuple().digits) >= 3:
+        """Whether a sum is no chance: three digits that tell, or one noun for all and words that lead to parts.
+
+        Without such words one noun for all is what a list of equals has: "Tim A 10 poin, Tim B 6 poin, Tim C 4 poin".
+        """
+        if len((total.value or Decimal(0)).normalize().as_tuple().digits) >= _TELLING:
             return True
         nouns = {self.figures[b].counted for b in parts} | {total.counted}
-        return len(nouns) == 1 and None not in nouns
+        first, stop = self.reading.word_at(total.start), self.reading.word_at(total.end)
+        lead = self.reading.lows(first - 2, first)
+        behind = self.reading.lows(stop, self.reading.word_at(self.figures[parts[0]].start))
+        told = not (_ALL | _TOLD).isdisjoint(lead) or not (_PARTS | _NAMELY).isdisjoint(behind)
+        return told and len(nouns) == 1 and None not in nouns
 
     def points_back(self) -> Iterator[Related]:
         """As in "Angka ini tumbuh 10,3 persen", where the level stands in the sentence before."""
         head = next((c for c in self.chunks[:_ROW] if c.tag in "No"), None)
+        yield from self._compared_back()
         if not self.at or head is None or self.q(self.at[0]).kind != "percent" or not self.q(self.at[0]).change:
             return
         low = self.reading.lows(head.first, head.stop)
@@ -330,6 +359,16 @@ class _Row:
             levels = [b for b, q in recent if not q.change and q.kind in ("money", "cardinal", "measure") and not q.per]
             if levels:
                 yield self.related(self.at[0], levels[-1], "change", head.first, head.stop, "points-back")
+
+    def _compared_back(self) -> Iterator[Related]:
+        """As in "Rupiah di level Rp14.099. Melemah dibandingkan penutupan kemarin di Rp14.050"."""
+        if not self.at or not self.recent or self.chunks[0].tag != "v":
+            return
+        words = self.reading.lows(self.chunks[0].first, self.chunks[self.at[0]].first)
+        level, base = self.figures[self.recent[-1]], self.q(self.at[0])
+        if _alike(level, base) and level.kind == "money" and not base.change and not _COMPARED.isdisjoint(words):
+            first, stop = self.chunks[0].first, self.chunks[self.at[0]].first
+            yield Related(self.recent[-1], self.chunks[self.at[0]].figure, "from", first, stop, "compared-back")
 
     def after_level(self) -> Iterator[Related]:
         """As in "500 ton, naik 5 persen", "laba Rp5 triliun atau tumbuh 3 persen": nothing new is spoken of between."""

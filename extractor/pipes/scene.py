@@ -1,8 +1,8 @@
 """Where and when the matter of a figure is.
 
 Start with `Scene.link`. A place or period of the figure's own clause comes first, then one of its sentence; then
-that of an earlier figure of the same matter; then that of the sentences just before or of the lead. What stands
-behind words of speech ("kata Adi di Jakarta, Senin") tells of the talk and is left out.
+that of an earlier figure of the same matter; then that of the sentences just before. What stands behind words of
+speech ("kata Adi di Jakarta, Senin") tells of the talk and is left out.
 """
 
 from __future__ import annotations
@@ -11,26 +11,37 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
+from extractor.pipes.grammar import is_title
 from extractor.pipes.periods import Period
 from extractor.pipes.places import Place
 from extractor.pipes.reading import Reading, Said
 from extractor.pipes.relations import Related
 from extractor.pipes.whose import CLASSIFIERS, Links
+from extractor.records import Quantity
 
 M = TypeVar("M", Place, Period)
 
 _NEAR = 8  # words behind a figure in which its place or period may stand
 _SOME = 6  # mentions looked at on either side of a figure
+_CITED = 8  # chunks of a citation
+_OPENING = 3  # sentences that say what a text is about
 _ROW = 40  # places of a sentence that may be in a subject's name
 _FIGURES = 5  # figures looked back for the same matter
 _MONTH = 27  # days that a relative period lasts at least to hold on for the sentences behind it
 _LOCATIVE = frozenset({"di", "wilayah", "kawasan", "se", "pasar", "daerah", "seluruh"})
 _OF_PEOPLE = frozenset({"asal", "tim", "timnas", "ganda", "pemain", "pasangan", "klub", "vs", "lawan", "kontra"})
+_MONEY = frozenset(
+    {"dolar", "dollar", "ringgit", "riyal", "won", "yen", "yuan", "pound", "peso", "baht", "rupee", "franc", "euro"}
+)
+_SCORED = frozenset({"poin", "angka", "gol", "medali", "emas", "perak", "perunggu", "wakil", "gelar", "kemenangan"})
+_NOT_OF = _OF_PEOPLE | _MONEY | {"dari", "ke", "-"}
 _NOT_WHERE = frozenset(
-    {"ke", "dari", "menuju", "dolar", "dollar", "ringgit", "riyal", "won", "yen", "pound", "peso", "baht", "rupee",
-     "franc", "euro", "yakni", "yaitu", "adalah", "pt", "oleh", "dan", "bahwa", "karena"} | _OF_PEOPLE
+    {"ke", "dari", "menuju", "yakni", "yaitu", "adalah", "pt", "oleh", "dan", "bahwa", "karena"} | _OF_PEOPLE | _MONEY
 )  # fmt: skip
 _JOINTS = frozenset({"dan", "serta", "atau", "sementara", "sedangkan"})
+_ASIDE = 6  # words before a period in which a relative clause or a comparison begins
+_CLOSING = frozenset({"itu", "ini", "tersebut"})
+_LARGE = frozenset({"island", "province", "country", "region"})
 _COMPARES = frozenset({"dibanding", "dibandingkan", "ketimbang", "daripada", "dari"})
 _LASTING = frozenset({"day", "month", "year", "quarter", "half", "range"})
 
@@ -49,12 +60,14 @@ class Scene:
     def __init__(self, reading: Reading, places: Sequence[Place], periods: Sequence[Period]) -> None:
         """Take the text, and the places and periods that it names."""
         self.reading = reading
-        self._speech: dict[int, int] = {}
+        self._speech: dict[int, tuple[int, int]] = {}
         figured = set(reading.sentences)
         self._wanted = {0, *figured, *(s - 1 for s in figured), *(s - 2 for s in figured)}
         self._wanted.update(head for s in figured if (head := reading.list_head(s)) is not None)
         self.places, self.periods = self._by_sentence(places), self._by_sentence(periods)
-        self.lead = set(reading.lows(0, reading.edges[1]))
+        self.opening = set(reading.lows(0, reading.edges[min(_OPENING, len(reading.edges) - 1)]))
+        self._title: list[Place] | None = None
+        self._days: list[Period | None] = []
         self.found: list[Here] = []
 
     def link(self, links: Sequence[Links], spoken: Sequence[str | None], related: Mapping[int, Related]) -> list[Here]:
@@ -77,11 +90,13 @@ class Scene:
                     here = here._replace(place=other.place._replace(rule="same-matter"))
                 if here.period is None and other.period is not None:
                     here = here._replace(period=other.period._replace(rule="same-matter"), interval=other.interval)
+            if here.period is None and (session := self._session(number)) is not None:
+                here = here._replace(period=self._say(session, "session"), interval=session.iso)
             if here.place is None:
-                carried = self._carried(number, subject, spoken, self.places, _stays)
-                here = here._replace(place=carried and carried[1])
+                carried = self._carried(number, spoken, self.places, _stays)
+                here = here._replace(place=(carried and carried[1]) or self._of_headline(number))
             if here.period is None:
-                lasting = self._carried(number, subject, spoken, self.periods, self._lasts)
+                lasting = self._carried(number, spoken, self.periods, self._lasts)
                 if lasting is not None:
                     here = here._replace(period=lasting[1], interval=lasting[0].iso)
             self.found.append(here)
@@ -111,20 +126,25 @@ class Scene:
     def _of_the_talk(self, sentence: int, word: int) -> bool:
         """Whether a word stands behind "kata Adi" and in no quotation after it."""
         if sentence not in self._speech:
-            self._speech[sentence] = self._talk_begins(sentence)
-        spoke = self._speech[sentence]
+            self._speech[sentence] = self._talk(sentence)
+        spoke, stop = self._speech[sentence]
         words = self.reading.words.words
-        return word > spoke and not any(words[k][0] in '"“' for k in range(max(spoke, word - 60), word))
+        return spoke < word < stop and not any(words[k][0] in '"“' for k in range(max(spoke, word - 60), word))
 
-    def _talk_begins(self, sentence: int) -> int:
-        """The first word of a sentence that gives it to somebody, the end of the text if there is none."""
+    def _talk(self, sentence: int) -> tuple[int, int]:
+        """The words of a sentence that give it to somebody, and say where and when he spoke."""
         reading = self.reading
         first, stop = reading.edges[sentence], reading.edges[sentence + 1]
         if not reading.grammar.speech.isdisjoint(reading.lows(first, stop)):
-            for c in reading.chunks(sentence):
-                if c.tag == "r" or (c.tag == "g" and reading.low(c.first) not in ("menurut", "berdasarkan")):
-                    return c.first
-        return len(reading.words.words)
+            for i, c in enumerate(reading.chunks(sentence)):
+                if c.tag == "r" or (c.tag == "g" and i):
+                    return c.first, stop
+                if c.tag == "g":  # at the head: "Dilansir Antara, Senin (2/2), 40 rumah di Garut …"
+                    behind = [d.tag for d in reading.chunks(sentence)[1:_CITED]]
+                    told = next((k for k, tag in enumerate(behind, 1) if tag == "T" and "," in behind[: k - 1]), 0)
+                    plain = told and not set(behind[: told - 1]) - set("Np,(")
+                    return (c.first, reading.chunks(sentence)[told].stop) if plain else (stop, stop)
+        return stop, stop
 
     def _nearest(
         self, number: int, mentions: Sequence[Sequence[M]], fits: Callable[[M], bool], *, clause: bool = False
@@ -144,7 +164,8 @@ class Scene:
         following = len(reading.words.words)
         if number + 1 < len(reading.figures):
             following = reading.word_at(reading.figures[number + 1].start)
-        if before and before[-1].first >= previous:
+        taken = bool(before) and self._taken(number, before[-1])
+        if before and before[-1].first >= previous and not taken:
             return before[-1], self._say(before[-1], "clause")
         if (
             after
@@ -156,21 +177,30 @@ class Scene:
         found = None if clause else before[-1] if before else after[0] if after else None
         return (found, self._say(found, "sentence")) if found is not None else None
 
+    def _taken(self, number: int, mention: Place | Period) -> bool:
+        """Whether a mention stands behind the figure before and is that one's: "24 persen pada 2021 menjadi …"."""
+        here = self.found[number - 1] if number else Here()
+        said = here.period if isinstance(mention, Period) else here.place
+        return said is not None and said.rule == "clause-behind" and said.first == mention.first
+
     def _of_subject(self, number: int, subject: Said | None) -> tuple[Place, Said] | None:
         """The place that is in the name of the subject; several are given as they are joined."""
         if subject is None:
             return None
         here = self.places[self.reading.sentences[number]]
         inside = [
-            p for p in here[:_ROW] if subject.first <= p.first and p.stop <= subject.stop and p.lead not in _OF_PEOPLE
+            p for p in here[:_ROW] if subject.first <= p.first and p.stop <= subject.stop and p.lead not in _NOT_OF
         ]
         alone = len(inside) == 1 and inside[0].kind == "country" and inside[0][:2] == (subject.first, subject.stop)
-        if alone and self.reading.figures[number].kind not in ("money", "percent"):
+        q = self.reading.figures[number]
+        if alone and (q.kind == "ordinal" or (q.counted or "poin") in _SCORED) and q.kind not in ("money", "percent"):
             return None  # "Indonesia mengoleksi 7 poin" is a team
         if not inside:
             return None
-        text = self.reading.slice(inside[0].first, inside[-1].stop)
-        return inside[0], Said(text, inside[0].first, inside[-1].stop, "subject")
+        first, stop = inside[0].first, inside[-1].stop
+        if "(" in self.reading.words.words[first:stop]:
+            stop = inside[0].stop  # "Jawa Timur (Jatim)"
+        return inside[0], Said(self.reading.slice(first, stop), first, stop, "subject")
 
     def _of_list(self, number: int, mentions: Sequence[Sequence[M]]) -> tuple[M, Said] | None:
         """What the line says that introduces a list."""
@@ -202,8 +232,30 @@ class Scene:
 
     def _is_when(self, period: Period, number: int) -> bool:
         """Whether a period is the figure's own, and not of what it is compared with: "naik dari bulan sebelumnya"."""
-        stop = self.reading.word_at(self.reading.figures[number].end)
-        return period.first - stop > _NEAR * 4 or _COMPARES.isdisjoint(self.reading.lows(stop, period.first))
+        q = self.reading.figures[number]
+        stop = self.reading.word_at(q.end)
+        between = self.reading.lows(stop, period.first)
+        before = self.reading.lows(period.first - 2, period.first)
+        if before[-1:] == ["sejak"] and before[0].startswith("ter"):
+            return False  # "terendah sejak 2021"
+        if period.stop <= self.reading.word_at(q.start) and self._aside(period, self.reading.word_at(q.start)):
+            return False
+        if "dari" in between and not q.change and between[-1] != "dari":
+            between.remove("dari")
+        return len(between) > _NEAR * 4 or _COMPARES.isdisjoint(between)
+
+    def _aside(self, period: Period, figure: int) -> bool:
+        """Whether a period before a figure is of a relative clause or a comparison that is over before it."""
+        reading = self.reading
+        lead = reading.lows(period.first - _ASIDE, period.first)
+        for at in range(len(lead) - 1, -1, -1):
+            if not lead[at][0].isalnum():
+                return False
+            if lead[at] == "yang":
+                return reading.low(period.stop) in _CLOSING or reading.grammar.tag(reading.low(period.stop)) in "av"
+            if lead[at] in _COMPARES - {"dari"}:
+                return "," in reading.lows(period.stop, figure)
+        return False
 
     def _same_matter(self, number: int, links: Sequence[Links], related: Mapping[int, Related]) -> int | None:
         """An earlier figure of the same whole or the same subject, whose place and time hold on."""
@@ -225,15 +277,14 @@ class Scene:
     def _carried(
         self,
         number: int,
-        subject: Said | None,
         spoken: Sequence[str | None],
         mentions: Sequence[Sequence[M]],
         lasts: Callable[[M], bool],
     ) -> tuple[M, Said] | None:
-        """What the sentences just before say, or the lead of the article if it speaks of the figure's matter."""
+        """What the sentences just before say."""
         q = self.reading.figures[number]
         sentence = self.reading.sentences[number]
-        if q.kind not in ("cardinal", "percent", "money"):
+        if q.kind in ("ordinal", "measure", "multiple"):
             return None
         reach = 1 if q.kind == "money" or mentions is self.places else 2
         for back in range(sentence - 1, max(sentence - 1 - reach, -1), -1):
@@ -242,14 +293,39 @@ class Scene:
             found = [m for m in mentions[back][-_SOME:] if lasts(m)]
             if found:
                 return found[-1], self._say(found[-1], "carried")
-        if sentence and q.kind != "money":
-            topic = next((c for c in self.reading.chunks(sentence - 1) if c.tag == "N"), None)
-            before = self.reading.slice(topic.first, topic.stop) if topic is not None else ""
-            matter = f"{subject.text if subject else ''} {q.counted or ''} {before}".lower().split()
-            found = [m for m in mentions[0][-_SOME:] if lasts(m)]
-            if found and any(len(word) > len("yang") - 1 and word in self.lead for word in matter):
-                return found[-1], self._say(found[-1], "lead")
         return None
+
+    def _of_headline(self, number: int) -> Said | None:
+        """The place of a headline above the text, which all of it is about; a venue in it holds for nothing else."""
+        reading = self.reading
+        first, stop = reading.edges[0], reading.edges[1]
+        if self._title is None:
+            here = [p for p in self.places[0] if not _LARGE.isdisjoint(p.kind.split(";")) and p.lead in _LOCATIVE]
+            self._title = here if is_title(reading.words.words[first:stop]) else []
+        alone = len(self._title) == 1 and reading.sentences[number] > 0
+        if not alone or reading.figures[number].kind not in ("cardinal", "percent", "money"):
+            return None
+        return self._say(self._title[0], "headline")
+
+    def _session(self, number: int) -> Period | None:
+        """The day of trade that a text on markets told last, for what rose or fell on it."""
+        reading, sentence = self.reading, self.reading.sentences[number]
+        moved = any(q.change for q, s in self._beside(number) if s == sentence)
+        measure = reading.figures[number].kind == "measure"
+        if not moved or measure or reading.grammar.parts["market"].isdisjoint(self.opening):
+            return None
+        while len(self._days) <= sentence:  # the last day told before each sentence
+            told = self.periods[len(self._days) - 1] if self._days else ()
+            days = (
+                p for p in reversed(told) if p.low is not None and p.low == p.high and p.kind in ("day", "relative")
+            )
+            self._days.append(next(days, self._days[-1] if self._days else None))
+        return self._days[sentence]
+
+    def _beside(self, number: int) -> list[tuple[Quantity, int]]:
+        """The figures around one, and their sentences."""
+        span = slice(max(number - _SOME, 0), number + _SOME)
+        return list(zip(self.reading.figures[span], self.reading.sentences[span], strict=True))
 
     def _lasts(self, period: Period) -> bool:
         """Whether a period may hold for the sentences behind its own."""

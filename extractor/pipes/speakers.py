@@ -7,10 +7,12 @@ between two of the same speaker. A short name is given in full, with the office 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from extractor.pipes.grammar import Chunk
+from extractor.pipes.places import Place
 from extractor.pipes.reading import Reading
 
 
@@ -24,6 +26,11 @@ class Speaker(NamedTuple):
     rule: str
 
 
+# What an office is of: "Menteri Perdagangan", "Kepala Dinas Perhubungan Darat".
+_FIELD = re.compile(r"(?:P|K)[a-z]{4,}an|Negara|Daerah|Umum|Darat|Laut|Udara|Tinggi|Utama|Operasi|Ekonomi|Hukum|Sosial")
+_COMMON = frozenset("nmtd")  # classes of words that are no names
+_WORD = 4  # words of a quotation that are but a term
+_NAME = 3  # words of a person's name; of a longer one the last two
 _OPENING = 3  # sentences that introduce whoever is named by one word later
 _GAP = 4  # sentences that may lie between two of one speaker and be his too
 _PARAGRAPH = 6  # sentences that a closing "demikian dilansir …" speaks for
@@ -33,10 +40,11 @@ _AHEAD = 8  # chunks looked ahead for the source that is cited
 class Speakers:
     """Finds the speakers of one text."""
 
-    def __init__(self, reading: Reading) -> None:
-        """Take the text."""
+    def __init__(self, reading: Reading, places: Sequence[Place]) -> None:
+        """Take the text and the places it names, which are no names of people."""
         self.reading, self.words, self.edges = reading, reading.words, reading.edges
         self.tags, self.parts = reading.grammar.words, reading.grammar.parts
+        self.where = {k for place in places if place.name is not None for k in range(place.first, place.stop)}
         self.names: dict[str, tuple[str, str | None]] = {}  # one word of a name to the name and its office
         self.last: Speaker | None = None
         self.person: Chunk | None = None  # who was named last with an office
@@ -84,17 +92,18 @@ class Speakers:
         out: list[tuple[int, int]] = []
         if not any(mark in self.reading.text for mark in '"“”'):
             return out
-        begin = -1
+        begin = opened = -1
         for n in range(len(self.edges) - 1):
-            for word in self.words.words[self.edges[n] : self.edges[n + 1]]:
-                mark = word[0]
+            for at in range(self.edges[n], self.edges[n + 1]):
+                mark = self.words.words[at][0]
                 if mark == "\n":
                     begin = -1
                 elif mark in '"“”':
                     if begin < 0 and mark != "”":
-                        begin = n
+                        begin, opened = n, at
                     elif begin >= 0 and mark != "“":
-                        out.append((begin, n + 1))
+                        if at - opened > _WORD:  # "yang disebut “jatah preman” itu" is no speech
+                            out.append((begin, n + 1))
                         begin = -1
         return out
 
@@ -138,17 +147,19 @@ class Speakers:
             return self._again(chunks[i])
         if not after.name and self.tags.get(self.reading.low(after.first)) not in ("t", "q"):
             return None
-        j = i + 2
-        name, first, stop = after, after.first, after.stop
-        role = None
-        behind = chunks[j : j + 2]
-        if [c.tag for c in behind] == [",", "N"] and behind[1].name and self._office(after):
-            role, name, stop = self.reading.slice(after.first, after.stop), behind[1], behind[1].stop
-        return self._named(name, role, first, stop, "said-by")
+        role, name = self._apposed(chunks, i + 1 if after is chunks[i + 1] else i + 2)
+        return self._named(name, role, after.first, name.stop, "said-by")
+
+    def _apposed(self, chunks: Sequence[Chunk], i: int) -> tuple[str | None, Chunk]:
+        """The office and who holds it, of the noun phrase chunks[i]: "Kepala Dinas Perhubungan, Dewi Larasati"."""
+        c, behind = chunks[i], chunks[i + 1 : i + 3]
+        if [d.tag for d in behind] == [",", "N"] and behind[1].name and self._office(c):
+            return self.reading.slice(c.first, c.stop), behind[1]
+        return None, c
 
     def _before(self, chunks: Sequence[Chunk], i: int) -> Speaker | None:
         """As in "Andono mengatakan"; "Kepala Dinas, Andono Warih, mengatakan"."""
-        j = i - 1
+        j, words = i - 1, self.words.words
         while j >= 0 and chunks[j].tag in "a,":
             j -= 1
         if j < 0:
@@ -159,11 +170,10 @@ class Speakers:
             return self._again(chunks[i]) if low in ("ia", "dia", "beliau", "pihaknya", "dirinya") else None
         if c.tag != "N" or (j and chunks[j - 1].tag == "p"):
             return None
-        role = None
-        first = c.first
-        if j >= 2 and chunks[j - 1].tag == "," and chunks[j - 2].tag == "N" and self._office(chunks[j - 2]):
-            role, first = self.reading.slice(chunks[j - 2].first, chunks[j - 2].stop), chunks[j - 2].first
-        if not c.name and not self._office(c):
+        role, first = None, c.first
+        if j >= 2 and chunks[j - 2].tag == "N" and (apposed := self._apposed(chunks, j - 2))[1] is c:
+            role, first = apposed[0], chunks[j - 2].first
+        if (not c.name and not self._office(c)) or not words[c.first][0].isalnum():
             return None
         if self._points(c):
             return self._again(chunks[i])
@@ -171,21 +181,23 @@ class Speakers:
 
     def _cited(self, chunks: Sequence[Chunk], i: int) -> Speaker | None:
         """As in "menurut Tara", "berdasarkan data yang dirilis oleh Bank Indonesia"."""
-        pick = None
-        for c in chunks[i + 1 : i + _AHEAD]:
+        pick, role = None, None
+        for j, c in enumerate(chunks[i + 1 : i + _AHEAD], i + 1):
             if c.tag in ',.F:"s':
                 break
             if c.tag == "o" and pick is None:
                 return self._again(chunks[i])
             if c.tag == "N" and c.name:
-                pick = c
+                role, pick = self._apposed(chunks, j)
+                if role is not None and chunks[j + 3 : j + 4] and chunks[j + 3].tag != ",":
+                    role, pick = None, c  # "Menurut Menteri Perdagangan, Beras Bulog naik …"
                 break
         if pick is None:
             return None
         first, stop = pick.first, pick.stop
         while first < stop and self.words.words[first].islower():
             first += 1
-        return self._named(pick._replace(first=min(first, stop - 1)), None, chunks[i].first, stop, "cited")
+        return self._named(pick._replace(first=min(first, stop - 1)), role, chunks[i].first, stop, "cited")
 
     def _agency(self, chunks: Sequence[Chunk], i: int) -> Speaker | None:
         """As in "BPS mencatat", "Antara melaporkan harga naik"; "Melansir Bloomberg, …" at the head of a sentence."""
@@ -213,24 +225,46 @@ class Speakers:
         return self.last is not None and last in ("ini", "itu", "tersebut") and self._office(chunk)
 
     def _office(self, chunk: Chunk) -> bool:
-        return any(self.tags.get(w.lower()) == "t" for w in self.words.words[chunk.first : chunk.stop])
+        return self._past_offices(chunk.first, chunk.stop) > 0
+
+    def _past_offices(self, first: int, stop: int) -> int:
+        """Where the last office of some words ends, 0 if there is none; "wali kota" is one of two words."""
+        low, offices = self.reading.low, self.parts["office"]
+        for k in range(stop - 1, first - 1, -1):
+            if k + 1 < stop and f"{low(k)} {low(k + 1)}" in offices:
+                return k + 2
+            if low(k) in offices:
+                return k + 1
+        return 0
+
+    def _person(self, first: int, stop: int) -> int:
+        """Where the name of a person begins behind an office: "Kepala Dinas Pendidikan Jawa Barat Dedi Supandi"."""
+        words = self.words.words
+        while first < stop and (
+            not words[first][0].isupper()
+            or (words[first].isupper() and len(words[first]) > 1)
+            or _FIELD.fullmatch(words[first])
+            or first in self.where
+            or self.tags.get(self.reading.low(first), "") in _COMMON
+        ):
+            first += 1
+        return first if stop - first <= _NAME else stop - 2
 
     def _named(self, chunk: Chunk, role: str | None, first: int, stop: int, rule: str) -> Speaker:
         """A speaker by a noun phrase that names one, the office cut off."""
         words = self.words.words
         begin, end = chunk.first, chunk.stop
-        while end - begin > 1 and words[end - 1].lower() in ("ini", "itu", "tersebut", "sendiri", ")"):
+        while end - begin > 1 and words[end - 1].lower() in ("ini", "itu", "tersebut", "sendiri"):
             end -= 1
         if role is None:
-            offices = [k for k in range(begin, end) if self.tags.get(words[k].lower()) == "t"]
-            if offices and chunk.name:
-                at = offices[-1] + 1
-                caps = [k for k in range(at, end) if words[k].isupper() and len(words[k]) > 1]
-                at = max([at, *(k + 1 for k in caps)])
-                tail = [k for k in range(at, end) if words[k][:1].isupper()]
-                if tail:
-                    at = tail[0] if len(tail) <= 2 else tail[-2]
-                    role, begin = self.reading.slice(begin, at).rstrip(" ,"), at
+            if words[end - 1] == ")" and self._office(chunk) and "(" in words[begin + 1 : end]:
+                end = begin + 1 + words[begin + 1 : end].index("(")  # "Presiden Joko Widodo (Jokowi)"
+            past = self._past_offices(begin, end)
+            if ")" in words[begin:end]:  # "Direktur Kementerian Agama (Kemenag) Siti Rahma"
+                past = max(past, begin + words[begin:end].index(")") + 1)
+            at = self._person(past, end) if past and chunk.name else end
+            if at < end:
+                role, begin = self.reading.slice(begin, at).rstrip(" ,"), at
         name = self.reading.slice(begin, end)
         key = words[begin]
         if end - begin > 1 and role is None and words[end - 1] in self.names:
@@ -241,7 +275,8 @@ class Speakers:
         if end - begin == 1 and key in self.names:
             full, office = self.names[key]
             return Speaker(full, role or office, first, stop, rule)
-        for k in range(begin, end):
+        nobody = role is None and self._past_offices(begin, end) > 0  # "Kepala Kantor Wilayah Kalimantan"
+        for k in range(begin, end) if not nobody else ():
             if words[k][:1].isupper():
                 self.names.setdefault(words[k], (name, role))
         known = self.names.get(key, (name, role))

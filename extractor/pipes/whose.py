@@ -8,14 +8,16 @@ has a name, which stands in the record as the rule of the link.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from extractor.pipes.clauses import Clause, begin, read
+from extractor.pipes.clauses import COUNTS, begin, read
 from extractor.pipes.grammar import Chunk
 from extractor.pipes.reading import Reading, Said
 from extractor.records import Quantity
 from extractor.rulebook import ChangeRow, MeasureRow, Rulebook
 
+_ROW = 12  # chunks between names and the figures that each of them has
 _REACH = 40  # chunks looked back from a figure, so that a long sentence costs no more than its length
 _BACK = 3  # sentences looked back for what the text speaks of
 CLASSIFIERS = frozenset(
@@ -26,7 +28,12 @@ _THIRD_PERSON = frozenset({"ia", "dia", "beliau", "dirinya"})
 _POINTERS = frozenset({"hal", "kondisi", "data", "capaian", "hasil", "posisi"})
 _THERE_IS = frozenset({"ada", "terdapat"})
 _OF = frozenset({"untuk", "dari", "pada"})
-_COUNTS = frozenset({"total", "jumlah", "totalnya", "jumlahnya"})
+_HOLDING = frozenset({"mencakup", "meliputi", "terdiri", "termasuk"})
+_BEING = frozenset({"adalah", "ialah", "merupakan", "jadi", "menjadi"})
+_BOTH = frozenset({"negara", "pihak", "belah", "tim", "orang", "anak", "wanita", "pria", "perusahaan"})
+_TIMES = frozenset(
+    {"hari", "pekan", "minggu", "bulan", "tahun", "jam", "menit", "detik", "dekade", "abad", "musim", "kali", "waktu"}
+)  # "setiap tahun 500 orang"
 _EACH = "masing-masing"
 _MEANWHILE = frozenset({"sementara", "sedangkan", "adapun", "kemudian", "lalu"})
 
@@ -49,14 +56,39 @@ class Measures:
         self.by_word = {form: row.metric for row in rulebook.of(MeasureRow) for form in row.forms}
 
 
-class _Place(NamedTuple):
-    """Where a figure stands: its number, its sentence, that sentence's chunks, its own chunk and the one before."""
+@dataclass(slots=True)
+class _Spot:
+    """Where a figure stands, and what its clause says.
+
+    chunks   the sentence's; the figure's own is `at`, and `start` is the first one that may speak of it
+    own      the chunks from `start` to the figure
+    before   links of the figure that this one follows in a list
+    after    the noun phrase behind the figure
+    subject, metric, verb, phrase, how   as in `Clause`, without what only points back
+    pronoun  the pronoun that stands for the subject
+    points   whether the words before the figure only point back: "angka tersebut", "jumlahnya"
+    """
 
     figure: int
+    q: Quantity
     sentence: int
     chunks: Sequence[Chunk]
     at: int
-    previous: int  # -1 if no figure stands before it in the clause's list
+    start: int
+    before: Links | None
+    after: Chunk | None
+    subject: Chunk | None
+    metric: Chunk | None
+    verb: Chunk | None
+    phrase: Chunk | None
+    how: str
+    pronoun: Chunk | None = None
+    points: bool = False
+
+    @property
+    def own(self) -> Sequence[Chunk]:
+        """The chunks that may speak of the figure."""
+        return self.chunks[self.start : self.at]
 
 
 class Whose:
@@ -66,195 +98,331 @@ class Whose:
         """Take the text."""
         self.reading, self.measures = reading, measures
         self.found = [Links(None, (), None)] * len(reading.figures)
+        self.speaker: Said | None = None  # whom the sentence is given to
+        # The ways to a subject, the surest first; the first that says something holds.
+        self._ways = (
+            self._age, self._ordinal, self._among, self._there_is, self._change_of, self._pronoun, self._points_back,
+            self._meant, self._carried, self._counted, self._same, self._again, self._clause, self._phrase,
+            self._measured, self._topic, self._object,
+        )  # fmt: skip
 
     def link(self, sentence: int, speaker: Said | None) -> None:
         """Link the figures of a sentence; `speaker` is whom the sentence is given to."""
         chunks = self.reading.chunks(sentence)
+        self.speaker = speaker
         previous = -1
         for at, chunk in enumerate(chunks):
             if chunk.tag == "F":
-                place = _Place(chunk.figure, sentence, chunks, at, previous)
-                self.found[chunk.figure] = self._link(place, speaker)
+                self.found[chunk.figure] = self._link(sentence, chunks, at, previous)
                 previous = at
         self._distribute(chunks)
 
-    def _link(self, place: _Place, speaker: Said | None) -> Links:
-        reading, chunks, at = self.reading, place.chunks, place.at
-        start = max(place.previous + 1, at - _REACH)
-        if start and start < at and start == place.previous + 1:
-            rated = chunks[start].tag == "-" and self.reading.words.words[chunks[start].first] == "/"
+    def _link(self, sentence: int, chunks: Sequence[Chunk], at: int, previous: int) -> Links:
+        spot = self._spot(sentence, chunks, at, previous)
+        said = next((said for way in self._ways if (said := way(spot)) is not None), None)
+        if spot.metric is not None and spot.metric.stop - spot.metric.first == 1 and (not said or said.rule == "item"):
+            said = self._same_metric(spot) or said
+            if said is None and (spot.how == "clause" or not self.reading.heads(spot.metric, "dimension")):
+                said = self.reading.say(spot.metric, "metric")
+        return Links(said, (), self._what(spot, said, chunks[previous].figure if previous >= 0 else -1))
+
+    def _spot(self, sentence: int, chunks: Sequence[Chunk], at: int, previous: int) -> _Spot:
+        """The place of the figure at chunks[at]; `previous` is the figure before it in the sentence, or -1."""
+        reading = self.reading
+        q = reading.figures[chunks[at].figure]
+        start = max(previous + 1, at - _REACH)
+        if start and start < at and start == previous + 1:
+            rated = chunks[start].tag == "-" and reading.words.words[chunks[start].first] == "/"
             start += rated  # "Rp85.000/kg"
             start += start < at and chunks[start].tag == "N"  # what the figure before counts
         cut = next((i for i in range(at - 1, start - 1, -1) if self._cuts(chunks, i)), -1)
         start = max(start, cut + 1)
-        own = chunks[start:at]
         before: Links | None = None
-        if place.previous >= 0 and cut < 0 and self._kind(chunks[place.previous]) != "ordinal":
-            before = self.found[chunks[place.previous].figure]
-        clause = read(reading, own)
-        said, metric = self._subject(place._replace(at=at), own, start, clause, before, speaker)
-        q = reading.figures[place.figure]
-        same_unit = before is not None and reading.figures[chunks[place.previous].figure].unit == q.unit
-        inherits = said is None or said.rule in _INHERITED or (same_unit and clause.verb is None)
-        measured = (
-            self._metric(q, own, metric, before if inherits else None)
-            or self._parallel(place, q)
-            or self._of_subject(said, q)
-            or self._of_list(place, q)
-        )
-        if measured is not None and measured.text.lower() == "nilai" and place.previous >= 0 and cut < 0:
-            counted = reading.figures[chunks[place.previous].figure].counted
-            measured = measured._replace(text=f"nilai {counted}") if counted else measured  # "9.377 klaim senilai …"
-        return Links(said, (), measured)
+        if previous >= 0 and cut < 0 and reading.figures[chunks[previous].figure].kind != "ordinal":
+            before = self.found[chunks[previous].figure]
+        clause = read(reading, chunks[start:at])
+        spot = _Spot(
+            chunks[at].figure, q, sentence, chunks, at, start, before, None,
+            clause.subject, clause.metric, clause.verb, clause.phrase, clause.how,
+        )  # fmt: skip
+        spot.after = self._after(spot)
+        self._clean(spot)
+        return spot
 
-    def _kind(self, chunk: Chunk) -> str:
-        return self.reading.figures[chunk.figure].kind
+    def _clean(self, spot: _Spot) -> None:
+        """Take out of the clause's subject what names nobody."""
+        reading, subject = self.reading, spot.subject
+        if subject is None:
+            pass
+        elif self._empty(subject) or (spot.how == "clause" and self._owned(subject)):
+            spot.metric = spot.metric or (subject if subject.metric else None)
+            spot.points = (
+                subject.metric or self._owned(subject) or (subject.tag == "N" and subject.stop - subject.first > 1)
+            )
+            spot.pronoun = subject if subject.tag == "o" else None
+            spot.subject = None
+        elif subject.metric:
+            spot.metric = spot.metric or subject
+        if spot.q.kind == "cardinal" and spot.after is not None and self._counts(spot.metric):
+            spot.metric = None  # "dari total 76 korban"
+            if spot.subject is None or self._counts(spot.subject):
+                spot.subject, spot.how = spot.after, "counted"
+        subject = spot.subject
+        if subject is not None and not subject.name and not _TIMES.isdisjoint(reading.lows(*subject[1:3])[:2]):
+            spot.subject = None
+        elif subject is not None and spot.how == "clause" and subject.stop - subject.first == 1 and subject.metric:
+            if reading.heads(subject, "dimension"):
+                spot.subject = None
+        elif subject is not None and spot.how == "item":
+            aged = "age" in spot.q.rule
+            loose = spot.before is None and spot.q.kind != "ordinal" and not aged
+            if loose and self._slight(subject) and not self._alone(spot, subject):
+                spot.subject = None
+            elif reading.heads(subject, "dimension"):
+                possessed = reading.low(subject.stop - 1).endswith("nya")
+                if spot.before is not None or subject.stop - subject.first == 1 or possessed:
+                    spot.subject, spot.points = None, possessed
+        if spot.subject is not None and spot.subject.name and reading.heads(spot.subject, "dimension"):
+            spot.subject = self._possessor(spot.subject)
+
+    def _owned(self, chunk: Chunk) -> bool:
+        """Whether a noun phrase is one word that is somebody's: "Sahamnya turun"."""
+        return chunk.stop - chunk.first == 1 and not chunk.name and self.reading.low(chunk.first).endswith("nya")
+
+    def _alone(self, spot: _Spot, subject: Chunk) -> bool:
+        """Whether an item is all that its clause has: "- kubis Rp1.800", "sementara kelembapan mencapai 98 persen"."""
+        own = [c for c in spot.own if c.tag not in "-,:\n"]
+        only = bool(own) and own[0].first == subject.first and all(c.tag in "ka" for c in own[1:])
+        return only and (spot.q.kind == "money" or own[-1].tag == "k")
 
     def _cuts(self, chunks: Sequence[Chunk], i: int) -> bool:
         """Whether a clause ends at chunk i."""
         tag = chunks[i].tag
-        return tag in 's."\n' or (tag in "rR" and i + 1 < len(chunks) and chunks[i + 1].tag != "F")
+        if tag in 's."\n' or (tag in "rR" and i + 1 < len(chunks) and chunks[i + 1].tag != "F"):
+            return True
+        # Who cites a figure is not whose it is: "BPS mencatat inflasi 3 persen", "Menurut Andi, 3 dari 10 siswa …".
+        return self.speaker is not None and self.speaker.first <= chunks[i].first < self.speaker.stop
 
-    # --- subjects
+    # --- the ways to a subject
 
-    def _subject(
-        self,
-        place: _Place,
-        own: Sequence[Chunk],
-        start: int,
-        clause: Clause,
-        before: Links | None,
-        speaker: Said | None,
-    ) -> tuple[Said | None, Chunk | None]:
-        """The subject of a figure, and the noun phrase that measures it."""
-        reading = self.reading
-        q = reading.figures[place.figure]
-        subject, metric, how = clause.subject, clause.metric, clause.how
-        after = self._after(place)
-        said: Said | None = None
-        points = False  # the words before the figure only point back: "angka tersebut", "jumlahnya"
-        if subject is not None and self._empty(subject):
-            metric = metric or (subject if subject.metric else None)
-            points = subject.metric or (subject.tag == "N" and subject.stop - subject.first > 1)
-            said = self._pronoun(subject, place, start, speaker)
-            subject = None
-        if subject is not None and subject.metric:
-            metric = metric or subject
-        if q.kind == "cardinal" and after is not None and self._counts(metric):
-            metric = None  # "dari total 76 korban"
-            if subject is None or self._counts(subject):
-                subject, how = after, "counted"
-        if "age" in q.rule and len(own) > 1 and own[-1].tag == "(" and own[-2].tag == "N":
-            return reading.say(own[-2], "age"), None  # "Rudi Hartawan (38)"
-        among = self._among(place)
-        if among is not None:
-            subject, how = among, "among"
-        elif after is not None and clause.verb is not None and reading.low(clause.verb.stop - 1) in _THERE_IS:
-            subject, how = after, "there-is"
-        elif subject is not None and reading.heads(subject, "change_noun"):
-            subject, how = self._complement(subject) or self._of(place), "change-of"
-        elif subject is not None and how == "item" and before is None and q.kind != "ordinal" and self._slight(subject):
-            subject = None
-        elif subject is not None and how == "item" and reading.heads(subject, "dimension"):
-            possessed = reading.low(subject.stop - 1).endswith("nya")
-            if before is not None or subject.stop - subject.first == 1 or possessed:
-                subject, points = None, possessed
-        if subject is not None and subject.name and reading.heads(subject, "dimension"):
-            subject = self._possessor(subject)
-        if said is None:
-            subject, said, how = self._from_around(
-                place, own, start, clause, before, subject, metric, how, after, points
-            )
-        if (
-            metric is not None
-            and metric is not clause.subject
-            and reading.heads(metric, "change_noun")
-            and how != "among"
-        ):
-            rest = self._complement(metric)
-            if rest is not None:
-                subject, said, how = rest, None, "change-of"
-        if subject is None and said is None:
-            subject, how = self._fallback(clause, metric)
-        if said is None:
-            if subject is not None and "age" in q.rule and not subject.name and subject.stop - subject.first == 1:
-                said = self._named(place, start)  # "wanita 32 tahun itu"
-            if said is None and subject is None and after is not None and q.kind == "measure":
-                subject, how = after, "counted"
-            if said is None and (subject is None or how == "object"):
-                said = self._topic(place.sentence, place.chunks[: min(max(start - 1, 0), _REACH)])
-            if said is None and subject is not None:
-                said = reading.say(subject, how)
-        if metric is not None and metric.stop - metric.first == 1 and (said is None or said.rule == "item"):
-            said = self._same_metric(place.figure, metric) or said
-            if said is None and not reading.heads(metric, "dimension"):
-                said = reading.say(metric, "metric")
-        return said, metric
+    def _age(self, spot: _Spot) -> Said | None:
+        """Who is so old: "Rudi Hartawan (38)", "wanita 32 tahun itu" of one who was named."""
+        if "age" not in spot.q.rule:
+            return None
+        own = spot.chunks[max(spot.at - 2, 0) : spot.at]
+        if len(own) > 1 and own[-2].tag == "N" and (own[-1].tag == "(" or own[-1].tag == "v"):
+            lone = own[-1].tag == "v" and not own[-2].name and own[-2].stop - own[-2].first == 1
+            return (self._named(spot, "named") if lone else None) or self.reading.say(own[-2], "age")
+        return None
 
-    def _from_around(
-        self,
-        place: _Place,
-        own: Sequence[Chunk],
-        start: int,
-        clause: Clause,
-        before: Links | None,
-        subject: Chunk | None,
-        metric: Chunk | None,
-        how: str,
-        after: Chunk | None,
-        points: bool,
-    ) -> tuple[Chunk | None, Said | None, str]:
-        """The subject by the noun behind the figure or by a figure before it, where the clause names none."""
-        figures = self.reading.figures
-        q = figures[place.figure]
-        last = self._last(place.figure)
-        if subject is None and points and last is not None and last.subject is not None:
-            near = self.reading.sentences[place.figure - 1] >= place.sentence - 1
-            named = None if near and figures[place.figure - 1].kind == q.kind else self._named(place, start)
-            return None, named or last.subject._replace(rule="points-back"), how
-        if (subject is None or how == "object") and before is not None and before.subject is not None:
-            if q.kind == "cardinal" and after is not None and metric is None and clause.verb is None:
-                if not self._goes_on(own, before.subject):
-                    return after, None, "counted"
-                return None, before.subject._replace(rule="carried"), how
-            if before.subject.rule == "change-of" and (rest := self._of(place)) is not None:
-                return rest, None, "change-of"
-            return None, before.subject._replace(rule="carried"), how
-        collective = q.kind == "ordinal" and q.text[:2].lower() == "ke"  # "kedua negara"
-        if subject is None and metric is None and (collective or q.kind in ("cardinal", "percent")):
-            if after is not None and (clause.verb is None or q.kind != "percent"):
-                return after, None, "counted"
-            if q.counted:
-                return None, self._same_noun(place.figure), how
-            alone = q.kind == "percent" and not any(c.tag == "N" for c in own)
-            if alone and last is not None and last.subject is not None and figures[place.figure - 1].kind == "percent":
-                return None, last.subject._replace(rule="same-kind"), how
-        return subject, None, how
+    def _ordinal(self, spot: _Spot) -> Said | None:
+        """What has its place in a row: "panggilan kedua"; but "kedua negara" are both."""
+        reading, own, after = self.reading, spot.own, spot.after
+        if spot.q.kind != "ordinal" or not own:
+            return None
+        both = spot.q.text[:2].lower() == "ke" and after is not None and after.first == spot.chunks[spot.at].stop
+        last = own[-1]
+        if both and after is not None:
+            pointed = reading.grammar.words.get(reading.low(spot.chunks[spot.at + 1].stop - 1)) == "d"
+            if last.tag != "N" or pointed or reading.low(after.first) in _BOTH:
+                return reading.say(after, "counted")
+        low = reading.low(last.stop - 1)
+        predicate = len(own) > 1 and reading.low(own[-2].stop - 1) in _BEING  # "Zayn adalah anak kedua"
+        if last.tag != "N" or last.metric or predicate or low in self.measures.by_word or low in _TIMES:
+            return None
+        return reading.say(last, "ordinal")
+
+    def _among(self, spot: _Spot) -> Said | None:
+        """What the figure is said to be: "dua di antaranya industri aluminium", "23 lainnya adalah perajin"."""
+        chunks, i = spot.chunks, spot.at + 1
+        if i >= len(chunks):
+            return None
+        last = self.reading.low(chunks[i].stop - 1)
+        if not (last == "lainnya" and chunks[i].tag in "Nsok") and not (last == "antaranya" and chunks[i].tag in "sok"):
+            return None
+        i += 1
+        while i < len(chunks) and chunks[i].tag in "kca":
+            i += 1
+        return self.reading.say(chunks[i], "among") if i < len(chunks) and chunks[i].tag == "N" else None
+
+    def _there_is(self, spot: _Spot) -> Said | None:
+        """As in "terdapat 42 sekolah"."""
+        if spot.after is None or spot.verb is None or self.reading.low(spot.verb.stop - 1) not in _THERE_IS:
+            return None
+        return self.reading.say(spot.after, "there-is")
+
+    def _change_of(self, spot: _Spot) -> Said | None:
+        """What a noun of change is the change of: "penurunan kadar debu", "kenaikan 23 persen untuk tarif cukai"."""
+        reading, found = self.reading, None
+        if (changed := self._changed(spot)) is not None:
+            return reading.say(changed, "changed")
+        if spot.metric is not None and reading.heads(spot.metric, "change_noun"):
+            found = self._complement(spot.metric)
+        if spot.subject is not None and reading.heads(spot.subject, "change_noun"):
+            found = found or self._complement(spot.subject) or self._of(spot)
+            spot.subject = None
+        elif spot.before is not None and spot.before.subject and spot.before.subject.rule == "change-of":
+            found = self._of(spot) if spot.subject is None else None
+        return reading.say(found, "change-of") if found is not None else None
+
+    def _changed(self, spot: _Spot) -> Chunk | None:
+        """What somebody changes: "menaikkan cukai rokok rata-rata sebesar 23 persen"."""
+        own = spot.own
+        i = len(own) - 1 if spot.q.change is not None or spot.q.kind == "percent" else -1
+        while i > 0 and own[i].tag in "ka":
+            i -= 1
+        if i < 1 or own[i].tag != "N" or own[i - 1].tag != "v":
+            return None
+        verb = self.reading.low(own[i - 1].stop - 1)
+        moves = verb in self.measures.changes and verb.startswith("me") and verb.endswith(("kan", "kas"))
+        return own[i] if moves else None
+
+    def _pronoun(self, spot: _Spot) -> Said | None:
+        """Whom "kami" and "ia" stand for."""
+        low = self.reading.low(spot.pronoun.first) if spot.pronoun is not None else ""
+        if low in _FIRST_PERSON and self.speaker is not None:
+            return self.speaker._replace(rule="first-person")
+        return self._named(spot, "pronoun") if low in _THIRD_PERSON else None
+
+    def _points_back(self, spot: _Spot) -> Said | None:
+        """What the figure before was of, if the words only point back to it: "angka tersebut"."""
+        last = self._last(spot.figure)
+        if spot.subject is not None or not spot.points or last is None or last.subject is None:
+            return None
+        near = self.reading.sentences[spot.figure - 1] >= spot.sentence - 1
+        same = near and self.reading.figures[spot.figure - 1].kind == spot.q.kind
+        return (None if same else self._named(spot, "named")) or last.subject._replace(rule="points-back")
+
+    def _meant(self, spot: _Spot) -> Said | None:
+        """What a share is for: "74,6 persen untuk makanan"."""
+        if spot.q.kind != "percent" or spot.subject is not None or spot.verb is not None or spot.phrase is not None:
+            return None
+        behind = spot.chunks[spot.at + 1 : spot.at + 3]
+        if [c.tag for c in behind] != ["p", "N"] or self.reading.low(behind[0].first) != "untuk":
+            return None
+        return self.reading.say(behind[1], "meant")
+
+    def _carried(self, spot: _Spot) -> Said | None:
+        """The subject of the figure before in a list: "meraih 5 emas dan 3 perak"."""
+        if (spot.subject is not None and spot.how != "object") or spot.before is None or spot.before.subject is None:
+            return None
+        other = self.reading.figures[spot.figure - 1]
+        aged = spot.before.metric is not None and spot.before.metric.rule == "age"
+        if aged and spot.phrase is not None and other.unit != spot.q.unit:
+            return None  # "Rudi (31) dengan barang bukti 10 gram"
+        counts = spot.q.kind == "cardinal" and spot.after is not None and spot.metric is None and spot.verb is None
+        if counts and not self._goes_on(spot.own, spot.before.subject):
+            return None
+        return spot.before.subject._replace(rule="carried")
+
+    def _counted(self, spot: _Spot) -> Said | None:
+        """The noun that a figure counts, where its clause names nobody."""
+        collective = spot.q.kind == "ordinal" and spot.q.text[:2].lower() == "ke"  # "kedua negara"
+        counts = collective or spot.q.kind in ("cardinal", "percent")
+        if spot.after is None or not counts or spot.metric is not None:
+            return None
+        free = spot.subject is None or spot.how == "object"
+        if free and spot.before is not None and spot.before.subject is not None and spot.verb is None:
+            pass  # a count of its own in a list
+        elif spot.subject is not None or (spot.verb is not None and spot.q.kind == "percent"):
+            return None
+        return self.reading.say(spot.after, "counted")
+
+    def _same(self, spot: _Spot) -> Said | None:
+        """The subject of an earlier count of the same noun, or of the percentage before."""
+        if spot.subject is not None or spot.metric is not None or spot.q.kind not in ("cardinal", "percent", "ordinal"):
+            return None
+        if spot.q.counted:
+            return self._same_noun(spot.figure)
+        last = self._last(spot.figure)
+        if last is None or last.subject is None or spot.q.kind != "percent" or any(c.tag == "N" for c in spot.own):
+            return None
+        both = self.reading.figures[spot.figure - 1].kind == "percent"
+        return last.subject._replace(rule="same-kind") if both else None
+
+    def _again(self, spot: _Spot) -> Said | None:
+        """What "pulau ini" stands for: the last name that begins with the same word, "Pulau Seribu"."""
+        reading, subject = self.reading, spot.subject
+        if subject is None or subject.name or subject.metric or spot.how not in ("clause", "item", "measured"):
+            return None
+        pointer = reading.grammar.words.get(reading.low(subject.stop - 1)) == "d"
+        if not pointer or subject.first + 1 != subject.stop - 1:
+            return None
+        head = reading.low(subject.first)
+        body = head in reading.grammar.parts["body"]
+        for chunks in self._backwards(spot.sentence, spot.chunks[: spot.start]):
+            for c in reversed(chunks):
+                if c.tag == "N" and c.name and (reading.low(c.first) == head or (body and self._body(c))):
+                    return reading.say(c, "again")
+        return None
+
+    def _body(self, chunk: Chunk) -> bool:
+        """Whether a name is that of a company, an office or an organisation: by its first word or its initials."""
+        words = self.reading.words.words[chunk.first : chunk.stop]
+        return chunk.org or any(word.isupper() and len(word) > 1 for word in words)
+
+    def _clause(self, spot: _Spot) -> Said | None:
+        """The noun phrase that the clause's verb belongs to, or that stands right before the figure."""
+        subject = spot.subject
+        if subject is None or spot.how == "object":
+            return None
+        if "age" in spot.q.rule and not subject.name and subject.stop - subject.first == 1:
+            return self._named(spot, "named") or self.reading.say(subject, spot.how)
+        last = spot.own[-1] if spot.own else subject
+        if spot.q.kind == "measure" and last.tag == "N" and last.first != subject.first and not last.name:
+            inner = self._complement(last) if self.reading.heads(last, "dimension") else None
+            if inner is not None and self._noun(inner):  # "terjadi dengan kecepatan angin 55 km"
+                return self.reading.say(inner, "phrase")
+        return self.reading.say(subject, spot.how)
+
+    def _phrase(self, spot: _Spot) -> Said | None:
+        """A noun phrase behind a preposition: "pada sektor konstruksi sebesar …"."""
+        phrase = spot.phrase
+        if spot.subject is not None or phrase is None or self._empty(phrase):
+            return None
+        if self.reading.low(phrase.first) in _TIMES:
+            return None
+        if self.reading.heads(phrase, "dimension"):  # "dengan jumlah penduduk mencapai 260 juta"
+            inner = self._complement(phrase)
+            if inner is None or not self._noun(inner):
+                return None
+            phrase = inner
+        return self.reading.say(phrase, "phrase")
+
+    def _noun(self, chunk: Chunk) -> bool:
+        return self.reading.grammar.words.get(self.reading.low(chunk.first), "n") in "nm"
+
+    def _measured(self, spot: _Spot) -> Said | None:
+        """What is so long or heavy: "40 kg beras"."""
+        if spot.subject is not None or spot.after is None or spot.q.kind != "measure":
+            return None
+        return self.reading.say(spot.after, "counted")
+
+    def _topic(self, spot: _Spot) -> Said | None:
+        """What the text speaks of: the subject before the figure's clause, or of one of the sentences before."""
+        for some in self._backwards(spot.sentence, spot.chunks[: min(spot.start, _REACH)]):
+            found = self._topic_of(some)
+            if found is not None:
+                # A word or two in lower case say too little to be spoken of over a sentence.
+                told = found.name or found.stop - found.first > 2
+                return self.reading.say(found, "topic") if told else None
+        return None
+
+    def _object(self, spot: _Spot) -> Said | None:
+        """What stands behind a verb without a subject, for want of anything better."""
+        return self.reading.say(spot.subject, spot.how) if spot.subject is not None else None
+
+    # --- what the ways ask
 
     def _goes_on(self, own: Sequence[Chunk], subject: Said) -> bool:
         """Whether a count is of the doer of the one before: "meraih 5 emas, 3 perak", "Rp7 miliar untuk 40 klaim"."""
+        if any(c.tag in "vk" and self.reading.low(c.first) in _HOLDING for c in own):
+            return False
         if any(c.tag == "p" and self.reading.low(c.first) in ("untuk", "dalam", "di", "dengan") for c in own):
             return True
-        doer = self.reading.words.words[subject.first][0].isupper()
+        common = self.reading.low(subject.first) in self.reading.grammar.words  # a capital only opens the sentence
+        doer = any(word[0].isupper() for word in self.reading.words.words[subject.first + common : subject.stop])
         return doer and subject.rule in ("clause", "pronoun", "named", "carried") and not any(c.tag == "p" for c in own)
-
-    def _fallback(self, clause: Clause, metric: Chunk | None) -> tuple[Chunk | None, str]:
-        if metric is not None and self.reading.heads(metric, "change_noun"):
-            return self._complement(metric), "change-of"
-        dimension = clause.phrase is not None and self.reading.heads(clause.phrase, "dimension")
-        if clause.phrase is not None and not dimension and not self._empty(clause.phrase):
-            return clause.phrase, "phrase"
-        return None, ""
-
-    def _pronoun(self, chunk: Chunk, place: _Place, start: int, speaker: Said | None) -> Said | None:
-        if chunk.tag != "o":
-            return None
-        low = self.reading.low(chunk.first)
-        if low in _FIRST_PERSON and speaker is not None:
-            return speaker._replace(rule="first-person")
-        if low in _THIRD_PERSON:
-            return self._named(place, start, "pronoun")
-        return None
 
     def _last(self, figure: int) -> Links | None:
         """The links of the figure before, if it is not far."""
@@ -271,11 +439,15 @@ class Whose:
 
     def _counts(self, chunk: Chunk | None) -> bool:
         """Whether a noun phrase only says that things are counted: "total", "jumlah"."""
-        return chunk is not None and chunk.stop - chunk.first == 1 and self.reading.low(chunk.first) in _COUNTS
+        return chunk is not None and chunk.stop - chunk.first == 1 and self.reading.low(chunk.first) in COUNTS
 
-    def _after(self, place: _Place) -> Chunk | None:
+    def _after(self, spot: _Spot) -> Chunk | None:
         """The noun phrase behind a figure, without its classifier."""
-        chunks, at = place.chunks, place.at
+        chunks, at = spot.chunks, spot.at
+        if [c.tag for c in chunks[at + 1 : at + 4]] == ["p", "F", "N"] and self.reading.low(
+            chunks[at + 1].first
+        ) == "dari":
+            at += 2  # "3 dari 10 siswa"
         if at + 1 >= len(chunks) or chunks[at + 1].tag != "N":
             return None
         chunk = chunks[at + 1]
@@ -286,22 +458,9 @@ class Whose:
             return None
         return chunk._replace(first=first)
 
-    def _among(self, place: _Place) -> Chunk | None:
-        """What the figure is said to be: "dua di antaranya industri aluminium", "23 lainnya adalah perajin"."""
-        chunks, i = place.chunks, place.at + 1
-        if i >= len(chunks):
-            return None
-        last = self.reading.low(chunks[i].stop - 1)
-        if not (last == "lainnya" and chunks[i].tag in "Nsok") and not (last == "antaranya" and chunks[i].tag in "sok"):
-            return None
-        i += 1
-        while i < len(chunks) and chunks[i].tag in "kca":
-            i += 1
-        return chunks[i] if i < len(chunks) and chunks[i].tag == "N" else None
-
-    def _of(self, place: _Place) -> Chunk | None:
+    def _of(self, spot: _Spot) -> Chunk | None:
         """As in "kenaikan 23 persen untuk tarif cukai"."""
-        chunks, i = place.chunks, place.at + 1
+        chunks, i = spot.chunks, spot.at + 1
         while i < len(chunks) and chunks[i].tag in "oa(":
             i += 1
         if i + 1 < len(chunks) and chunks[i].tag == "p" and chunks[i + 1].tag == "N":
@@ -312,16 +471,20 @@ class Whose:
         """What a noun of change is the change of: "penurunan" + "kadar debu"."""
         first = chunk.first + 1
         tags = self.reading.grammar.words
-        while first < chunk.stop and tags.get(self.reading.low(first)) in ("d", "j", "a"):
+        while first < chunk.stop and (
+            tags.get(self.reading.low(first)) in ("d", "j", "a") or self.reading.low(first).startswith("ter")
+        ):
             first += 1
         return chunk._replace(first=first, metric=False) if first < chunk.stop else None
 
     def _possessor(self, chunk: Chunk) -> Chunk:
-        """Whose a measure is: "harga terakhir Calya" is Calya's; all of it if no name ends it."""
-        words = self.reading.words.words
-        first = chunk.stop
-        while first > chunk.first + 1 and words[first - 1][0].isupper():
-            first -= 1
+        """Whose a measure is: "harga terakhir Calya" is Calya's; all of it if nothing else is in it."""
+        first = chunk.first + 1
+        tags = self.reading.grammar.words
+        while first < chunk.stop and (
+            tags.get(self.reading.low(first)) in ("m", "j", "d") or self.reading.low(first).startswith("ter")
+        ):
+            first += 1
         return chunk._replace(first=first, metric=False) if first < chunk.stop else chunk
 
     def _empty(self, chunk: Chunk) -> bool:
@@ -332,7 +495,11 @@ class Whose:
         tags = self.reading.grammar.words
         if tags.get(words[-1]) == "d" and len(words) <= 2 and not chunk.name:
             return len(words) == 1 or tags.get(words[0]) == "m" or words[0] in _POINTERS
-        return len(words) == 1 and (words[0].endswith("nya") or words[0] in CLASSIFIERS)
+        if len(words) > 1 or chunk.name:
+            return False
+        base = words[0].removesuffix("nya")
+        lone = words[0].endswith("nya") and (tags.get(base) == "m" or base in _POINTERS)
+        return lone or words[0] in CLASSIFIERS or tags.get(words[0]) == "q"
 
     def _backwards(self, sentence: int, chunks: Sequence[Chunk]) -> Iterator[Sequence[Chunk]]:
         """These chunks, and those of the sentences before, nearest first."""
@@ -340,11 +507,13 @@ class Whose:
         for back in range(sentence - 1, max(sentence - 1 - _BACK, -1), -1):
             yield self.reading.chunks(back)[:_REACH]
 
-    def _named(self, place: _Place, start: int, rule: str = "named") -> Said | None:
+    def _named(self, spot: _Spot, rule: str) -> Said | None:
         """What was named last as the subject of a clause; also whom "ia" and "dia" stand for."""
-        for chunks in self._backwards(place.sentence, place.chunks[: min(start, _REACH)]):
+        for chunks in self._backwards(spot.sentence, spot.chunks[: min(spot.start, _REACH)]):
             for i, c in enumerate(chunks):
                 if c.tag != "N" or not c.name or (i and chunks[i - 1].tag in "pg") or self._empty(c):
+                    continue
+                if _dateline(chunks, i):
                     continue
                 spoke = i > 0 and chunks[i - 1].tag == "r"
                 if (spoke and rule == "pronoun") or (
@@ -353,20 +522,10 @@ class Whose:
                     return self.reading.say(c, rule)
         return None
 
-    def _topic(self, sentence: int, chunks: Sequence[Chunk]) -> Said | None:
-        """What the text speaks of: the subject before the figure's clause, or of one of the sentences before."""
-        for some in self._backwards(sentence, chunks):
-            found = self._topic_of(some)
-            if found is not None:
-                # A word or two in lower case say too little to be spoken of over a sentence.
-                told = found.name or found.stop - found.first > 2
-                return self.reading.say(found, "topic") if told else None
-        return None
-
     def _topic_of(self, chunks: Sequence[Chunk]) -> Chunk | None:
         speaking = None
         for i, c in enumerate(chunks):
-            if c.tag != "N" or (i and chunks[i - 1].tag in "prgF") or self._empty(c):
+            if c.tag != "N" or (i and chunks[i - 1].tag in "prgF") or self._empty(c) or _dateline(chunks, i):
                 continue
             for d in chunks[i + 1 : i + 4]:
                 if d.tag in "vkay":
@@ -377,10 +536,10 @@ class Whose:
                     break
         return speaking
 
-    def _same_metric(self, figure: int, metric: Chunk) -> Said | None:
+    def _same_metric(self, spot: _Spot) -> Said | None:
         """The subject of an earlier figure that measures the same: "penerimaan cukai … Penerimaan itu"."""
-        low = self.reading.slice(metric.first, metric.stop).lower()
-        for other in reversed(self.found[max(figure - 3, 0) : figure]):
+        low = self.reading.slice(spot.metric.first, spot.metric.stop).lower() if spot.metric is not None else ""
+        for other in reversed(self.found[max(spot.figure - 3, 0) : spot.figure]):
             if other.metric is not None and other.metric.text.lower() == low and other.subject is not None:
                 return other.subject._replace(rule="same-metric")
         return None
@@ -404,13 +563,13 @@ class Whose:
             last = i - 1
             while last >= 0 and chunks[last].tag in "ka":
                 last -= 1
+            if last >= 0 and chunks[last].tag == ",":  # "A dan B berada di tingkat yang sama, masing-masing 42 persen"
+                last = next((k for k in range(last, max(last - _ROW, 0), -1) if self._joined(chunks, k)), last)
             if last < 0 or chunks[last].tag != "N":
                 continue
             first = begin(chunks[max(last - _REACH, 0) : last + 1], min(last, _REACH)) + max(last - _REACH, 0)
             names = [self.reading.say(d, "each") for d in chunks[first : last + 1] if d.tag == "N"]
-            row = self._row(chunks, i + 1)
-            if len(names) < 2 or not row:
-                continue
+            row = self._row(chunks[i + 1 : i + 1 + _REACH]) if len(names) > 1 else []
             if len(row) == len(names):
                 for figure, name in zip(row, names, strict=True):
                     self.found[figure] = self.found[figure]._replace(subject=name, subjects=())
@@ -419,9 +578,14 @@ class Whose:
                 several = tuple(name.text for name in names)
                 self.found[row[0]] = self.found[row[0]]._replace(subject=whole, subjects=several)
 
-    def _row(self, chunks: Sequence[Chunk], i: int) -> list[int]:
-        """The figures of a list that begins at chunk i: "5, 7 dan 9 persen"."""
+    def _joined(self, chunks: Sequence[Chunk], k: int) -> bool:
+        """Whether chunk k is the last of joined names that a verb follows."""
+        return chunks[k].tag == "N" and chunks[k].name and chunks[k - 1].tag == "c" and chunks[k + 1].tag in "va"
+
+    def _row(self, chunks: Sequence[Chunk]) -> list[int]:
+        """The figures of a list that the chunks begin with: "5, 7 dan 9 persen"."""
         row: list[int] = []
+        i = 0
         while i < len(chunks) and chunks[i].tag in ("kaF,cN" if row else "kavF"):
             if chunks[i].tag == "F":
                 row.append(chunks[i].figure)
@@ -432,12 +596,24 @@ class Whose:
 
     # --- metrics
 
-    def _metric(self, q: Quantity, own: Sequence[Chunk], metric: Chunk | None, before: Links | None) -> Said | None:
-        """What is measured; `before` are the links of the figure that this one follows in a list."""
-        reading = self.reading
+    def _what(self, spot: _Spot, subject: Said | None, previous: int) -> Said | None:
+        """What is measured; `previous` is the figure before in the sentence, or -1."""
+        reading, q = self.reading, spot.q
+        said = self._metric(spot) or self._listed(spot, subject) or self._rate(spot) or self._parallel(spot)
+        said = said or self._of_subject(subject, q) or self._of_list(spot)
+        counted = reading.figures[previous].counted if previous >= 0 else None
+        if said is not None and said.text == "nilai" and counted:
+            noun = reading.word_at(reading.figures[previous].end)
+            if reading.lows(noun, said.first) in (counted.split(), [*counted.split(), "dengan"]):
+                return said._replace(text=f"nilai {counted}", first=noun)  # "9.377 klaim senilai …"
+        return said
+
+    def _metric(self, spot: _Spot) -> Said | None:
+        """What the clause says is measured."""
+        reading, q, own, metric = self.reading, spot.q, spot.own, spot.metric
         if metric is not None and reading.heads(metric, "change_noun"):
             return reading.say(metric, "change")
-        if q.change and (said := self._changing(own)) is not None:
+        if (q.change or self._changed(spot)) and (said := self._changing(own)) is not None:
             return said
         if metric is not None and (said := self._measure(metric, q)) is not None:
             return said
@@ -446,29 +622,54 @@ class Whose:
             chunk, said = next(nearest, (None, None))
             if said is not None and (chunk is own[-1] or own[-1].tag in "ka"):
                 return said
-        if (said := self._by_word(own, q)) is not None:
-            return said
-        at = reading.word_at(q.start)
+        return self._by_word(own, q) or self._adjacent(spot)
+
+    def _adjacent(self, spot: _Spot) -> Said | None:
+        """What of the subject is so large: "Ponsel itu memiliki layar 6,4 inci"."""
+        q, own = spot.q, spot.own
+        if q.kind != "measure" or q.unit in _TIMES or not own or spot.how != "clause" or spot.subject is None:
+            return None
+        part = own[-1]
+        apart = part.tag == "N" and not part.name and part.first != spot.subject.first
+        return self.reading.say(part, "noun") if apart else None
+
+    def _listed(self, spot: _Spot, subject: Said | None) -> Said | None:
+        """The metric of the figure that this one follows in a list."""
+        q, before = spot.q, spot.before
+        if before is None or before.metric is None or q.kind in ("cardinal", "ordinal"):
+            return None
+        other = self.reading.figures[spot.figure - 1]
+        same_unit = other.unit == q.unit
+        if subject is not None and subject.rule not in _INHERITED and not (same_unit and spot.verb is None):
+            return None
+        changes = before.metric.rule in ("change", "carried-change")
+        alike = other.kind == q.kind and (same_unit or q.kind == "money")
+        if (changes and not q.change) or before.metric.rule in ("age", "rate"):
+            return None
+        if not (alike or changes or q.kind == "percent"):
+            return None
+        return before.metric._replace(rule="carried-change" if changes else "carried")
+
+    def _rate(self, spot: _Spot) -> Said | None:
+        """What an age or a price for a unit is of by its form."""
+        q = spot.q
+        at = self.reading.word_at(q.start)
         if q.unit == "tahun" and "age" in q.rule:
             return Said("usia", at, at + 1, "age")
-        if before is not None and before.metric is not None and q.kind not in ("cardinal", "ordinal"):
-            changes = before.metric.rule in ("change", "carried-change")
-            if not changes or q.change:
-                return before.metric._replace(rule="carried-change" if changes else "carried")
         if q.kind == "money" and q.per is not None:
             return Said("kurs" if len(q.per) == 3 and q.per.isupper() else "harga", at, at + 1, "rate")
         return None
 
-    def _parallel(self, place: _Place, q: Quantity) -> Said | None:
+    def _parallel(self, spot: _Spot) -> Said | None:
         """The metric of the percentage before, of which this one is another: "… 50 persen. Sementara B 46 persen"."""
-        last = self._last(place.figure)
-        if q.kind != "percent" or q.change or last is None or last.metric is None:
+        last = self._last(spot.figure)
+        if spot.q.kind != "percent" or spot.q.change or last is None or last.metric is None:
             return None
-        other = self.reading.figures[place.figure - 1]
-        together = self.reading.sentences[place.figure - 1] == place.sentence
+        other = self.reading.figures[spot.figure - 1]
+        together = self.reading.sentences[spot.figure - 1] == spot.sentence
         if other.kind != "percent" or other.change:
             return None
-        if together or self.reading.low(place.chunks[0].first) in _MEANWHILE:
+        if together or self.reading.low(spot.chunks[0].first) in _MEANWHILE:
             return last.metric._replace(rule="parallel")
         return None
 
@@ -479,9 +680,10 @@ class Whose:
         chunk = Chunk("N", subject.first, subject.stop)
         return self._measure(chunk, q) if self._measures(subject.first) else None
 
-    def _of_list(self, place: _Place, q: Quantity) -> Said | None:
+    def _of_list(self, spot: _Spot) -> Said | None:
         """What the line that introduces a list says its figures are."""
-        head = self.reading.list_head(place.sentence) if q.kind in ("money", "percent") else None
+        q = spot.q
+        head = self.reading.list_head(spot.sentence) if q.kind in ("money", "percent") else None
         for chunk in reversed(self.reading.chunks(head) if head is not None else []):
             if chunk.tag == "N" and (said := self._measure(chunk, q)) is not None:
                 return said._replace(rule="list-head")
@@ -531,3 +733,8 @@ class Whose:
 _INHERITED = frozenset(
     {"carried", "points-back", "same-kind", "same-noun", "same-metric", "first-person", "pronoun", "named", "topic"}
 )
+
+
+def _dateline(chunks: Sequence[Chunk], i: int) -> bool:
+    """Whether a name only says where a report was written: "SEMARANG — Polisi …"."""
+    return i <= 1 and i + 1 < len(chunks) and chunks[i + 1].tag == "-"

@@ -18,42 +18,65 @@ from pathlib import Path, PurePosixPath
 from pkgutil import iter_modules
 from typing import BinaryIO, Protocol, cast
 
+import msgspec
+
 from extractor.records import Article
 
-__all__ = ["Options", "Reader", "Source", "Unreadable", "formats", "iter_articles"]
+__all__ = ["NotArticles", "Options", "Reader", "Source", "Unreadable", "formats", "iter_articles"]
 
+# What lies beside articles and is none.
+FIGURES = {"en": "figures that cekangka wrote, not articles", "id": "angka tulisan cekangka, bukan artikel"}
+FACTS = {"en": "facts about articles, not articles", "id": "fakta tentang artikel, bukan artikel"}
 _STDIN = "-"
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 @dataclass(frozen=True)
 class Options:
-    """How to read: the names of the JSON Lines fields, and the format where the suffix is not to decide it."""
+    """How to read.
+
+    The names of the JSON Lines fields; the format, where the suffix is not to decide it; and the date of articles that
+    have none of their own.
+    """
 
     text_field: str = "text"
     id_field: str = "id"
     title_field: str = "title"
+    date_field: str = "date"
     input_format: str | None = None
+    date: str | None = None
 
 
 @dataclass(eq=False)
 class Unreadable(Exception):  # noqa: N818 - a result as often as an exception
-    """An input that gave no article: its name, why not, and what to do about it, both by language (`id`, `en`)."""
+    """An input that gave no article: its name, why not, and what to do about it, both by language (`id`, `en`).
+
+    line  where it is one line of a file
+    """
 
     name: str
     reason: dict[str, str]
     way_out: dict[str, str]
+    line: int | None = None
 
     def __str__(self) -> str:
         return f"{self.name}: {self.reason['en']}; {self.way_out['en']}"
 
 
+class NotArticles(Unreadable):
+    """A file that lies in a folder and holds something else: facts about articles, or what cekangka made of them."""
+
+
 @dataclass(frozen=True)
 class Source:
-    """An opened input: the name that the user knows it by ("-" is standard input) and its bytes."""
+    """An opened input: the name that the user knows it by ("-" is standard input) and its bytes.
+
+    named  whether the user named it; else it lay in a folder, maybe beside what is wanted
+    """
 
     name: str
     stream: BinaryIO
+    named: bool = True
 
     def text(self) -> str:
         """Read and decode the whole input; raises Unreadable when it is empty, binary or in an unknown encoding."""
@@ -97,7 +120,14 @@ class Source:
     def unreadable(self, reason: dict[str, str], way_out: dict[str, str], *, line: int | None = None) -> Unreadable:
         """Make a failure of this input, or of one line of it."""
         name = self.name if line is None else f"{self.name}:{line}"
-        return Unreadable(name, reason, way_out)
+        return Unreadable(name, reason, way_out, line)
+
+    def not_articles(self, reason: dict[str, str], *, line: int | None = None) -> Unreadable:
+        """Make the failure of an input, or of one line of it, that is something else."""
+        way_out = {"en": "name the articles it came from", "id": "sebutkan artikel asalnya"}
+        if line is None and not self.named:
+            return NotArticles(self.name, reason, way_out)
+        return self.unreadable(reason, way_out, line=line)
 
 
 class Reader(Protocol):
@@ -121,21 +151,35 @@ def iter_articles(paths: Iterable[str | Path], options: Options | None = None) -
     Inputs that cannot be read are yielded as `Unreadable` in their place; nothing is skipped silently.
     """
     options = options or Options()
+    for item in _iter_articles(paths, options):
+        if isinstance(item, Article) and options.date:
+            item = msgspec.structs.replace(item, date=item.date or options.date)
+        yield item
+
+
+def _iter_articles(paths: Iterable[str | Path], options: Options) -> Iterator[Article | Unreadable]:
     for path in paths:
-        if str(path) == _STDIN:
+        if not str(path):  # which Path would take for the current folder
+            yield Unreadable(
+                '""',
+                {"en": "an empty path", "id": "alamat kosong"},
+                {"en": "name a file or folder; . is the current one", "id": "sebutkan berkas atau folder; . yang ini"},
+            )
+        elif str(path) == _STDIN:
             yield from _read(Source(_STDIN, sys.stdin.buffer), options)
-            continue
-        for file in _files(Path(path)):
-            if isinstance(file, Unreadable):
-                yield file
-                continue
-            try:
-                stream = file.open("rb")
-            except OSError as error:
-                yield _refused(file, error)
-                continue
-            with stream:
-                yield from _read(Source(_name(file), stream), options)
+        else:
+            for file in _files(Path(path)):
+                yield from [file] if isinstance(file, Unreadable) else _open(file, options, named=file == Path(path))
+
+
+def _open(file: Path, options: Options, *, named: bool) -> Iterator[Article | Unreadable]:
+    try:
+        stream = file.open("rb")
+    except OSError as error:
+        yield _refused(file, error)
+        return
+    with stream:
+        yield from _read(Source(_name(file), stream, named), options)
 
 
 def _read(source: Source, options: Options) -> Iterator[Article | Unreadable]:

@@ -18,9 +18,8 @@ def read(source: Source, options: Options) -> Iterator[Article]:
     """Yield the one article of a page; raises Unreadable for a page without one."""
     page = source.text()
     if _OWN in page[:_HEAD]:
-        raise source.unreadable(
-            {"en": "a page that cekangka wrote, not an article", "id": "halaman tulisan cekangka, bukan artikel"},
-            {"en": "name the articles it came from", "id": "sebutkan artikel asalnya"},
+        raise source.not_articles(
+            {"en": "a page that cekangka wrote, not an article", "id": "halaman tulisan cekangka, bukan artikel"}
         )
     from trafilatura import bare_extraction  # half a second that other formats need not pay
     from trafilatura.settings import Document

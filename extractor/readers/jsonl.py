@@ -1,4 +1,7 @@
-"""JSON Lines: one article a line, with `id`, `text` and, if present, `title`, `date`, `source` and `url`."""
+"""JSON Lines: one article a line, with `id`, `text` and, if present, `title`, `date`, `source` and `url`.
+
+Records of figures and facts come as JSON Lines too. A file that begins with one is none of articles.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from extractor.readers import Options, Source, Unreadable
+from extractor.readers import FACTS, FIGURES, Options, Source, Unreadable
 from extractor.records import SCHEMA, Article
 
 SUFFIXES = (".jsonl", ".ndjson")
@@ -27,21 +30,31 @@ def read(source: Source, options: Options) -> Iterator[Article | Unreadable]:
             )
         if not line.strip():
             continue
-        empty = False
+        begins, empty = empty, False
         try:
             row = _row(source, source.decode(line, line=number), number)
-            if row.get("schema") == SCHEMA:  # every line would be; a figure's own text is not an article
-                raise source.unreadable(
-                    {"en": "figures that cekangka wrote, not articles", "id": "angka tulisan cekangka, bukan artikel"},
-                    {"en": "name the articles they came from", "id": "sebutkan artikel asalnya"},
-                )
+            reason = _no_article(row, options)
+            if begins and not source.named and "facts" in row:  # gold, whose articles are read where it is named
+                reason = FACTS
+            if reason:
+                raise source.not_articles(reason, line=None if begins else number)
             yield _article(source, row, number, options)
         except Unreadable as failure:
-            if failure.name == source.name:
+            if failure.line is None:
                 raise
             yield failure
     if empty:
         raise source.empty()
+
+
+def _no_article(row: dict[str, object], options: Options) -> dict[str, str] | None:
+    """Say what a row is that is no article: a figure's own text is none, and facts may come without theirs."""
+    if row.get("schema") == SCHEMA:
+        return FIGURES
+    text, start, end = _string(row, options.text_field), row.get("start"), row.get("end")
+    if text is None:
+        return FACTS if "facts" in row else None
+    return FACTS if isinstance(start, int) and isinstance(end, int) and end - start == len(text) else None
 
 
 def _row(source: Source, line: str, number: int) -> dict[str, object]:
@@ -79,7 +92,7 @@ def _article(source: Source, row: dict[str, object], number: int, options: Optio
         id=name or f"{PurePosixPath(source.name).stem}:{number}",
         text=text,
         title=_string(row, options.title_field),
-        date=_string(row, "date"),
+        date=_string(row, options.date_field),
         source=_string(row, "source"),
         url=_string(row, "url"),
     )

@@ -14,11 +14,12 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from itertools import groupby, islice, pairwise
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from extractor import describe
@@ -46,9 +47,31 @@ def page(
         _Article(number, article, figures, say, findings[number] if number < len(findings) else ())
         for number, (article, figures) in enumerate(pairs)
     ]
-    alone = articles[0].article if len(articles) == 1 else None
+    alone = len(articles) == 1
     kinds: Counter[str] = Counter(figure.kind for article in articles for figure in article.figures)
     style, script = (Markup((_HERE / f"page.{kind}").read_text("utf-8")) for kind in ("css", "js"))  # noqa: S704 - ours
+    policy = {
+        "default-src": "'none'",
+        "style-src": _digest(style),
+        "script-src": _digest(script),
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    return _template().render(
+        articles=articles,
+        kinds=[(kind, kinds[kind]) for kind in KINDS if kinds[kind]],
+        heading=articles[0].name if alone else say("articles", n=len(articles)),
+        title=articles[0].heading if alone else say("articles", n=len(articles)),
+        summary=describe.summary(kinds, say),
+        policy="; ".join(f"{name} {value}" for name, value in policy.items()),
+        say=say,
+        style=style,
+        script=script,
+    )
+
+
+@cache
+def _template() -> Template:
     environment = Environment(
         loader=FileSystemLoader(_HERE),
         autoescape=True,
@@ -57,24 +80,7 @@ def page(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    policy = {
-        "default-src": "'none'",
-        "style-src": _digest(style),
-        "script-src": _digest(script),
-        "base-uri": "'none'",
-        "form-action": "'none'",
-    }
-    return environment.get_template("page.html").render(
-        articles=articles,
-        kinds=[(kind, kinds[kind]) for kind in KINDS if kinds[kind]],
-        heading=alone.id or say("untitled") if alone else say("articles", n=len(articles)),
-        title=alone.title or alone.id or say("untitled") if alone else say("articles", n=len(articles)),
-        summary=describe.summary(kinds, say),
-        policy="; ".join(f"{name} {value}" for name, value in policy.items()),
-        say=say,
-        style=style,
-        script=script,
-    )
+    return environment.get_template("page.html")
 
 
 def _text(value: object) -> object:
@@ -210,7 +216,8 @@ class _Article:
         self.article = article
         self.figures = figures
         self.findings = findings
-        self.heading = article.title or article.id or say("untitled")
+        self.name = PurePosixPath(article.id).name or say("untitled")  # of the file, where the id is a path
+        self.heading = article.title or self.name
         self.about = [text for text in (article.source, article.date, article.url) if text]
         self.title = list(_Marks(article.title or "", "title", self).lines())
         self.text = list(_Marks(article.text, "text", self).lines())
@@ -247,12 +254,8 @@ class _Article:
     def runs(self) -> Iterator[tuple[str, list[tuple[int, Quantity]]]]:
         """Yield the figures as `describe.runs`, numbered."""
         numbered = enumerate(self.figures)
-        for subject, run in describe.runs(self.figures, self._say):
+        for subject, run in describe.runs(self.figures):
             yield subject, list(islice(numbered, len(run)))
-
-    def name(self, figure: Quantity) -> str:
-        """Call the figure what the article calls it."""
-        return describe.name(figure)
 
     def value(self, figure: Quantity) -> str:
         """Write the value with its hedge."""
@@ -261,6 +264,10 @@ class _Article:
     def what(self, figure: Quantity) -> str:
         """Say what the number is a number of."""
         return describe.what(figure, self._say)
+
+    def scene(self, figure: Quantity) -> str:
+        """Say when and where, as printed."""
+        return " · ".join(filter(None, (figure.period, figure.place)))
 
     def sentence(self, figure: Quantity) -> str:
         """Say the links in a sentence."""
