@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from extractor.pipes.clauses import COUNTS, begin, read
 from extractor.pipes.grammar import Chunk
-from extractor.pipes.reading import Reading, Said
+from extractor.pipes.reading import THERE_IS, Reading, Said
 from extractor.records import Quantity
 from extractor.rulebook import ChangeRow, MeasureRow, Rulebook
 
@@ -26,7 +26,6 @@ CLASSIFIERS = frozenset(
 _FIRST_PERSON = frozenset({"saya", "aku", "kami", "kita", "gue"})
 _THIRD_PERSON = frozenset({"ia", "dia", "beliau", "dirinya"})
 _POINTERS = frozenset({"hal", "kondisi", "data", "capaian", "hasil", "posisi"})
-_THERE_IS = frozenset({"ada", "terdapat"})
 _OF = frozenset({"untuk", "dari", "pada"})
 _HOLDING = frozenset({"mencakup", "meliputi", "terdiri", "termasuk"})
 _BEING = frozenset({"adalah", "ialah", "merupakan", "jadi", "menjadi"})
@@ -247,7 +246,7 @@ class Whose:
 
     def _there_is(self, spot: _Spot) -> Said | None:
         """As in "terdapat 42 sekolah"."""
-        if spot.after is None or spot.verb is None or self.reading.low(spot.verb.stop - 1) not in _THERE_IS:
+        if spot.after is None or spot.verb is None or self.reading.low(spot.verb.stop - 1) not in THERE_IS:
             return None
         return self.reading.say(spot.after, "there-is")
 
