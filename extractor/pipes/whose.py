@@ -351,14 +351,23 @@ class Whose:
         body = head in reading.grammar.parts["body"]
         for chunks in self._backwards(spot.sentence, spot.chunks[: spot.start]):
             for c in reversed(chunks):
-                if c.tag == "N" and c.name and (reading.low(c.first) == head or (body and self._body(c))):
-                    return reading.say(c, "again")
+                if c.tag != "N" or not c.name:
+                    continue
+                named = c if reading.low(c.first) == head else self._body(c) if body else None
+                if named is not None:
+                    return reading.say(named, "again")
         return None
 
-    def _body(self, chunk: Chunk) -> bool:
-        """Whether a name is that of a company, an office or an organisation: by its first word or its initials."""
-        words = self.reading.words.words[chunk.first : chunk.stop]
-        return chunk.org or any(word.isupper() and len(word) > 1 for word in words)
+    def _body(self, chunk: Chunk) -> Chunk | None:
+        """The name in a noun phrase that is of a company, an office or an organisation, by its first word or initials."""
+        words = self.reading.words.words
+        first = chunk.stop
+        while first > chunk.first and not words[first - 1].islower():
+            first -= 1
+        if chunk.org and first == chunk.first:
+            return chunk
+        initials = any(word.isupper() and len(word) > 1 for word in words[first : chunk.stop])
+        return chunk._replace(first=first) if initials else None
 
     def _clause(self, spot: _Spot) -> Said | None:
         """The noun phrase that the clause's verb belongs to, or that stands right before the figure."""
