@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from extractor.pipes.grammar import Chunk
-from extractor.pipes.reading import Reading
+from extractor.pipes.reading import NAMELY, THERE_IS, Reading
 
 
 class Clause(NamedTuple):
@@ -34,10 +34,8 @@ _PHYSICAL = frozenset({"seharga", "sepanjang", "seluas", "setinggi", "seberat", 
 _MODAL = frozenset({"bisa", "dapat", "akan", "harus", "telah", "sudah", "tidak", "masih", "mampu"})
 _OWNERS = frozenset({"kita", "kami", "saya", "aku", "mereka", "dia"})
 COUNTS = frozenset({"total", "jumlah", "totalnya", "jumlahnya"})
-_THERE_IS = frozenset({"ada", "terdapat"})
 _GIVEN = frozenset({"penawaran", "tawaran", "usulan", "sumbangan", "hibah"})  # theirs from whom they come
 _IS = frozenset({"adalah", "ialah"})
-_NAMELY = frozenset({"yakni", "yaitu"})
 
 
 def read(reading: Reading, own: Sequence[Chunk]) -> Clause:
@@ -52,7 +50,7 @@ def read(reading: Reading, own: Sequence[Chunk]) -> Clause:
     while i >= 0:
         c = own[i]
         first = begin(own, i) if c.tag == "N" else i
-        if c.tag == "k" and phrase is not None and reading.low(c.first) in _NAMELY:
+        if c.tag == "k" and phrase is not None and reading.low(c.first) in NAMELY:
             return Clause(phrase, metric, None, "item")
         if (
             c.tag == "o"
@@ -98,7 +96,7 @@ def read(reading: Reading, own: Sequence[Chunk]) -> Clause:
 def _namely(reading: Reading, own: Sequence[Chunk]) -> Chunk | None:
     """The name that a figure is put to by "yakni": "diberikan kepada Jawa Timur, yakni 41.300"."""
     tags = [c.tag for c in own[-3:]]
-    if tags[-1:] == ["k"] and reading.low(own[-1].first) in _NAMELY and tags[:2] == ["N", ","]:
+    if tags[-1:] == ["k"] and reading.low(own[-1].first) in NAMELY and tags[:2] == ["N", ","]:
         first = begin(own, len(own) - 3)
         if own[-3].name and first and own[first - 1].tag == "p":
             return _whole(own, first, len(own) - 3)
@@ -115,7 +113,7 @@ def _from_noun(reading: Reading, own: Sequence[Chunk], i: int, so_far: Clause) -
         return Clause(before, own[i], None, "item", so_far.phrase)  # "Mobil ini panjangnya 4.745 mm"
     if so_far.how == "measured" and i == len(own) - 2:
         return Clause(whole, how="measured")
-    if before is not None and before.tag == "v" and reading.low(before.stop - 1) in _THERE_IS and own[i].name:
+    if before is not None and before.tag == "v" and reading.low(before.stop - 1) in THERE_IS and own[i].name:
         return Clause(whole, so_far.metric, None, "clause", so_far.phrase)  # "Berikutnya ada Jawa Barat, 46 persen"
     if before is not None and before.tag == "v":
         metric = own[i] if own[i].metric and not _with(reading, own, so_far.metric) else so_far.metric

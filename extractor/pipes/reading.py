@@ -10,6 +10,12 @@ from extractor.pipes.grammar import Chunk, Grammar, Mark, names_of
 from extractor.pipes.lexicon import Words
 from extractor.records import Quantity
 
+# Closed words that several linkers ask for.
+THERE_IS = frozenset({"ada", "terdapat"})
+POINTING = frozenset({"ini", "itu", "tersebut"})
+NAMELY = frozenset({"yakni", "yaitu"})
+COMPARING = frozenset({"dibanding", "dibandingkan", "ketimbang", "daripada"})
+
 _OWNED = "nya"
 _LINES = 20  # of a list, looked back for what introduces it
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extractor.pipes.grammar import Chunk
-from extractor.pipes.reading import Reading
+from extractor.pipes.reading import COMPARING, NAMELY, POINTING, Reading
 from extractor.pipes.whose import Links
 from extractor.records import Quantity, Relation
 
@@ -32,8 +32,7 @@ class Related(NamedTuple):
 _RECENT = 8  # figures of the sentences before that may be a base
 _ROW = 12  # figures of one sentence that are looked at together
 _TO = frozenset({"menjadi", "ke", "jadi", "hingga", "sampai", "posisi", "level", "angka", "menuju"})
-_FROM = frozenset({"dari", "semula", "sebelumnya", "dibanding", "dibandingkan", "ketimbang", "daripada"})
-_COMPARED = frozenset({"dibanding", "dibandingkan", "ketimbang", "daripada"})
+_FROM = COMPARING | {"dari", "semula", "sebelumnya"}
 _MOVED = frozenset({"naik", "turun", "meningkat", "menurun", "tinggi", "rendah", "merosot", "melonjak"})
 _SAME = frozenset({"atau", "(", "/", "setara"})
 _SEPARATE = frozenset({"sementara", "sedangkan", "dan", "serta", "."})
@@ -41,9 +40,8 @@ _DETAILS = frozenset({"terdiri", "meliputi", "rincian", "perincian", "rinciannya
 _CLOSE = 4  # words between a whole and what it includes
 _TELLING = 3  # digits of a sum
 _TOLD = frozenset({"sebanyak", "sejumlah", "sebesar"})
-_NAMELY = frozenset({"yakni", "yaitu", "masing", "antaranya", ":", "("})
+_LISTING = NAMELY | {"masing", "antaranya", ":", "("}
 _PARTS = _DETAILS | {"mencakup"}
-_THIS = frozenset({"ini", "itu", "tersebut"})
 _WHOLE = frozenset({"jumlah", "total", "angka"})
 _ALL = frozenset({"total", "jumlah", "seluruh", "keseluruhan"})
 _LEVEL = frozenset({"angka", "jumlah", "nilai", "realisasi", "capaian", "posisi", "hasil"})
@@ -262,7 +260,7 @@ class _Row:
         inside = self.at[bisect_right(self.at, i) : bisect_left(self.at, comma)]
         if len(inside) == 1 and inside[0] - i <= 3:
             return self.chunks[inside[0]].figure
-        pointed = comma - i <= 3 and self.reading.low(self.chunks[comma - 1].stop - 1) in _THIS
+        pointed = comma - i <= 3 and self.reading.low(self.chunks[comma - 1].stop - 1) in POINTING
         if inside or not pointed:
             return None
         head = self.reading.low(self.chunks[comma - 1].first)
@@ -344,7 +342,7 @@ class _Row:
         first, stop = self.reading.word_at(total.start), self.reading.word_at(total.end)
         lead = self.reading.lows(first - 2, first)
         behind = self.reading.lows(stop, self.reading.word_at(self.figures[parts[0]].start))
-        told = not (_ALL | _TOLD).isdisjoint(lead) or not (_PARTS | _NAMELY).isdisjoint(behind)
+        told = not (_ALL | _TOLD).isdisjoint(lead) or not (_PARTS | _LISTING).isdisjoint(behind)
         return told and len(nouns) == 1 and None not in nouns
 
     def points_back(self) -> Iterator[Related]:
@@ -354,7 +352,7 @@ class _Row:
         if not self.at or head is None or self.q(self.at[0]).kind != "percent" or not self.q(self.at[0]).change:
             return
         low = self.reading.lows(head.first, head.stop)
-        if (low[0] in _LEVEL and low[-1] in _THIS) or low[0] in ("angkanya", "jumlahnya", "nilainya"):
+        if (low[0] in _LEVEL and low[-1] in POINTING) or low[0] in ("angkanya", "jumlahnya", "nilainya"):
             recent = [(b, self.figures[b]) for b in self.recent[-5:]]
             levels = [b for b, q in recent if not q.change and q.kind in ("money", "cardinal", "measure") and not q.per]
             if levels:
@@ -366,7 +364,7 @@ class _Row:
             return
         words = self.reading.lows(self.chunks[0].first, self.chunks[self.at[0]].first)
         level, base = self.figures[self.recent[-1]], self.q(self.at[0])
-        if _alike(level, base) and level.kind == "money" and not base.change and not _COMPARED.isdisjoint(words):
+        if _alike(level, base) and level.kind == "money" and not base.change and not COMPARING.isdisjoint(words):
             first, stop = self.chunks[0].first, self.chunks[self.at[0]].first
             yield Related(self.recent[-1], self.chunks[self.at[0]].figure, "from", first, stop, "compared-back")
 
@@ -400,7 +398,7 @@ def _plain(between: Sequence[Chunk]) -> bool:
 
 
 def _compares(between: Sequence[str]) -> bool:
-    if not _COMPARED.isdisjoint(between):
+    if not COMPARING.isdisjoint(between):
         return True
     return "dari" in between and not _MOVED.isdisjoint(between[: between.index("dari")])
 

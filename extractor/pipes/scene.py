@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeVar
 from extractor.pipes.grammar import is_title
 from extractor.pipes.periods import Period
 from extractor.pipes.places import Place
-from extractor.pipes.reading import Reading, Said
+from extractor.pipes.reading import COMPARING, POINTING, Reading, Said
 from extractor.pipes.relations import Related
 from extractor.pipes.whose import CLASSIFIERS, Links
 from extractor.records import Quantity
@@ -40,9 +40,7 @@ _NOT_WHERE = frozenset(
 )  # fmt: skip
 _JOINTS = frozenset({"dan", "serta", "atau", "sementara", "sedangkan"})
 _ASIDE = 6  # words before a period in which a relative clause or a comparison begins
-_CLOSING = frozenset({"itu", "ini", "tersebut"})
 _LARGE = frozenset({"island", "province", "country", "region"})
-_COMPARES = frozenset({"dibanding", "dibandingkan", "ketimbang", "daripada", "dari"})
 _LASTING = frozenset({"day", "month", "year", "quarter", "half", "range"})
 
 
@@ -242,7 +240,7 @@ class Scene:
             return False
         if "dari" in between and not q.change and between[-1] != "dari":
             between.remove("dari")
-        return len(between) > _NEAR * 4 or _COMPARES.isdisjoint(between)
+        return len(between) > _NEAR * 4 or (COMPARING.isdisjoint(between) and "dari" not in between)
 
     def _aside(self, period: Period, figure: int) -> bool:
         """Whether a period before a figure is of a relative clause or a comparison that is over before it."""
@@ -252,8 +250,8 @@ class Scene:
             if not lead[at][0].isalnum():
                 return False
             if lead[at] == "yang":
-                return reading.low(period.stop) in _CLOSING or reading.grammar.tag(reading.low(period.stop)) in "av"
-            if lead[at] in _COMPARES - {"dari"}:
+                return reading.low(period.stop) in POINTING or reading.grammar.tag(reading.low(period.stop)) in "av"
+            if lead[at] in COMPARING:
                 return "," in reading.lows(period.stop, figure)
         return False
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from extractor.pipes.clauses import COUNTS, begin, read
 from extractor.pipes.grammar import Chunk
-from extractor.pipes.reading import Reading, Said
+from extractor.pipes.reading import THERE_IS, Reading, Said
 from extractor.records import Quantity
 from extractor.rulebook import ChangeRow, MeasureRow, Rulebook
 
@@ -26,7 +26,6 @@ CLASSIFIERS = frozenset(
 _FIRST_PERSON = frozenset({"saya", "aku", "kami", "kita", "gue"})
 _THIRD_PERSON = frozenset({"ia", "dia", "beliau", "dirinya"})
 _POINTERS = frozenset({"hal", "kondisi", "data", "capaian", "hasil", "posisi"})
-_THERE_IS = frozenset({"ada", "terdapat"})
 _OF = frozenset({"untuk", "dari", "pada"})
 _HOLDING = frozenset({"mencakup", "meliputi", "terdiri", "termasuk"})
 _BEING = frozenset({"adalah", "ialah", "merupakan", "jadi", "menjadi"})
@@ -247,7 +246,7 @@ class Whose:
 
     def _there_is(self, spot: _Spot) -> Said | None:
         """As in "terdapat 42 sekolah"."""
-        if spot.after is None or spot.verb is None or self.reading.low(spot.verb.stop - 1) not in _THERE_IS:
+        if spot.after is None or spot.verb is None or self.reading.low(spot.verb.stop - 1) not in THERE_IS:
             return None
         return self.reading.say(spot.after, "there-is")
 
@@ -352,14 +351,23 @@ class Whose:
         body = head in reading.grammar.parts["body"]
         for chunks in self._backwards(spot.sentence, spot.chunks[: spot.start]):
             for c in reversed(chunks):
-                if c.tag == "N" and c.name and (reading.low(c.first) == head or (body and self._body(c))):
-                    return reading.say(c, "again")
+                if c.tag != "N" or not c.name:
+                    continue
+                named = c if reading.low(c.first) == head else self._body(c) if body else None
+                if named is not None:
+                    return reading.say(named, "again")
         return None
 
-    def _body(self, chunk: Chunk) -> bool:
-        """Whether a name is that of a company, an office or an organisation: by its first word or its initials."""
-        words = self.reading.words.words[chunk.first : chunk.stop]
-        return chunk.org or any(word.isupper() and len(word) > 1 for word in words)
+    def _body(self, chunk: Chunk) -> Chunk | None:
+        """The name in a noun phrase that is of a company, an office or an organisation, by its first word or initials."""
+        words = self.reading.words.words
+        first = chunk.stop
+        while first > chunk.first and not words[first - 1].islower():
+            first -= 1
+        if chunk.org and first == chunk.first:
+            return chunk
+        initials = any(word.isupper() and len(word) > 1 for word in words[first : chunk.stop])
+        return chunk._replace(first=first) if initials else None
 
     def _clause(self, spot: _Spot) -> Said | None:
         """The noun phrase that the clause's verb belongs to, or that stands right before the figure."""
