@@ -103,6 +103,19 @@ class Case:
         yield "text", self.article.text
 
     @functools.cached_property
+    def headline(self) -> tuple[Field, int]:
+        """Where the headline stands: the field, and the offset of its end, which is 0 where there is none."""
+        if self.article.title:
+            return "title", len(self.article.title)
+        line, gap, _ = self.article.text.partition("\n\n")
+        return "text", 0 if not gap or "\n" in line or line.endswith(".") else len(line)
+
+    def heads(self, figure: Quantity) -> bool:
+        """Whether a figure stands in the headline."""
+        name, end = self.headline
+        return figure.field == name and figure.end <= end
+
+    @functools.cached_property
     def pairs(self) -> list[tuple[Quantity, Quantity, str]]:
         """Figures that stand side by side in one clause, with the words between them in lower case, a space for many.
 

@@ -1,0 +1,108 @@
+"""`restated-value`: the same thing is given twice, with digits that are one slip apart."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+
+from extractor.checks import Case, Check, Outcome
+from extractor.checks._alike import Slip, agree, at_once, slip, telling_digits, thing
+from extractor.records import Quantity
+
+CHECK = Check(
+    level="warning",
+    on=True,
+    claim={
+        "en": "The article gives one figure of a subject twice, and the two differ by a slip: a digit, two digits "
+        "swapped, one too many, the comma, or the scale (juta for miliar).",
+        "id": "Artikel menyebut satu angka milik subjek yang sama dua kali, dan keduanya berbeda karena satu "
+        "kekeliruan: satu angka, dua angka yang tertukar, satu angka berlebih, letak koma, atau skala (juta untuk "
+        "miliar).",
+    },
+    blind={
+        "en": "Which of the two is meant; figures that differ by more than one slip; prices and rates that move; "
+        "subjects that the article does not name in the same words.",
+        "id": "Mana dari keduanya yang dimaksud; angka yang berbeda lebih dari satu kekeliruan; harga dan kurs yang "
+        "bergerak; subjek yang tidak disebut dengan kata yang sama.",
+    },
+    fires=(
+        "Pendapatan klub itu 1,014 miliar euro pada musim lalu. Dengan 1,014 juta euro, klub itu menjadi yang terkaya.",
+        "Jaminan Pensiun mencatat 9.377 klaim. Sepanjang tahun, Jaminan Pensiun mencatat 9.737 klaim.",
+        "Posko Induk menampung 1.248 pengungsi. Hingga malam, Posko Induk menampung 1.348 pengungsi.",
+    ),
+    silent=(
+        "Jaminan Pensiun mencatat 9.377 klaim pada 2018. Jaminan Pensiun mencatat 9.737 klaim pada 2019.",
+        "Jaminan Pensiun mencatat 9.377 klaim. Jaminan Pensiun mencatat 9.377 klaim.",
+        "Jaminan Pensiun mencatat 9.377 klaim. Jaminan Hari Tua mencatat 9.737 klaim.",
+        "Posko Induk menampung 1.248 pengungsi. Hingga malam, Posko Induk menampung 2.115 pengungsi.",
+        "Posko Induk menampung 1.248 pengungsi. Posko Induk menampung sekitar 1.250 pengungsi.",
+        "Iurannya Rp25,5 ribu per anggota. Dari 1.000 anggota terkumpul Rp25,5 juta.",
+    ),
+)
+
+_TELLING = 3  # digits that two figures do not have in common by chance
+# What is one thing and has another value every minute, or for every size.
+_MOVING = frozenset(
+    {"harga", "kurs", "posisi", "level", "indeks", "suhu", "tarif", "skor", "peringkat", "usia", "umur"}
+)
+
+
+def find(case: Case) -> Iterator[Outcome]:
+    """Compare the figures of each thing, and of anything those with the same digits on another scale."""
+    told = set()
+    for figures in _groups(case, _restated):
+        if len({figure.value for figure in figures}) > 2:
+            continue  # a list of several
+        one, *others = figures
+        for two in others:
+            if not at_once(one, two):
+                continue
+            if agree(one, two):
+                yield Outcome(answer="consistent", about=[one, two], working=f"{one.text} = {two.text}")
+            elif two.sentence != one.sentence and (found := slip(one, two)):
+                told.add((one.value, two.value))
+                yield _outcome(one, two, found)
+                break
+    factors = {figure.value for figure in case.quantities if figure.kind == "cardinal"}
+    for one, *others in _groups(case, _digits):
+        other = next((two for two in others if two.value != one.value and at_once(one, two)), None)
+        if other is None or not one.value or not other.value or (one.value, other.value) in told:
+            continue
+        found = slip(one, other)
+        if found and found.name == "scale" and not {one.value / other.value, other.value / one.value} & factors:
+            yield _outcome(one, other, found)
+
+
+def _groups(case: Case, key: Callable[[Quantity], object]) -> Iterator[list[Quantity]]:
+    """The figures of the text below its headline that have the same key, where there are several."""
+    groups: dict[object, list[Quantity]] = defaultdict(list)
+    for figure in case.quantities:
+        if not case.heads(figure) and (named := key(figure)) is not None:
+            groups[named].append(figure)
+    return (figures for figures in groups.values() if len(figures) > 1)
+
+
+def _restated(figure: Quantity) -> object:
+    moves = figure.per is not None or not _MOVING.isdisjoint(f"{figure.subject} {figure.metric}".lower().split())
+    return None if moves else thing(figure)
+
+
+def _digits(figure: Quantity) -> object:
+    digits = telling_digits(figure)
+    if len(digits) < _TELLING or figure.change or not (figure.unit or figure.counted):
+        return None
+    return figure.kind, figure.unit, figure.per, figure.counted, digits
+
+
+def _outcome(one: Quantity, two: Quantity, found: Slip) -> Outcome:
+    whose = " ".join(filter(None, (one.subject, one.counted))) or one.text
+    return Outcome(
+        answer="contradicted",
+        about=[one, two],
+        working=f"{one.text} ≠ {two.text}",
+        message={
+            "en": f"{whose}: {one.text} here and {two.text} there; {found.en}",
+            "id": f"{whose}: di sini {one.text}, di sana {two.text}, tidak konsisten; {found.id}",
+        },
+        key=(found.name,),
+    )
