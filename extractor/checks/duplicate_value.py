@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from extractor.checks import Case, Check, Outcome
+from extractor.checks._alike import telling_digits
 from extractor.records import Quantity
 
 CHECK = Check(
@@ -20,12 +21,12 @@ CHECK = Check(
         "salah salin.",
     },
     blind={
-        "en": "Subjects without a name, subjects in different sentences, and sums of money (equal prices are common).",
-        "id": "Pihak tanpa nama, pihak dalam kalimat yang berbeda, dan jumlah uang (harga yang sama itu lazim).",
+        "en": "Figures whose subject is not told, subjects in different sentences, and prices, which are often equal.",
+        "id": "Angka yang pemiliknya tidak disebut, pihak dalam kalimat berbeda, dan harga, yang memang sering sama.",
     },
     fires=(
         "Program Maju Jaya mencatat 9.377 klaim, sedangkan Program Sehat Selalu sebanyak 9.377 klaim.",
-        "Kecamatan Sukamaju melaporkan 12.418 pemilih dan Kecamatan Sukasari melaporkan 12.418 pemilih.",
+        "Kecamatan Sukamaju memiliki 12.418 pemilih dan Kecamatan Sukasari memiliki 12.418 pemilih.",
     ),
     silent=(
         "Program Maju Jaya mencatat 9.377 klaim, sedangkan Program Sehat Selalu sebanyak 9.378 klaim.",
@@ -37,76 +38,69 @@ CHECK = Check(
     ),
 )
 
-SIGNIFICANT = 4
-REACH = 300  # characters around a figure in which its subject is looked for
-_NAME = re.compile(r"[^\W\d_a-z][\w/&.-]*(?:\s+(?:(?:dan|di|of)\s+)?[^\W\d_a-z][\w/&-]*)*")
+_TELLING = 4  # digits
+_PRICES = frozenset({"harga", "tarif", "kurs", "upah", "iuran", "nominal"})
 # Two sources for one figure agree; they do not each have their own.
 _CITED = re.compile(
     r"\b(?:menurut|menyebut\w*|kata|ujar|versi|berdasarkan|mengatakan|melansir|dikutip)\b", re.IGNORECASE
 )
 _POINTS_BACK = re.compile(r"\s*\S*\s*(?:itu|tersebut|ini|tadi)\b")
+_APART = re.compile(r",|;|\b(?:sedangkan|sementara|adapun|namun|tetapi|dan|serta)\b")
 
 
 def find(case: Case) -> Iterator[Outcome]:
-    """Compare the equal counts of each sentence: the first one with each later one of another subject."""
+    """Compare the equal figures of each sentence: the first one with each later one of another subject."""
     equal: dict[tuple[object, ...], list[Quantity]] = defaultdict(list)
-    sizes = Counter(q.counted for q in case.quantities if q.kind == "cardinal" and q.field == "text")
-    for quantity in case.quantities:
-        if (
-            quantity.kind == "cardinal"
-            and quantity.counted
-            and _significant(quantity) >= SIGNIFICANT
-            and not _cited(case, quantity)
-        ):
-            equal[quantity.field, quantity.sentence, quantity.counted, quantity.value].append(quantity)
-    for (first, *others), counted in ((group, group[0].counted) for group in equal.values()):
-        seen = {_name_before(case, first)}
+    sizes: Counter[tuple[object, ...]] = Counter()
+    for figure in case.quantities:
+        key = _what(figure)
+        sizes[key] += 1
+        if key and figure.subject and len(telling_digits(figure)) >= _TELLING and not _cited(case, figure):
+            equal[figure.field, figure.sentence, key, figure.value].append(figure)
+    for first, *others in equal.values():
+        seen = {_named(first)}
         for other in others:
-            name = _name_before(case, other)
-            if name and None not in seen and name not in seen and not _points_back(case, other):
-                names = str(_name_before(case, first)), name
-                yield _same((first, other), names, str(counted), sizes[counted])
-            seen.add(name)
+            if _named(other) not in seen and not _points_back(case, other):
+                yield _same(case, first, other, sizes[_what(other)])
+            seen.add(_named(other))
 
 
-def _same(pair: tuple[Quantity, Quantity], names: tuple[str, str], counted: str, size: int) -> Outcome:
-    one, two = pair
-    digits = _significant(one)
-    pairs, numbers = size * (size - 1) // 2, 9 * 10 ** (digits - 1)
+def _what(figure: Quantity) -> tuple[object, ...]:
+    """What is measured, whoever it is of; nothing of a price, which is often the same."""
+    if figure.kind not in ("cardinal", "money", "measure") or figure.change or figure.relation or figure.per:
+        return ()
+    metric = (figure.metric or "").lower()
+    if (figure.kind != "cardinal" and not metric) or not (figure.counted or metric) or metric in _PRICES:
+        return ()
+    return figure.kind, figure.unit, (figure.counted or "").lower(), metric
+
+
+def _named(figure: Quantity) -> str:
+    return (figure.subject or "").lower()
+
+
+def _same(case: Case, one: Quantity, two: Quantity, size: int) -> Outcome:
+    what = " ".join(filter(None, (one.counted or one.metric,)))
+    pairs, numbers = size * (size - 1) // 2, 9 * 10 ** (len(telling_digits(one)) - 1)
+    between = case.article.field(one.field)[one.end : two.start]
     return Outcome(
         answer="contradicted",
-        about=pair,
+        about=[one, two],
+        level="warning" if _APART.search(between) else "note",
         message={
-            "en": f"{names[0]} and {names[1]} both report exactly {one.text} {counted}",
-            "id": f"{names[0]} dan {names[1]} sama-sama melaporkan persis {one.text} {counted}",
+            "en": f"{one.subject} and {two.subject} both report exactly {one.text} {what}",
+            "id": f"{one.subject} dan {two.subject} sama-sama melaporkan persis {one.text} {what}",
         },
-        working=f"{one.text} = {two.text}; p({size} × {counted}) ≈ {pairs} / {numbers} = {pairs / numbers:.2%}",
-        key=(counted, *names),
+        working=f"{one.text} = {two.text}; p({size} × {what}) ≈ {pairs} / {numbers} = {100 * pairs / numbers:.2g} %",
+        key=(what, one.subject, two.subject),
     )
 
 
-def _significant(quantity: Quantity) -> int:
-    """Digits of the value without the zeros at its ends; 0 for a range."""
-    if quantity.value is None:
-        return 0
-    return len(str(quantity.value).replace(".", "").replace("-", "").strip("0"))
-
-
-def _name_before(case: Case, quantity: Quantity) -> str | None:
-    """The last name in front of a figure in its sentence."""
-    start = max(quantity.sentence[0], quantity.start - REACH)
-    text = case.article.field(quantity.field)[start : quantity.start]
-    names = _NAME.findall(text)
-    return names[-1] if names else None
-
-
-def _cited(case: Case, quantity: Quantity) -> bool:
+def _cited(case: Case, figure: Quantity) -> bool:
     """Whether the words before a figure in its sentence name a source for it."""
-    start = max(quantity.sentence[0], quantity.start - REACH)
-    return _CITED.search(case.article.field(quantity.field), start, quantity.start) is not None
+    return _CITED.search(case.before(figure)) is not None
 
 
-def _points_back(case: Case, quantity: Quantity) -> bool:
+def _points_back(case: Case, figure: Quantity) -> bool:
     """Whether the figure is marked as one that was given before ("9.377 klaim itu")."""
-    text = case.article.field(quantity.field)[quantity.end : min(quantity.sentence[1], quantity.end + REACH)]
-    return _POINTS_BACK.match(text) is not None
+    return _POINTS_BACK.match(case.after(figure)) is not None
