@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from extractor.api import blocked, check, extract, load
+    from extractor.api import blocked, check, compare, extract, load
     from extractor.records import Article, Blocked, Finding, Quantity
 
 _HOME = {
@@ -14,13 +14,14 @@ _HOME = {
     "extract": "extractor.api",
     "blocked": "extractor.api",
     "check": "extractor.api",
+    "compare": "extractor.api",
     "Article": "extractor.records",
     "Blocked": "extractor.records",
     "Finding": "extractor.records",
     "Quantity": "extractor.records",
 }
 
-__all__ = ["Article", "Blocked", "Finding", "Quantity", "blocked", "check", "extract", "load"]
+__all__ = ["Article", "Blocked", "Finding", "Quantity", "blocked", "check", "compare", "extract", "load"]
 __version__ = "0.1.0"
 
 

@@ -1,9 +1,9 @@
-"""The library's verbs: load, extract, blocked, check, report, and for whoever writes patterns, run_examples."""
+"""The library's verbs: load, extract, blocked, check, report, compare; and for writers of patterns, run_examples."""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date as Date  # noqa: N812 - arguments are called date
 from pathlib import Path
 from types import MappingProxyType
@@ -84,6 +84,17 @@ def report(
     """
     article = _dated(source, date)
     return checks.run(article, extract(article, nlp, titles=True), select, levels)
+
+
+def compare(
+    articles: Iterable[str | Article], nlp: Language | None = None, *, select: Sequence[str] | None = None
+) -> list[Finding]:
+    """The figures of articles that do not agree with those of other articles.
+
+    select  as for `check`
+    """
+    reports = [report(article, nlp, select=()) for article in articles]
+    return checks.compare(reports, select).findings
 
 
 def run_examples(patterns: str | Path | None = None, rows: Sequence[str] = ()) -> list[examples.Outcome]:

@@ -150,7 +150,10 @@ class Blocked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Span(msgspec.Struct, frozen=True, kw_only=True):
-    """A place in an article that a finding points at; line and column count from 1, within the field."""
+    """A place in an article that a finding points at; line and column count from 1, within the field.
+
+    `article` is given only where it is another one than the finding's.
+    """
 
     field: Field
     start: int
@@ -158,6 +161,7 @@ class Span(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     line: int = 1
     column: int = 1
+    article: str | None = None
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True, tag_field="schema", tag=SCHEMA):

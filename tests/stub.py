@@ -106,7 +106,8 @@ def report(
         if level in article.text and check in select
     ]
     agreements = [Agreement("share-of-base", (ends[0],), "1 = 1")] if "agree" in article.text else []
-    return Report(article, figures, findings, agreements, article.text.count("undecided"))
+    undecided = article.text.count("undecided")
+    return Report(article=article, quantities=figures, findings=findings, agreements=agreements, undecided=undecided)
 
 
 if __name__ == "__main__":

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import extractor
 from extractor import Article, Finding, api, checks
-from extractor.checks import LEVELS, Registered, registry, selected
+from extractor.checks import LEVELS, Example, Registered, registry, selected
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 CHECKS = list(registry().values())
@@ -20,31 +21,41 @@ SILENT = [(check, text) for check in CHECKS for text in check.check.silent]
 BPJS = (SAMPLES / "bpjs.txt").read_text("utf-8")
 
 
-def ids(cases: list[tuple[Registered, str | Article]]) -> list[str]:
+def ids(cases: list[tuple[Registered, Example]]) -> list[str]:
     return [f"{check.id}-{i}" for i, (check, _) in enumerate(cases, 1)]
 
 
-def run(check: Registered, source: str | Article) -> list[Finding]:
+def articles(source: Example) -> dict[str, Article]:
+    several = source if isinstance(source, tuple) else (source,)
+    made = (one if isinstance(one, Article) else Article(id="", text=one) for one in several)
+    return {article.id: article for article in made}
+
+
+def run(check: Registered, source: Example) -> list[Finding]:
+    if isinstance(source, tuple):
+        return extractor.compare(source, select=[check.id])
     return extractor.check(source, select=[check.id])
 
 
 @pytest.mark.parametrize(("check", "source"), FIRES, ids=ids(FIRES))
-def test_a_check_fires_once_on_what_it_is_for(check: Registered, source: str | Article) -> None:
+def test_a_check_fires_once_on_what_it_is_for(check: Registered, source: Example) -> None:
     """Each text under `fires` gives one finding of that check, not above its level, that points at its figures."""
-    article = source if isinstance(source, Article) else Article(id="", text=source)
-
     (finding,) = run(check, source)
+
+    known = articles(source)
+    article = known[finding.article]
 
     assert finding.check == check.id
     assert LEVELS.index(finding.level) >= LEVELS.index(check.check.level)
     assert finding.spans
-    assert all(span.text == article.field(span.field)[span.start : span.end] for span in finding.spans)
+    for span in finding.spans:
+        assert span.text == known[span.article or article.id].field(span.field)[span.start : span.end]
     assert set(finding.quantities) <= {quantity.id for quantity in extractor.extract(article, titles=True)}
     assert finding.working
 
 
 @pytest.mark.parametrize(("check", "source"), SILENT, ids=ids(SILENT))
-def test_a_check_is_silent_on_what_agrees(check: Registered, source: str | Article) -> None:
+def test_a_check_is_silent_on_what_agrees(check: Registered, source: Example) -> None:
     """Each text under `silent` gives nothing."""
     assert run(check, source) == []
 
@@ -176,7 +187,26 @@ MANY = {
     "scores": "rubber game 21-13, 21-11, 21-16; ",
     "counts": "Desa Maju 9.377 klaim, ",
     "lists": "lima kota, yaitu Solo, Malang, dan Kupang ",
+    "restated": "Posko Induk menampung 1.248 pengungsi. Posko Induk menampung 1.348 pengungsi. ",
+    "order": "Kasus tertinggi di Solo 120 kasus, disusul Malang 150 kasus, ",
+    "headline": "1.248 pengungsi\n\n",
 }
+
+
+def calls(work: Callable[[], object]) -> int:
+    """Count the functions that are called."""
+    counted = 0
+
+    def count(frame: object, event: str, argument: object) -> None:
+        nonlocal counted
+        counted += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return counted
 
 
 @pytest.mark.parametrize("part", MANY.values(), ids=MANY)
@@ -187,19 +217,22 @@ def test_checking_takes_work_in_proportion_to_the_figures(part: str) -> None:
     def work(times: int) -> int:
         article = Article(id="", text=part * times)
         quantities = extractor.extract(article)
-        calls = 0
+        return calls(lambda: checks.run(article, quantities, ["all"]))
 
-        def count(frame: object, event: str, argument: object) -> None:
-            nonlocal calls
-            calls += event in ("call", "c_call")
+    assert work(400) < 5 * work(100)
 
-        sys.setprofile(count)
-        try:
-            checks.run(article, quantities, ["all"])
-        finally:
-            sys.setprofile(None)
-        return calls
 
+def test_comparing_takes_work_in_proportion_to_the_articles() -> None:
+    """Four times as many, all of one thing at one time, take about four times as many calls."""
+
+    def work(times: int) -> int:
+        text = "Sepanjang 2025 Jaminan Pensiun mencatat {} klaim{}."
+        texts = (text.format(9377 + n, " baru" * n) for n in range(times))  # no two are copies
+        made = (Article(id=str(n), text=text, date="2026-02-02") for n, text in enumerate(texts))
+        reports = [api.report(article, select=()) for article in made]
+        return calls(lambda: checks.compare(reports, ["cross-article"]))
+
+    work(1)
     assert work(400) < 5 * work(100)
 
 

@@ -781,6 +781,44 @@ def test_findings_come_as_a_page() -> None:
     assert 'href="#f0-0"' in page
 
 
+NEIGHBOURS = "".join(
+    json.dumps({"id": name, "date": "2026-02-02", "text": text}) + "\n"
+    for name, text in (
+        ("a", "Sepanjang 2025 Jaminan Pensiun mencatat 9.377 klaim."),
+        ("b", "Jaminan Pensiun mencatat 9.737 klaim sepanjang 2025."),
+    )
+)
+
+
+def test_several_articles_are_compared_with_each_other() -> None:
+    """Both are shown, each with its line; the second is a related location."""
+    write("berita.jsonl", NEIGHBOURS)
+
+    shown = call("check", "berita.jsonl", core=real())
+    log = json.loads(call("check", "berita.jsonl", "--output-format", "sarif", core=real()).stdout)
+    page = call("check", "berita.jsonl", "--output-format", "html", core=real()).stdout
+
+    assert shown.stdout.startswith("note[cross-article]: Jaminan Pensiun klaim: 9.737 here and 9.377 in a;")
+    assert re.findall("┌─ .*", shown.stdout) == ["┌─ b:1", "┌─ a:1"]
+    assert shown.stdout.count("━━━━━") == 2
+    assert "1 relation checked, 0 undecided · 0 errors, 0 warnings, 1 note" in shown.stderr
+    (result,) = log["runs"][0]["results"]
+    places = [result["locations"][0], result["relatedLocations"][0]]
+    assert [place["physicalLocation"]["artifactLocation"]["uri"] for place in places] == ["b", "a"]
+    assert page.count('href="#f1-0"') >= 1
+
+
+def test_what_differs_between_articles_can_be_accepted() -> None:
+    """By the article that it is told of."""
+    write("berita.jsonl", NEIGHBOURS)
+
+    call("check", "berita.jsonl", "--write-baseline", "terima.json", core=real())
+    done = call("check", "berita.jsonl", "--baseline", "terima.json", core=real())
+
+    assert done.stdout == ""
+    assert "stale" not in done.stderr
+
+
 def test_what_a_baseline_accepts_is_left_out() -> None:
     """As long as it comes up; what does not any more is reported, what is new is shown."""
     write("a.txt", "1 dan 2 error")

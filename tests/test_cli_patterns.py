@@ -230,7 +230,8 @@ def test_a_check_is_explained_with_its_examples(name: str) -> None:
     shown = " ".join(done.stdout.split())
     assert done.returncode == 0
     assert done.stdout.startswith(f" {name} · {about.level} · ")
-    texts = [one.text if isinstance(one, Article) else one for one in (*about.fires, *about.silent)]
+    examples = [one for many in (*about.fires, *about.silent) for one in (many if isinstance(many, tuple) else (many,))]
+    texts = [one.text if isinstance(one, Article) else one for one in examples]
     for text in (about.claim["en"], about.blind["en"], *texts):
         assert " ".join(text.split()) in shown
     assert max(map(len, done.stdout.splitlines())) <= 80
@@ -241,7 +242,7 @@ def test_an_unknown_check_names_the_near_ones() -> None:
     done = run("explain", "duplicate-values")
 
     assert (done.returncode, done.stdout) == (2, "")
-    assert "no check 'duplicate-values'; did you mean duplicate-value?" in done.stderr
+    assert "no check 'duplicate-values'; did you mean duplicate-value, restated-value?" in done.stderr
 
 
 @pytest.mark.parametrize(

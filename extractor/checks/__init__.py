@@ -2,8 +2,8 @@
 
 A check's id is its file name with hyphens. Its module holds `CHECK`, which says what the check claims, what it
 cannot see, and the texts on which it must fire or stay silent, and `find`, which yields an `Outcome` for every relation
-that it looks at: the figures agree, they do not, or it cannot be told. What the checks share stands in modules whose
-name begins with an underscore.
+that it looks at: the figures agree, they do not, or it cannot be told. A check of several articles has `across`
+instead. What the checks share stands in modules whose name begins with an underscore.
 
 Start with `run`, then `Case`, which is all that a check sees of an article.
 """
@@ -15,18 +15,19 @@ import hashlib
 import pkgutil
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from importlib import import_module
 from types import MappingProxyType
-from typing import TypeVar, cast
+from typing import Never, TypeVar, cast
 
 from extractor.checks._written import span
 from extractor.intervals import Answer, read
 from extractor.records import Article, Field, Finding, Level, Quantity, Span
 
 Made = TypeVar("Made")
+Example = str | Article | tuple[Article, ...]
 
 LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 
@@ -43,7 +44,8 @@ class Check:
     on       whether it runs without being asked for
     claim    what it says when it fires, by language
     blind    what it cannot see, by language
-    fires    texts with exactly one finding of this check; articles where a date or a title matters
+    fires    texts with exactly one finding of this check; articles where a date or a title matters, several of them
+             for a check of several articles
     silent   texts with none
     """
 
@@ -51,8 +53,8 @@ class Check:
     on: bool
     claim: Mapping[str, str]
     blind: Mapping[str, str]
-    fires: tuple[str | Article, ...] = ()
-    silent: tuple[str | Article, ...] = ()
+    fires: tuple[Example, ...] = ()
+    silent: tuple[Example, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +62,7 @@ class Outcome:
     """What a check has to say of one relation.
 
     answer    whether its figures agree
-    about     the figures, and other places of the article such as dates, the most telling first
+    about     the figures, and other places such as dates, the most telling first
     working   the formula with the numbers put in
     level     of the finding, where the figures do not agree; else the check's own
     message   the finding in one sentence, by language
@@ -169,11 +171,17 @@ class Case:
 
 @dataclass(frozen=True)
 class Registered:
-    """A check and the function that runs it."""
+    """A check and the functions that run it: on each article, or on several together, each outcome with its case."""
 
     id: str
     check: Check
     find: Callable[[Case], Iterator[Outcome]] = field(repr=False)
+    across: Callable[[Sequence[Case]], Iterator[tuple[Case, Outcome]]] = field(repr=False)
+
+    @property
+    def compares(self) -> bool:
+        """Whether it looks at several articles together."""
+        return self.across is not _nothing
 
 
 @dataclass(frozen=True)
@@ -185,12 +193,10 @@ class Agreement:
     working: str
 
 
-@dataclass(frozen=True)
-class Report:
-    """What checking an article came to: in the order of the article, and how many relations were left open."""
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What checking came to: in the order of the articles, and how many relations were left open."""
 
-    article: Article
-    quantities: Sequence[Quantity]
     findings: list[Finding]
     agreements: list[Agreement]
     undecided: int
@@ -199,6 +205,14 @@ class Report:
     def checked(self) -> int:
         """How many relations were looked at, those left open too."""
         return len(self.findings) + len(self.agreements) + self.undecided
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report(Told):
+    """The same of one article, with its figures."""
+
+    article: Article
+    quantities: Sequence[Quantity]
 
 
 @functools.cache
@@ -210,8 +224,13 @@ def registry() -> Mapping[str, Registered]:
             continue
         loaded = import_module(f"{__name__}.{module.name}")
         name = module.name.replace("_", "-")
-        found[name] = Registered(name, loaded.CHECK, loaded.find)
+        find, across = (getattr(loaded, function, _nothing) for function in ("find", "across"))
+        found[name] = Registered(name, loaded.CHECK, find, across)
     return MappingProxyType(found)
+
+
+def _nothing(_: object) -> Iterator[Never]:
+    yield from ()
 
 
 def selected(names: Sequence[str] | None) -> list[Registered]:
@@ -244,20 +263,36 @@ def run(
     levels  the level of every finding of a check, where it is not to be the check's own
     """
     case = Case(article, quantities)
-    findings, agreements, undecided = [], [], 0
-    for check in selected(names):
-        for outcome in check.find(case):
-            spans = tuple(map(case.span, outcome.about))
-            if outcome.answer == "contradicted":
-                level = levels.get(check.id) or outcome.level or check.check.level
-                findings.append(_finding(article, check.id, level, outcome, spans))
-            elif outcome.answer == "consistent":
-                agreements.append(Agreement(check.id, spans, outcome.working))
-            else:
-                undecided += 1
-    findings.sort(key=lambda finding: (_place(finding.spans), finding.check))
-    agreements.sort(key=lambda agreement: (_place(agreement.spans), agreement.check))
-    return Report(article, quantities, findings, agreements, undecided)
+    made = ((check, case, outcome) for check in selected(names) for outcome in check.find(case))
+    told = _tell(made, levels)
+    told.findings.sort(key=lambda finding: (_place(finding.spans), finding.check))
+    told.agreements.sort(key=lambda agreement: (_place(agreement.spans), agreement.check))
+    return Report(article=article, quantities=quantities, **vars(told))
+
+
+def compare(
+    reports: Sequence[Report],
+    names: Sequence[str] | None = None,
+    levels: Mapping[str, Level] = MappingProxyType({}),
+) -> Told:
+    """Check articles against each other; arguments as for `run`."""
+    cases = [Case(report.article, report.quantities) for report in reports]
+    return _tell(((check, *found) for check in selected(names) for found in check.across(cases)), levels)
+
+
+def _tell(made: Iterable[tuple[Registered, Case, Outcome]], levels: Mapping[str, Level]) -> Told:
+    told = Told(findings=[], agreements=[], undecided=0)
+    undecided = 0
+    for check, case, outcome in made:
+        spans = tuple(map(case.span, outcome.about))
+        if outcome.answer == "contradicted":
+            level = levels.get(check.id) or outcome.level or check.check.level
+            told.findings.append(_finding(case.article, check.id, level, outcome, spans))
+        elif outcome.answer == "consistent":
+            told.agreements.append(Agreement(check.id, spans, outcome.working))
+        else:
+            undecided += 1
+    return replace(told, undecided=undecided)
 
 
 def _place(spans: Sequence[Span]) -> tuple[bool, int]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from extractor.intervals import read
 from extractor.records import Quantity
 
-__all__ = ["Slip", "agree", "at_once", "slip", "telling_digits", "thing"]
+__all__ = ["Slip", "agree", "at_once", "moves", "slip", "telling_digits", "thing"]
 
 
 class Slip(NamedTuple):
@@ -31,6 +31,10 @@ _DROPPED = Slip("dropped", "one has a digit more", "salah satunya kelebihan satu
 
 _FEWEST = 3  # digits of which one may differ; of two, every fifth pair of numbers would do
 _THOUSAND = 3
+# What is one thing and has another value every minute, or for every size.
+_MOVING = frozenset(
+    {"harga", "kurs", "posisi", "level", "indeks", "suhu", "tarif", "skor", "peringkat", "usia", "umur"}
+)
 
 
 def slip(one: Quantity, two: Quantity, *, cut: bool = False) -> Slip | None:
@@ -81,6 +85,11 @@ def thing(figure: Quantity) -> tuple[object, ...] | None:
         return None
     whose = figure.subjects or (figure.subject,)
     return figure.kind, figure.unit, figure.per, *map(_plain, (*whose, figure.metric, figure.counted))
+
+
+def moves(figure: Quantity) -> bool:
+    """Whether a figure is a price, a rate or a position, which is another one a moment later."""
+    return figure.per is not None or not _MOVING.isdisjoint(f"{figure.subject} {figure.metric}".lower().split())
 
 
 def _plain(name: str | None) -> str | None:

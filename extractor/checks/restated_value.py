@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 from extractor.checks import Case, Check, Outcome
-from extractor.checks._alike import Slip, agree, at_once, slip, telling_digits, thing
+from extractor.checks._alike import Slip, agree, at_once, moves, slip, telling_digits, thing
 from extractor.records import Quantity
 
 CHECK = Check(
@@ -41,10 +41,6 @@ CHECK = Check(
 )
 
 _TELLING = 3  # digits that two figures do not have in common by chance
-# What is one thing and has another value every minute, or for every size.
-_MOVING = frozenset(
-    {"harga", "kurs", "posisi", "level", "indeks", "suhu", "tarif", "skor", "peringkat", "usia", "umur"}
-)
 
 
 def find(case: Case) -> Iterator[Outcome]:
@@ -83,8 +79,7 @@ def _groups(case: Case, key: Callable[[Quantity], object]) -> Iterator[list[Quan
 
 
 def _restated(figure: Quantity) -> object:
-    moves = figure.per is not None or not _MOVING.isdisjoint(f"{figure.subject} {figure.metric}".lower().split())
-    return None if moves else thing(figure)
+    return None if moves(figure) else thing(figure)
 
 
 def _digits(figure: Quantity) -> object:

@@ -40,9 +40,11 @@ CHECK = Check(
 _MOST = re.compile(
     r"\b(?P<word>ter(?:tinggi|banyak|besar|tua|mahal|luas|panjang|berat|sedikit|kecil|murah|muda)|terendah)\b"
 )
+_LONGEST = 20  # figures of one list
 _DOWN = frozenset({"terendah", "tersedikit", "terkecil", "termurah", "termuda"})
 _NEXT = re.compile(
-    r"(?:\b(?:disusul|diikuti|menyusul)\b|^(?:[\w/]+ ){0,2}(?:[\w/]+)?, (?:kemudian|lalu|selanjutnya)\b)(?P<rest>(?: [^\s;]+){0,9})$"
+    r"(?:\b(?:disusul|diikuti|menyusul)\b|^(?:[\w/]+ ){0,2}(?:[\w/]+)?, (?:kemudian|lalu|selanjutnya)\b)"
+    r"(?P<rest>(?: [^\s;]+){0,9})$"
 )
 _AND = re.compile(r"^(?:[\w/]+ ){0,3}(?:[\w/]+)?(?:,| dan\b|,? serta\b|,? lalu\b|,? kemudian\b)(?: [^\s,;]+){0,6}$")
 _ELSE = re.compile(r"\b(?:dari|dibanding\w*|sebelumnya|lalu pada|menjadi|naik|turun|selisih|total|jumlah|atau)\b|\(")
@@ -58,7 +60,7 @@ def find(case: Case) -> Iterator[Outcome]:
             if told is None or not most or _ELSE.search(told["rest"]) or _ELSE.search(head[most[-1].end() :]):
                 continue
             listed = [figures[i + 1]]
-            for figure, joint in zip(figures[i + 2 :], words[i + 1 :], strict=False):
+            for figure, joint in zip(figures[i + 2 : i + _LONGEST], words[i + 1 : i + _LONGEST], strict=False):
                 if not _AND.search(joint) or _ELSE.search(joint):
                     break
                 listed.append(figure)

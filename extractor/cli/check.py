@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,7 +18,7 @@ from extractor.cli import options as opt
 from extractor.cli.baseline import Baseline, BaselineError
 from extractor.cli.display import console, plain, wrap
 from extractor.cli.inputs import Inputs, complain
-from extractor.messages import Say
+from extractor.messages import Language, Say
 from extractor.readers import Options
 from extractor.records import Article, Finding, Level, Span
 
@@ -123,34 +123,36 @@ def check(
     from extractor import api  # spaCy takes half a second to import
 
     nlp = api.load(patterns)
-    counts: Counter[str] = Counter()
-
-    def find(article: Article) -> core.Report:
-        return api.report(article, nlp, select=ran, levels=levels)
+    run = _Run(ran, levels, accepted, say.lang)
 
     def reports() -> Iterator[tuple[core.Report, list[Finding]]]:
-        for article, report in inputs.apply(find):
-            findings = report.findings if accepted is None else accepted.new(article.id, report.findings, say.lang)
-            counts.update(finding.level for finding in findings)
-            counts.update(figures=len(report.quantities), checked=report.checked, undecided=report.undecided)
-            yield report, findings
+        for _, report in inputs.apply(lambda article: api.report(article, nlp, select=ran, levels=levels)):
+            yield report, run.new(report)
+
+    def findings() -> Iterator[Finding]:
+        for _, found in reports():
+            yield from found
+        yield from run.compared()
 
     if output_format == "table":
         screen = console(sys.stdout)
-        for report, findings in reports():
-            for finding in findings:
-                for line in _lines(report.article, finding, say, screen.width):
-                    screen.print(line)
+        for report, found in reports():
+            for line in _table(found, {report.article.id: report.article}, say, screen.width):
+                screen.print(line)
             for agreement in report.agreements if show_consistent else ():
                 screen.print(_agreement(report.article, agreement, say))
+        for line in _table(run.compared(), run.articles, say, screen.width):
+            screen.print(line)
     elif output_format == "html":
         from extractor.writers import html  # jinja2 is not for those who want no page
 
-        shown = [(report.article, report.quantities, findings) for report, findings in reports()]
-        sys.stdout.write(html.page([one[:2] for one in shown], say.lang, [one[2] for one in shown]))
+        shown = list(reports())
+        more = run.compared()
+        flags = [[*found, *(one for one in more if one.article == report.article.id)] for report, found in shown]
+        sys.stdout.write(html.page([(report.article, report.quantities) for report, _ in shown], say.lang, flags))
     else:
-        records = (finding for _, findings in reports() for finding in findings)
-        writers.writer(output_format).write(records, sys.stdout, Finding, say.lang)
+        writers.writer(output_format).write(findings(), sys.stdout, Finding, say.lang)
+    counts = run.counts
     _account(accepted, say, ran, write=write_baseline is not None)
     inputs.finish(
         say("figures", n=counts["figures"]),
@@ -163,6 +165,50 @@ def check(
     failing = [level for level in _LEVELS if counts[level] and _RANK[level] <= _RANK[least]]
     if failing and write_baseline is None and not exit_zero:
         raise typer.Exit(1)
+
+
+class _Run:
+    """What is found in the articles one by one, and when all are read, in all of them together."""
+
+    def __init__(
+        self, ran: Sequence[str], levels: Mapping[str, Level], accepted: Baseline | None, lang: Language
+    ) -> None:
+        self.counts: Counter[str] = Counter()
+        self._ran, self._levels, self._accepted, self._lang = ran, levels, accepted, lang
+        self._compares = any(registered.compares for registered in core.selected(ran))
+        self._reports: list[core.Report] = []  # none where no check compares articles, since they may be many
+
+    def new(self, report: core.Report) -> list[Finding]:
+        """The findings in an article that are not accepted."""
+        if self._compares:
+            self._reports.append(report)
+        self.counts.update(figures=len(report.quantities))
+        self._count(report)
+        return self._accept(report.article, report.findings)
+
+    def compared(self) -> list[Finding]:
+        """The findings between articles that are not accepted."""
+        told = core.compare(self._reports, self._ran, self._levels)
+        self._count(told)
+        by_article = groupby(sorted(told.findings, key=_article), key=_article)
+        return [finding for name, found in by_article for finding in self._accept(self.articles[name], list(found))]
+
+    @property
+    def articles(self) -> Mapping[str, Article]:
+        """The articles that were compared, by id."""
+        return {report.article.id: report.article for report in self._reports}
+
+    def _count(self, told: core.Told) -> None:
+        self.counts.update(checked=told.checked, undecided=told.undecided)
+
+    def _accept(self, article: Article, findings: list[Finding]) -> list[Finding]:
+        left = findings if self._accepted is None else self._accepted.new(article.id, findings, self._lang)
+        self.counts.update(finding.level for finding in left)
+        return left
+
+
+def _article(finding: Finding) -> str:
+    return finding.article
 
 
 def _pairs(said: list[str] | None) -> dict[str, object]:
@@ -205,7 +251,12 @@ def _agreement(article: Article, agreement: core.Agreement, say: Say) -> Text:
     return Text.assemble((f"{say('consistent')}[{agreement.check}]", "green"), f" {where}: {told}")
 
 
-def _lines(article: Article, finding: Finding, say: Say, width: int) -> Iterator[Text]:
+def _table(findings: Iterable[Finding], articles: Mapping[str, Article], say: Say, width: int) -> Iterator[Text]:
+    for finding in findings:
+        yield from _lines(finding, articles, say, width)
+
+
+def _lines(finding: Finding, articles: Mapping[str, Article], say: Say, width: int) -> Iterator[Text]:
     from rich.text import Text
 
     style = _STYLES[finding.level]
@@ -214,13 +265,12 @@ def _lines(article: Article, finding: Finding, say: Say, width: int) -> Iterator
     bar = Text(" " * gutter + "│", style="blue")
     head = f"{say(finding.level)}[{finding.check}]"
     yield Text.assemble((head, style), (f": {plain(finding.message[say.lang])}", "bold"))
-    if finding.spans:
-        where = f"{plain(article.id)}:{labels[finding.spans[0]]}"
-        yield Text.assemble((" " * gutter + "┌─ ", "blue"), where)
+    for name, there in groupby(finding.spans, key=lambda span: span.article or finding.article):
+        spans = list(there)
+        yield Text.assemble((" " * gutter + "┌─ ", "blue"), f"{plain(name)}:{labels[spans[0]]}")
         yield bar
-    for label, spans in groupby(sorted(finding.spans, key=_place), key=labels.__getitem__):
-        yield from _quote(article, list(spans), label.rjust(gutter), style, width)
-    if finding.spans:
+        for label, on_line in groupby(sorted(spans, key=_place), key=labels.__getitem__):
+            yield from _quote(articles[name], list(on_line), label.rjust(gutter), style, width)
         yield bar
     remarks = [("working", finding.working), *(("reading", text) for text in finding.readings)]
     remarks.append(("repair", finding.repair or ""))

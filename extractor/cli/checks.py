@@ -11,7 +11,6 @@ from extractor import checks as core
 from extractor.cli import options as opt
 from extractor.cli.display import console, paragraphs
 from extractor.messages import Say
-from extractor.records import Article
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -78,10 +77,12 @@ def explain(
         screen.print(line)
 
 
-def _example(example: str | Article) -> str:
+def _example(example: core.Example) -> str:
     """Put the date and the title of an article, where they matter, before its text."""
     if isinstance(example, str):
         return example
+    if isinstance(example, tuple):
+        return "\n".join(map(_example, example))
     return " · ".join(filter(None, (example.date, example.title, example.text)))
 
 

@@ -62,7 +62,7 @@ def _result(finding: Finding, index: int, lang: str) -> Mapping[str, Any]:
 
 def _location(finding: Finding, span: Span) -> dict[str, Any]:
     """Where a span is; a title that its source keeps apart has no line in a file, only a name."""
-    place: dict[str, Any] = {"artifactLocation": {"uri": quote(finding.article, errors="replace")}}
+    place: dict[str, Any] = {"artifactLocation": {"uri": quote(span.article or finding.article, errors="replace")}}
     if span.field != "text":
         return {"physicalLocation": place, "logicalLocations": [{"name": span.field}]}
     place["region"] = {

@@ -127,7 +127,7 @@ class _Marks:
                 self._add(figure.restated.start, figure.restated.end, number, f"{prefix}-{number}:restated")
         for number, finding in enumerate(article.findings):
             for at, span in enumerate(finding.spans):
-                if span.field == field:
+                if span.field == field and span.article is None:
                     self._add(span.start, span.end, number, f"{_FLAG}{prefix}-{number}-{at}")
 
     def _add(self, start: int, end: int, number: int, evidence: str) -> None:
@@ -244,6 +244,7 @@ class _Article:
                 [
                     (span.text, f"{self.number}-{number}-{place}", at.get((span.field, span.start)))
                     for place, span in enumerate(finding.spans)
+                    if span.article is None
                 ],
             )
 
