@@ -156,10 +156,8 @@ class Periods:
         reading = _Reading(self, words, today)
         found: list[Period] = []
         stop = 0
-        for i, word in enumerate(words.words):
-            if not (word in begin or "0" <= word < ":") or i < stop:
-                continue
-            read = reading.at(i)
+        for i in [i for i, word in enumerate(words.words) if word in begin or "0" <= word < ":"]:
+            read = reading.at(i) if i >= stop else None
             if read is None:
                 continue
             stop = read.stop

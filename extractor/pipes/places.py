@@ -62,15 +62,11 @@ class Places:
     def find(self, words: Words) -> list[Place]:
         """The places of a text, in order; "Cilincing, Jakarta Utara" is one."""
         found: list[Place] = []
-        all_words = words.words
-        i = 0
-        while i < len(all_words):
-            if all_words[i] not in self.begin:
-                i += 1
-                continue
-            place = self._at(words, i)
+        all_words, begin = words.words, self.begin
+        stop = 0
+        for i in [i for i, word in enumerate(all_words) if word in begin]:
+            place = self._at(words, i) if i >= stop else None
             if place is None:
-                i += 1
                 continue
             if all_words[place.stop : place.stop + 2] == ("dan", "sekitarnya"):
                 place = place._replace(stop=place.stop + 2)
@@ -84,7 +80,7 @@ class Places:
                 found[-1] = Place(last.first, place.stop, last.name or place.name, last.kind, last.lead)
             else:
                 found.append(place)
-            i = place.stop
+            stop = place.stop
         return found
 
     def _holds(self, place: Place, inner: Place) -> bool:

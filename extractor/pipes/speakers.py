@@ -8,6 +8,7 @@ between two of the same speaker. A short name is given in full, with the office 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -93,18 +94,18 @@ class Speakers:
         if not any(mark in self.reading.text for mark in '"“”'):
             return out
         begin = opened = -1
-        for n in range(len(self.edges) - 1):
-            for at in range(self.edges[n], self.edges[n + 1]):
-                mark = self.words.words[at][0]
-                if mark == "\n":
-                    begin = -1
-                elif mark in '"“”':
-                    if begin < 0 and mark != "”":
-                        begin, opened = n, at
-                    elif begin >= 0 and mark != "“":
-                        if at - opened > _WORD:  # "yang disebut “jatah preman” itu" is no speech
-                            out.append((begin, n + 1))
-                        begin = -1
+        for at in [at for at, word in enumerate(self.words.words) if word[0] in '\n"“”']:
+            mark = self.words.words[at][0]
+            if mark == "\n":
+                begin = -1
+                continue
+            n = bisect_right(self.edges, at) - 1
+            if begin < 0 and mark != "”":
+                begin, opened = n, at
+            elif begin >= 0 and mark != "“":
+                if at - opened > _WORD:  # "yang disebut “jatah preman” itu" is no speech
+                    out.append((begin, n + 1))
+                begin = -1
         return out
 
     def _speech(self, n: int) -> Speaker | None:
