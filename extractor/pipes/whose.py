@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from extractor.pipes.clauses import COUNTS, begin, read
 from extractor.pipes.grammar import Chunk
-from extractor.pipes.reading import THERE_IS, Reading, Said
+from extractor.pipes.reading import POINTING, THERE_IS, Reading, Said
 from extractor.records import Quantity
 from extractor.rulebook import ChangeRow, MeasureRow, Rulebook
 
@@ -212,7 +212,11 @@ class Whose:
         if len(own) > 1 and own[-2].tag == "N" and (own[-1].tag == "(" or own[-1].tag == "v"):
             lone = own[-1].tag == "v" and not own[-2].name and own[-2].stop - own[-2].first == 1
             return (self._named(spot, "named") if lone else None) or self.reading.say(own[-2], "age")
-        return None
+        if not own or own[-1].tag != "N" or own[-1].metric:
+            return None
+        stop = spot.chunks[spot.at].stop
+        pointed = not POINTING.isdisjoint(self.reading.lows(stop, stop + 1))
+        return (self._named(spot, "named") if pointed else None) or self.reading.say(own[-1], "age")
 
     def _ordinal(self, spot: _Spot) -> Said | None:
         """What has its place in a row: "panggilan kedua"; but "kedua negara" are both."""
