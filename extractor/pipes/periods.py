@@ -9,7 +9,8 @@ An interval runs from its first day to its last. It is None for what no calendar
 for what lacks a date to count from. calendar.py does the sums.
 
 - A month without a year is the last one that has begun. A day of a month may also lie up to two months ahead, and
-  with a weekday beside it is the nearest, whether it falls on that or not. "mendatang" and "depan" look ahead, "lalu" and "silam" back.
+  with a weekday beside it is the nearest, whether it falls on that or not. "mendatang" and "depan" look ahead, "lalu"
+  and "silam" back.
 - A weekday is the last one, the article's own day included.
 - "awal", "pertengahan" and "akhir" are thirds; of a week Monday and Tuesday, Wednesday and Thursday, the weekend.
 - "lima tahun terakhir" ends with the article's day, "lima tahun ke depan" begins the day after it.
@@ -430,8 +431,9 @@ class _Reading:
             return self._resolved(left)
         if (now := self._part(sign[1], "now")) is not None:
             left = self._resolved(left)
-            over = left.low is None or self.today is None or left.low > self.today
-            return left._replace(stop=now[1], kind="range", low=None if over else left.low, high=None if over else self.today)
+            known = left.low is not None and self.today is not None and left.low <= self.today
+            low, high = (left.low, self.today) if known else (None, None)
+            return left._replace(stop=now[1], kind="range", low=low, high=high)
         right = self._calendar(sign[1])
         if right is None or (joint and sign[0].part == "joint" and right.kind != left.kind):
             return self._resolved(left)

@@ -16,6 +16,8 @@ from extractor.rulebook import Rulebook
 _INITIALS = 3  # letters
 _LONG = 6  # words of a long name looked back from its end
 _NAME = 5  # words of a name behind its head at most
+_GOVERNED = frozenset({"kabupaten", "kota", "provinsi"})
+_COMMON = _GOVERNED | {"pulau", "desa", "kecamatan", "kelurahan", "kawasan", "wilayah"}  # in lower case too
 _CLOSED = frozenset({"p", "s", "c", "a", "k", "y", "v"})  # words that are no part of a name, capitalised or not
 
 
@@ -118,12 +120,11 @@ class Places:
             company = all_words[stop - 1] == "Tbk" or before in ("PT", "CV") or "Tbk" in all_words[stop : stop + 1]
             if company:
                 return None
-            if stop > i + 1 and (
-                word[0].isupper()
-                or low
-                in ("kabupaten", "kota", "provinsi", "pulau", "desa", "kecamatan", "kelurahan", "kawasan", "wilayah")
-            ):
+            named = any(other.lower() not in self.heads for other in all_words[i + 1 : stop])
+            if named and (word[0].isupper() or low in _COMMON):
                 inner = self._entry(words, i + 1)
+                if inner is not None and low in _GOVERNED and all_words[inner[1]] not in self.table:
+                    stop = inner[1]  # "Wali Kota Serang Wahyu Utama"
                 name = inner[0].name if inner and inner[1] == stop else None
                 return Place(i, stop, name, "named", self._lead(words, i))
         hit = self._entry(words, i)

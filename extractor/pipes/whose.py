@@ -363,7 +363,7 @@ class Whose:
         return None
 
     def _body(self, chunk: Chunk) -> Chunk | None:
-        """The name of a company, an office or an organisation in a noun phrase, told by its first word or its initials."""
+        """The name of a company, an office or an organisation in a phrase, told by its first word or its initials."""
         words = self.reading.words.words
         first = chunk.stop
         while first > chunk.first and not words[first - 1].islower():
