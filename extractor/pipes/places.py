@@ -16,6 +16,8 @@ from extractor.rulebook import Rulebook
 _INITIALS = 3  # letters
 _LONG = 6  # words of a long name looked back from its end
 _NAME = 5  # words of a name behind its head at most
+_AT = ("di", "Di")
+_FIRMS = frozenset({"PT", "CV", "Tbk", "Liga", "Piala", "Twitter", "Instagram", "Facebook", "YouTube", "TikTok"})
 _GOVERNED = frozenset({"kabupaten", "kota", "provinsi"})
 _COMMON = _GOVERNED | {"pulau", "desa", "kecamatan", "kelurahan", "kawasan", "wilayah"}  # in lower case too
 _CLOSED = frozenset({"p", "s", "c", "a", "k", "y", "v"})  # words that are no part of a name, capitalised or not
@@ -66,7 +68,7 @@ class Places:
         found: list[Place] = []
         all_words, begin = words.words, self.begin
         stop = 0
-        for i in [i for i, word in enumerate(all_words) if word in begin]:
+        for i in [i for i, word in enumerate(all_words) if word in begin or (i and all_words[i - 1] in _AT)]:
             place = self._at(words, i) if i >= stop else None
             if place is None:
                 continue
@@ -123,13 +125,13 @@ class Places:
             named = any(other.lower() not in self.heads for other in all_words[i + 1 : stop])
             if named and (word[0].isupper() or low in _COMMON):
                 inner = self._entry(words, i + 1)
-                if inner is not None and low in _GOVERNED and all_words[inner[1]] not in self.table:
+                if inner is not None and low in _GOVERNED and self.table.keys().isdisjoint(all_words[inner[1] : inner[1] + 1]):
                     stop = inner[1]  # "Wali Kota Serang Wahyu Utama"
                 name = inner[0].name if inner and inner[1] == stop else None
                 return Place(i, stop, name, "named", self._lead(words, i))
         hit = self._entry(words, i)
         if hit is None:
-            return None
+            return self._named(words, i) if before in _AT else None
         entry, stop = hit
         after = all_words[stop] if stop < len(all_words) else ""
         if before == "-" and not spaces[i - 1] and i > 1 and all_words[i - 2] not in self.table:
@@ -150,6 +152,15 @@ class Places:
         if entry.weak and lead not in self.leads:
             return None
         return Place(i, stop, entry.name, entry.kind, lead)
+
+    def _named(self, words: Words, i: int) -> Place | None:
+        """A place by what leads to it alone: "di Alun-Alun Merdeka"."""
+        stop = i
+        while stop < len(words.words) and stop - i <= _NAME and (stop == i or self._names(words, stop)):
+            stop += 1 if stop == i or words.spaces[stop - 1] else 2
+        name = words.words[i:stop]
+        sure = stop - i > 1 and name[0][0].isupper() and len(name[-1]) > 1 and self.grammar.tag(name[0]) not in _CLOSED
+        return Place(i, stop, None, "venue", "di") if sure and _FIRMS.isdisjoint(name) else None
 
     def _lead(self, words: Words, i: int) -> str:
         """The word before the name that a place is the end of: "di" for "di Hall B Gedung Kesenian"."""

@@ -345,4 +345,4 @@ class Scene:
 
 
 def _stays(place: Place) -> bool:
-    return place.lead in _LOCATIVE and place.kind != "region"
+    return place.lead in _LOCATIVE and place.kind not in ("region", "venue")
