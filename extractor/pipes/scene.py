@@ -244,11 +244,27 @@ class Scene:
         before = self.reading.lows(period.first - 2, period.first)
         if before[-1:] == ["sejak"] and before[0].startswith("ter"):
             return False  # "terendah sejak 2021"
+        if (period.kind == "year" and self._titled(period)) or self._term(period):
+            return False
         if period.stop <= self.reading.word_at(q.start) and self._aside(period, self.reading.word_at(q.start)):
             return False
         if "dari" in between and not q.change and between[-1] != "dari":
             between.remove("dari")
         return len(between) > _NEAR * 4 or (COMPARING.isdisjoint(between) and "dari" not in between)
+
+    def _titled(self, period: Period) -> bool:
+        """Whether a year is the last word of a name: "Piala Asia 2020"."""
+        reading = self.reading
+        before = reading.words.words[period.first - 1] if period.first else "."
+        return before[0].isupper() and not before.isupper() and period.stop - period.first == 1
+
+    def _term(self, period: Period) -> bool:
+        """Whether a period is how long somebody holds an office: "Direktur Utama Garam Jaya periode 2009-2013"."""
+        reading = self.reading
+        lead = reading.lows(period.first - _ASIDE, period.first)
+        long = period.low is not None and period.high is not None and period.high.year - period.low.year > 1
+        held = lead[-1:] == ["periode"] and not reading.grammar.parts["office"].isdisjoint(lead)
+        return long and (held or lead[-2:-1] == ["masa"] or lead[-3:-2] == ["masa"])
 
     def _aside(self, period: Period, figure: int) -> bool:
         """Whether a period before a figure is of a relative clause or a comparison that is over before it."""
