@@ -264,6 +264,7 @@ class Scene:
         lead = reading.lows(period.first - _ASIDE, period.first)
         long = period.low is not None and period.high is not None and period.high.year - period.low.year > 1
         held = lead[-1:] == ["periode"] and not reading.grammar.parts["office"].isdisjoint(lead)
+        held = held and reading.grammar.tag(lead[-2]) != "p"
         return long and (held or lead[-2:-1] == ["masa"] or lead[-3:-2] == ["masa"])
 
     def _aside(self, period: Period, figure: int) -> bool:

@@ -153,10 +153,16 @@ class Speakers:
 
     def _apposed(self, chunks: Sequence[Chunk], i: int) -> tuple[str | None, Chunk]:
         """The office and who holds it, of the noun phrase chunks[i]: "Kepala Dinas Perhubungan, Dewi Larasati"."""
-        c, behind = chunks[i], chunks[i + 1 : i + 3]
-        if [d.tag for d in behind] == [",", "N"] and behind[1].name and self._office(c):
-            return self.reading.slice(c.first, c.stop), behind[1]
-        return None, c
+        c = chunks[i]
+        if not self._office(c) and not self.words.words[c.first].islower():
+            return None, c
+        stop = i + 1
+        while stop < len(chunks) and chunks[stop].tag == "N" and chunks[stop].first > chunks[stop - 1].stop:
+            stop += 1  # "Kepala Kepolisian Sektor (Kapolsek) Setu"
+        behind = chunks[stop : stop + 2]
+        if [d.tag for d in behind] == [",", "N"] and behind[1].name:
+            return self.reading.slice(c.first, chunks[stop - 1].stop), behind[1]
+        return None, c if stop == i + 1 else c._replace(stop=chunks[stop - 1].stop, name=True)
 
     def _before(self, chunks: Sequence[Chunk], i: int) -> Speaker | None:
         """As in "Andono mengatakan"; "Kepala Dinas, Andono Warih, mengatakan"."""
@@ -169,11 +175,21 @@ class Speakers:
         if c.tag == "o":
             low = self.reading.low(c.first)
             return self._again(chunks[i]) if low in ("ia", "dia", "beliau", "pihaknya", "dirinya") else None
-        if c.tag != "N" or (j and chunks[j - 1].tag == "p"):
+        if c.tag != "N":
             return None
-        role, first = None, c.first
-        if j >= 2 and chunks[j - 2].tag == "N" and (apposed := self._apposed(chunks, j - 2))[1] is c:
-            role, first = apposed[0], chunks[j - 2].first
+        k = j - 2 if j >= 2 and chunks[j - 1].tag == "," and chunks[j - 2].tag == "N" else j
+        while k and chunks[k - 1].tag == "N" and chunks[k - 1].stop < chunks[k].first:
+            k -= 1  # "Kepala Kepolisian Sektor (Kapolsek) Setu"
+        if k and chunks[k - 1].tag == "p":
+            if k == j:
+                return None
+            k = j  # "Dari desa, Budi mengatakan …"
+        role, named = self._apposed(chunks, k)
+        if named.stop == c.stop:
+            c = named
+        else:
+            role, k = None, j
+        first = min(chunks[k].first, c.first)
         if (not c.name and not self._office(c)) or not words[c.first][0].isalnum():
             return None
         if self._points(c):
@@ -184,8 +200,8 @@ class Speakers:
         """As in "menurut Tara", "berdasarkan data yang dirilis oleh Bank Indonesia"."""
         pick, role = None, None
         for j, c in enumerate(chunks[i + 1 : i + _AHEAD], i + 1):
-            if c.tag in ',.F:"s':
-                break
+            if c.tag in ',.F:"s' or (c.metric and c.name):
+                break  # "Menurut data ekspor Karet Alam mencapai …"
             if c.tag == "o" and pick is None:
                 return self._again(chunks[i])
             if c.tag == "N" and c.name:
