@@ -125,7 +125,7 @@ class Places:
             named = any(other.lower() not in self.heads for other in all_words[i + 1 : stop])
             if named and (word[0].isupper() or low in _COMMON):
                 inner = self._entry(words, i + 1)
-                if inner is not None and low in _GOVERNED and self.table.keys().isdisjoint(all_words[inner[1] : inner[1] + 1]):
+                if inner is not None and low in _GOVERNED and self._entry(words, inner[1]) is None:
                     stop = inner[1]  # "Wali Kota Serang Wahyu Utama"
                 name = inner[0].name if inner and inner[1] == stop else None
                 return Place(i, stop, name, "named", self._lead(words, i))

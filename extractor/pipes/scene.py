@@ -147,7 +147,7 @@ class Scene:
                 if c.tag == "g":  # at the head: "Dilansir Antara, Senin (2/2), 40 rumah di Garut …"
                     behind = [d.tag for d in chunks[i + 1 : i + _CITED]]
                     told = next((k for k, tag in enumerate(behind, 1) if tag == "T" and "," in behind[: k - 1]), 0)
-                    if told and not set(behind[: told - 1]) - set("Np,("):
+                    if told and behind[told : told + 1] == [","] and not set(behind[: told - 1]) - set("Np,("):
                         return c.first, chunks[i + told].stop
                 heads = heads and c.tag in '",-('
         return stop, stop

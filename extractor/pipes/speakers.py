@@ -46,7 +46,9 @@ class Speakers:
         self.reading, self.words, self.edges = reading, reading.words, reading.edges
         self.tags, self.parts = reading.grammar.words, reading.grammar.parts
         self.where = {k for place in places if place.name is not None for k in range(place.first, place.stop)}
+        self.first: dict[str, int] = {}  # where a word with a capital stands first
         self.names: dict[str, tuple[str, str | None]] = {}  # one word of a name to the name and its office
+        self.longer: dict[str, str] = {}  # a name that was cut short to what a later mention shows it to be
         self.last: Speaker | None = None
         self.person: Chunk | None = None  # who was named last with an office
 
@@ -66,7 +68,15 @@ class Speakers:
             before, after = said[n - 1], next((s for s in said[n + 1 : n + 1 + _GAP] if s), None)
             if said[n] is None and before is not None and after is not None and before.name == after.name:
                 said[n] = before._replace(rule="between")
-        return said
+        return [self._whole(speaker) if speaker is not None else None for speaker in said] if self.longer else said
+
+    def _whole(self, speaker: Speaker) -> Speaker:
+        """A speaker whose name a later mention showed to be longer."""
+        name = self.longer.get(speaker.name)
+        if name is None:
+            return speaker
+        role = speaker.role and speaker.role.removesuffix(name.removesuffix(speaker.name).rstrip()).rstrip()
+        return speaker._replace(name=name, role=role or None)
 
     def _may_speak(self, n: int) -> bool:
         """Whether a sentence has a word of speech, or opens the text with an office; others need no closer look."""
@@ -267,6 +277,31 @@ class Speakers:
             first += 1
         return first if stop - first <= _NAME else stop - 2
 
+    def _in_full(self, at: int) -> str | None:
+        """The name that one word of it was first told by: "kata Faisal" of "pakar hukum Faisal Santiago"."""
+        words = self.words.words
+        if not self.first:
+            for k, word in enumerate(words):
+                if word[0].isupper():
+                    self.first.setdefault(word, k)
+        first = self.first.get(words[at], at)
+        stop = first + 1
+        while stop - first < _NAME and self._named_on(stop):
+            stop += 1
+        begin = first
+        while stop == first + 1 and first - begin < _NAME - 1 and begin and self._named_on(begin, back=True):
+            begin -= 1
+        return self.reading.slice(begin, stop) if first < at and stop - begin > 1 else None
+
+    def _named_on(self, at: int, *, back: bool = False) -> bool:
+        """Whether the name goes on with a word, or with the one before it."""
+        words, spaces = self.words.words, self.words.spaces
+        if at >= len(words) or not spaces[at - 1]:
+            return False
+        word = words[at - 1] if back else words[at]
+        known = (at - back) in self.where or word.lower() in self.tags or _FIELD.fullmatch(word)
+        return word.istitle() and len(word) > 1 and not known and self.reading.grammar.tag(word) == "n"
+
     def _named(self, chunk: Chunk, role: str | None, first: int, stop: int, rule: str) -> Speaker:
         """A speaker by a noun phrase that names one, the office cut off."""
         words = self.words.words
@@ -289,9 +324,15 @@ class Speakers:
             full = self.names[words[end - 1]][0]
             if not set(words[begin : end - 1]) & set(full.split()):
                 role, begin, key = self.reading.slice(begin, end - 1), end - 1, words[end - 1]
+        alone = end - begin == 1 and begin == chunk.first
+        if alone and key not in self.names and (full := self._in_full(begin)) is not None:
+            short = self.names.get(full.split()[-1], ("", None))[0]
+            if full.endswith(f" {short}"):
+                self.longer[short] = full
+            self.names[key] = full, role
         if end - begin == 1 and key in self.names:
-            full, office = self.names[key]
-            return Speaker(full, role or office, first, stop, rule)
+            whole, office = self.names[key]
+            return Speaker(whole, role or office, first, stop, rule)
         nobody = role is None and self._past_offices(begin, end) > 0  # "Kepala Kantor Wilayah Kalimantan"
         for k in range(begin, end) if not nobody else ():
             if words[k][:1].isupper():
