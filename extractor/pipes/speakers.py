@@ -325,11 +325,11 @@ class Speakers:
             if not set(words[begin : end - 1]) & set(full.split()):
                 role, begin, key = self.reading.slice(begin, end - 1), end - 1, words[end - 1]
         alone = end - begin == 1 and begin == chunk.first
-        if alone and key not in self.names and (full := self._in_full(begin)) is not None:
-            short = self.names.get(full.split()[-1], ("", None))[0]
-            if full.endswith(f" {short}"):
-                self.longer[short] = full
-            self.names[key] = full, role
+        if alone and key not in self.names and (longer := self._in_full(begin)) is not None:
+            short = self.names.get(longer.split()[-1], ("", None))[0]
+            if longer.endswith(f" {short}"):
+                self.longer[short] = longer
+            self.names[key] = longer, role
         if end - begin == 1 and key in self.names:
             whole, office = self.names[key]
             return Speaker(whole, role or office, first, stop, rule)

@@ -432,6 +432,8 @@ class Whose:
 
     def _topic(self, spot: _Spot) -> Said | None:
         """What the text speaks of: the subject before the figure's clause, or of one of the sentences before."""
+        if spot.q.kind == "ordinal" and self._opens(spot):
+            return None
         for some in self._backwards(spot.sentence, spot.chunks[: min(spot.start, _REACH)]):
             found = self._topic_of(some)
             if found is not None:
@@ -556,12 +558,19 @@ class Whose:
                     return self.reading.say(c, rule)
         return None
 
+    def _opens(self, spot: _Spot) -> bool:
+        """Whether an ordinal only opens a point of a list: "Pertama, …", "Yang kedua adalah …"."""
+        behind = spot.chunks[spot.at + 1 : spot.at + 2]
+        return bool(behind) and behind[0].tag in ",k:" and all(c.tag in 'sy,c"-(' for c in spot.own)
+
     def _topic_of(self, chunks: Sequence[Chunk]) -> Chunk | None:
         speaking = None
         for i, c in enumerate(chunks):
             if c.tag != "N" or (i and chunks[i - 1].tag in "prgF") or self._empty(c) or _dateline(chunks, i):
                 continue
             for d in chunks[i + 1 : i + 4]:
+                if c.org and d.tag == "v" and self.reading.low(d.stop - 1) in self.reading.grammar.parts["report"]:
+                    break  # "BPS mengumumkan …"
                 if d.tag in "vkay":
                     return c
                 if d.tag == "R":
