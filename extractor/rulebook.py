@@ -192,7 +192,7 @@ class MeasureRow(Row, frozen=True, kw_only=True):
 PeriodPart = Literal[
     "month", "weekday", "unit", "head", "lead", "this", "past", "next", "before", "after", "recent", "ahead",
     "first", "day", "day_part", "just", "edge", "code", "range", "joint", "few", "every", "feast", "same", "zone",
-    "comparison", "year", "decade", "slashes", "dashes",
+    "comparison", "now", "year", "decade", "slashes", "dashes",
 ]  # fmt: skip
 PeriodUnit = Literal["day", "week", "month", "quarter", "half", "year", "decade", "century"]
 

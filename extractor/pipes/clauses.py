@@ -118,7 +118,8 @@ def _from_noun(reading: Reading, own: Sequence[Chunk], i: int, so_far: Clause) -
     if before is not None and before.tag == "v":
         metric = own[i] if own[i].metric and not _with(reading, own, so_far.metric) else so_far.metric
         sets = reading.low(before.stop - 1) in reading.grammar.parts["setting"] and lead is not None
-        if sets or (lead is not None and lead.tag == "k" and reading.low(lead.first).startswith("men")):
+        aside = first > 1 and own[first - 2].tag == "y"  # "kredit yang disalurkan bank itu mencapai …"
+        if sets or (lead is not None and lead.tag == "k" and reading.low(lead.first).startswith("men") and not aside):
             return Clause(whole, metric, None, "clause", so_far.phrase)  # "menghitung kerugian negara mencapai …"
         found = subject(reading, own, first - 2)
         if found is None and not own[i].metric:

@@ -246,11 +246,11 @@ def _said(phrases: Sequence[tuple[tuple[str, ...], str]], every: Sequence[str], 
 def names_of(words: Words) -> frozenset[str]:
     """The words that are capitalised where nothing but a name is."""
     found = set()
-    last, before = ".", "."
-    for word in words.words:
-        if word[0].isupper() and (before[0].isalnum() or (before == "," and last[0].isalnum())):
-            found.add(word)
-        last, before = before, word
+    every = words.words
+    for i in [i for i, word in enumerate(every) if word[0].isupper()]:
+        before = every[i - 1] if i else "."
+        if before[0].isalnum() or (before == "," and i > 1 and every[i - 2][0].isalnum()):
+            found.add(every[i])
     return frozenset(found)
 
 

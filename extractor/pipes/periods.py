@@ -9,7 +9,8 @@ An interval runs from its first day to its last. It is None for what no calendar
 for what lacks a date to count from. calendar.py does the sums.
 
 - A month without a year is the last one that has begun. A day of a month may also lie up to two months ahead, and
-  with a weekday beside it is the nearest that falls on it. "mendatang" and "depan" look ahead, "lalu" and "silam" back.
+  with a weekday beside it is the nearest, whether it falls on that or not. "mendatang" and "depan" look ahead, "lalu"
+  and "silam" back.
 - A weekday is the last one, the article's own day included.
 - "awal", "pertengahan" and "akhir" are thirds; of a week Monday and Tuesday, Wednesday and Thursday, the weekend.
 - "lima tahun terakhir" ends with the article's day, "lima tahun ke depan" begins the day after it.
@@ -156,10 +157,8 @@ class Periods:
         reading = _Reading(self, words, today)
         found: list[Period] = []
         stop = 0
-        for i, word in enumerate(words.words):
-            if not (word in begin or "0" <= word < ":") or i < stop:
-                continue
-            read = reading.at(i)
+        for i in [i for i, word in enumerate(words.words) if word in begin or "0" <= word < ":"]:
+            read = reading.at(i) if i >= stop else None
             if read is None:
                 continue
             stop = read.stop
@@ -320,11 +319,11 @@ class _Reading:
             return None
         return read
 
-    def _resolved(self, read: _Read, *, ahead: int = 0, weekday: int | None = None) -> _Read:
+    def _resolved(self, read: _Read, *, ahead: int = 0, beside: bool = False) -> _Read:
         """The interval of a day, month, quarter or half, with a year taken from the article's date if it has none.
 
-        ahead    1 to look ahead ("mendatang"), -1 to look back ("lalu"), 0 where nothing says so
-        weekday  the one printed beside a day
+        ahead   1 to look ahead ("mendatang"), -1 to look back ("lalu"), 0 where nothing says so
+        beside  whether a weekday is printed beside a day, which then is a near one
         """
         if read.low is not None or not read.month:
             return read
@@ -337,7 +336,7 @@ class _Reading:
         chosen = [pair for pair in (_interval(read, year) for year in years) if pair is not None]
         if read.year is None and chosen:
             assert self.today is not None
-            chosen = self._nearest(chosen, self.today, read.kind == "day", ahead, weekday)
+            chosen = self._nearest(chosen, self.today, read.kind == "day", ahead, beside)
         if not chosen:
             return read
         low, high = chosen[0]
@@ -345,11 +344,10 @@ class _Reading:
 
     @staticmethod
     def _nearest(
-        pairs: list[tuple[date, date]], today: date, is_day: bool, ahead: int, weekday: int | None
+        pairs: list[tuple[date, date]], today: date, is_day: bool, ahead: int, beside: bool
     ) -> list[tuple[date, date]]:
-        if weekday is not None:
-            matching = [pair for pair in pairs if pair[0].isoweekday() == weekday]
-            return sorted(matching or pairs, key=lambda pair: abs((pair[0] - today).days))
+        if beside:
+            return sorted(pairs, key=lambda pair: abs((pair[0] - today).days))
         if ahead > 0:
             return [pair for pair in pairs if pair[1] > today][:1]
         limit = _AHEAD if is_day and not ahead else 0
@@ -431,6 +429,11 @@ class _Reading:
         sign = self._part(left.stop, "range", "joint") if joint else self._part(left.stop, "range")
         if sign is None:
             return self._resolved(left)
+        if (now := self._part(sign[1], "now")) is not None:
+            left = self._resolved(left)
+            known = left.low is not None and self.today is not None and left.low <= self.today
+            low, high = (left.low, self.today) if known else (None, None)
+            return left._replace(stop=now[1], kind="range", low=low, high=high)
         right = self._calendar(sign[1])
         if right is None or (joint and sign[0].part == "joint" and right.kind != left.kind):
             return self._resolved(left)
@@ -641,7 +644,7 @@ class _Reading:
                     continue
             break
         if dated is not None:
-            done = self._resolved(dated, ahead=ahead, weekday=weekday)
+            done = self._resolved(dated, ahead=ahead, beside=weekday is not None)
             return done._replace(stop=stop, row=read.row, kind="range" if done.low != done.high else "day")
         if offset is not None:
             low, high = neighbour("day", offset, self.today)
@@ -829,7 +832,19 @@ class _Reading:
                 high = months(last * 12, last * 12 + 11)[1]
                 return read._replace(stop=self._trail(stop + 2), kind="range", high=high)
         read = read._replace(stop=self._trail(stop, read.year))
-        return self._ranged(i, read) if read.stop == stop else read
+        if read.stop != stop:
+            return read
+        return self._months_of(read) or self._ranged(i, read)
+
+    def _months_of(self, read: _Read) -> _Read | None:
+        """The months that are told behind a year: "2018 periode Januari-Agustus"."""
+        month = self._part(read.stop + 1, "month") if self._part(read.stop, "lead") is not None else None
+        found = self._month(read.stop + 1, month[1], month[0]) if month is not None else None
+        if found is None or found.low is None or found.high is None or read.year is None or self._four(found.stop - 1):
+            return None
+        years = read.year - found.high.year
+        low, high = shifted(found.low, "year", years), shifted(found.high, "year", years)
+        return found._replace(year=read.year, low=low, high=high)
 
     def _decade(self, i: int, row: PeriodRow) -> _Read | None:
         """As in "1990-an", "90-an"."""

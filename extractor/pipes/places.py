@@ -16,6 +16,10 @@ from extractor.rulebook import Rulebook
 _INITIALS = 3  # letters
 _LONG = 6  # words of a long name looked back from its end
 _NAME = 5  # words of a name behind its head at most
+_AT = ("di", "Di")
+_FIRMS = frozenset({"PT", "CV", "Tbk", "Liga", "Piala", "Twitter", "Instagram", "Facebook", "YouTube", "TikTok"})
+_GOVERNED = frozenset({"kabupaten", "kota", "provinsi"})
+_COMMON = _GOVERNED | {"pulau", "desa", "kecamatan", "kelurahan", "kawasan", "wilayah"}  # in lower case too
 _CLOSED = frozenset({"p", "s", "c", "a", "k", "y", "v"})  # words that are no part of a name, capitalised or not
 
 
@@ -62,15 +66,11 @@ class Places:
     def find(self, words: Words) -> list[Place]:
         """The places of a text, in order; "Cilincing, Jakarta Utara" is one."""
         found: list[Place] = []
-        all_words = words.words
-        i = 0
-        while i < len(all_words):
-            if all_words[i] not in self.begin:
-                i += 1
-                continue
-            place = self._at(words, i)
+        all_words, begin = words.words, self.begin
+        stop = 0
+        for i in [i for i, word in enumerate(all_words) if word in begin or (i and all_words[i - 1] in _AT)]:
+            place = self._at(words, i) if i >= stop else None
             if place is None:
-                i += 1
                 continue
             if all_words[place.stop : place.stop + 2] == ("dan", "sekitarnya"):
                 place = place._replace(stop=place.stop + 2)
@@ -84,7 +84,7 @@ class Places:
                 found[-1] = Place(last.first, place.stop, last.name or place.name, last.kind, last.lead)
             else:
                 found.append(place)
-            i = place.stop
+            stop = place.stop
         return found
 
     def _holds(self, place: Place, inner: Place) -> bool:
@@ -122,17 +122,16 @@ class Places:
             company = all_words[stop - 1] == "Tbk" or before in ("PT", "CV") or "Tbk" in all_words[stop : stop + 1]
             if company:
                 return None
-            if stop > i + 1 and (
-                word[0].isupper()
-                or low
-                in ("kabupaten", "kota", "provinsi", "pulau", "desa", "kecamatan", "kelurahan", "kawasan", "wilayah")
-            ):
+            named = any(other.lower() not in self.heads for other in all_words[i + 1 : stop])
+            if named and (word[0].isupper() or low in _COMMON):
                 inner = self._entry(words, i + 1)
+                if inner is not None and low in _GOVERNED and self._entry(words, inner[1]) is None:
+                    stop = inner[1]  # "Wali Kota Serang Wahyu Utama"
                 name = inner[0].name if inner and inner[1] == stop else None
                 return Place(i, stop, name, "named", self._lead(words, i))
         hit = self._entry(words, i)
         if hit is None:
-            return None
+            return self._named(words, i) if before in _AT else None
         entry, stop = hit
         after = all_words[stop] if stop < len(all_words) else ""
         if before == "-" and not spaces[i - 1] and i > 1 and all_words[i - 2] not in self.table:
@@ -153,6 +152,15 @@ class Places:
         if entry.weak and lead not in self.leads:
             return None
         return Place(i, stop, entry.name, entry.kind, lead)
+
+    def _named(self, words: Words, i: int) -> Place | None:
+        """A place by what leads to it alone: "di Alun-Alun Merdeka"."""
+        stop = i
+        while stop < len(words.words) and stop - i <= _NAME and (stop == i or self._names(words, stop)):
+            stop += 1 if stop == i or words.spaces[stop - 1] else 2
+        name = words.words[i:stop]
+        sure = stop - i > 1 and name[0][0].isupper() and len(name[-1]) > 1 and self.grammar.tag(name[0]) not in _CLOSED
+        return Place(i, stop, None, "venue", "di") if sure and _FIRMS.isdisjoint(name) else None
 
     def _lead(self, words: Words, i: int) -> str:
         """The word before the name that a place is the end of: "di" for "di Hall B Gedung Kesenian"."""

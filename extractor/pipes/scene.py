@@ -29,14 +29,19 @@ _ROW = 40  # places of a sentence that may be in a subject's name
 _FIGURES = 5  # figures looked back for the same matter
 _MONTH = 27  # days that a relative period lasts at least to hold on for the sentences behind it
 _LOCATIVE = frozenset({"di", "wilayah", "kawasan", "se", "pasar", "daerah", "seluruh"})
-_OF_PEOPLE = frozenset({"asal", "tim", "timnas", "ganda", "pemain", "pasangan", "klub", "vs", "lawan", "kontra"})
+_OF_PEOPLE = frozenset(
+    {"asal", "tim", "timnas", "ganda", "pemain", "pasangan", "klub", "vs", "lawan", "kontra",
+     "melawan", "menghadapi", "mengalahkan", "menaklukkan", "menjamu", "menekuk", "mengungguli"}
+)  # fmt: skip
 _MONEY = frozenset(
     {"dolar", "dollar", "ringgit", "riyal", "won", "yen", "yuan", "pound", "peso", "baht", "rupee", "franc", "euro"}
 )
 _SCORED = frozenset({"poin", "angka", "gol", "medali", "emas", "perak", "perunggu", "wakil", "gelar", "kemenangan"})
 _NOT_OF = _OF_PEOPLE | _MONEY | {"dari", "ke", "-"}
 _NOT_WHERE = frozenset(
-    {"ke", "dari", "menuju", "yakni", "yaitu", "adalah", "pt", "oleh", "dan", "bahwa", "karena"} | _OF_PEOPLE | _MONEY
+    {"ke", "dari", "menuju", "yakni", "yaitu", "adalah", "pt", "oleh", "dan", "bahwa", "karena", "atas"}
+    | _OF_PEOPLE
+    | _MONEY
 )  # fmt: skip
 _JOINTS = frozenset({"dan", "serta", "atau", "sementara", "sedangkan"})
 _ASIDE = 6  # words before a period in which a relative clause or a comparison begins
@@ -134,14 +139,17 @@ class Scene:
         reading = self.reading
         first, stop = reading.edges[sentence], reading.edges[sentence + 1]
         if not reading.grammar.speech.isdisjoint(reading.lows(first, stop)):
-            for i, c in enumerate(reading.chunks(sentence)):
-                if c.tag == "r" or (c.tag == "g" and i):
+            chunks = reading.chunks(sentence)
+            heads = True
+            for i, c in enumerate(chunks):
+                if c.tag == "r" or (c.tag == "g" and not heads):
                     return c.first, stop
                 if c.tag == "g":  # at the head: "Dilansir Antara, Senin (2/2), 40 rumah di Garut …"
-                    behind = [d.tag for d in reading.chunks(sentence)[1:_CITED]]
+                    behind = [d.tag for d in chunks[i + 1 : i + _CITED]]
                     told = next((k for k, tag in enumerate(behind, 1) if tag == "T" and "," in behind[: k - 1]), 0)
-                    plain = told and not set(behind[: told - 1]) - set("Np,(")
-                    return (c.first, reading.chunks(sentence)[told].stop) if plain else (stop, stop)
+                    if told and behind[told : told + 1] == [","] and not set(behind[: told - 1]) - set("Np,("):
+                        return c.first, chunks[i + told].stop
+                heads = heads and c.tag in '",-('
         return stop, stop
 
     def _nearest(
@@ -236,11 +244,28 @@ class Scene:
         before = self.reading.lows(period.first - 2, period.first)
         if before[-1:] == ["sejak"] and before[0].startswith("ter"):
             return False  # "terendah sejak 2021"
+        if (period.kind == "year" and self._titled(period)) or self._term(period):
+            return False
         if period.stop <= self.reading.word_at(q.start) and self._aside(period, self.reading.word_at(q.start)):
             return False
         if "dari" in between and not q.change and between[-1] != "dari":
             between.remove("dari")
         return len(between) > _NEAR * 4 or (COMPARING.isdisjoint(between) and "dari" not in between)
+
+    def _titled(self, period: Period) -> bool:
+        """Whether a year is the last word of a name: "Piala Asia 2020"."""
+        reading = self.reading
+        before = reading.words.words[period.first - 1] if period.first else "."
+        return before[0].isupper() and not before.isupper() and period.stop - period.first == 1
+
+    def _term(self, period: Period) -> bool:
+        """Whether a period is how long somebody holds an office: "Direktur Utama Garam Jaya periode 2009-2013"."""
+        reading = self.reading
+        lead = reading.lows(period.first - _ASIDE, period.first)
+        long = period.low is not None and period.high is not None and period.high.year - period.low.year > 1
+        held = lead[-1:] == ["periode"] and not reading.grammar.parts["office"].isdisjoint(lead)
+        held = held and reading.grammar.tag(lead[-2]) != "p"
+        return long and (held or lead[-2:-1] == ["masa"] or lead[-3:-2] == ["masa"])
 
     def _aside(self, period: Period, figure: int) -> bool:
         """Whether a period before a figure is of a relative clause or a comparison that is over before it."""
@@ -251,8 +276,10 @@ class Scene:
                 return False
             if lead[at] == "yang":
                 return reading.low(period.stop) in POINTING or reading.grammar.tag(reading.low(period.stop)) in "av"
-            if lead[at] in COMPARING:
-                return "," in reading.lows(period.stop, figure)
+            if lead[at] in COMPARING:  # what is compared with is over behind a comma or a figure of its own
+                start, _ = reading.offsets(period.stop, period.stop + 1)
+                own = bisect_left(reading.figures, start, key=lambda q: q.start)
+                return "," in reading.lows(period.stop, figure) or reading.word_at(reading.figures[own].start) < figure
         return False
 
     def _same_matter(self, number: int, links: Sequence[Links], related: Mapping[int, Related]) -> int | None:
@@ -335,4 +362,4 @@ class Scene:
 
 
 def _stays(place: Place) -> bool:
-    return place.lead in _LOCATIVE and place.kind != "region"
+    return place.lead in _LOCATIVE and place.kind not in ("region", "venue")

@@ -8,6 +8,7 @@ between two of the same speaker. A short name is given in full, with the office 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -45,7 +46,9 @@ class Speakers:
         self.reading, self.words, self.edges = reading, reading.words, reading.edges
         self.tags, self.parts = reading.grammar.words, reading.grammar.parts
         self.where = {k for place in places if place.name is not None for k in range(place.first, place.stop)}
+        self.first: dict[str, int] = {}  # where a word with a capital stands first
         self.names: dict[str, tuple[str, str | None]] = {}  # one word of a name to the name and its office
+        self.longer: dict[str, str] = {}  # a name that was cut short to what a later mention shows it to be
         self.last: Speaker | None = None
         self.person: Chunk | None = None  # who was named last with an office
 
@@ -65,7 +68,15 @@ class Speakers:
             before, after = said[n - 1], next((s for s in said[n + 1 : n + 1 + _GAP] if s), None)
             if said[n] is None and before is not None and after is not None and before.name == after.name:
                 said[n] = before._replace(rule="between")
-        return said
+        return [self._whole(speaker) if speaker is not None else None for speaker in said] if self.longer else said
+
+    def _whole(self, speaker: Speaker) -> Speaker:
+        """A speaker whose name a later mention showed to be longer."""
+        name = self.longer.get(speaker.name)
+        if name is None:
+            return speaker
+        role = speaker.role and speaker.role.removesuffix(name.removesuffix(speaker.name).rstrip()).rstrip()
+        return speaker._replace(name=name, role=role or None)
 
     def _may_speak(self, n: int) -> bool:
         """Whether a sentence has a word of speech, or opens the text with an office; others need no closer look."""
@@ -93,18 +104,18 @@ class Speakers:
         if not any(mark in self.reading.text for mark in '"“”'):
             return out
         begin = opened = -1
-        for n in range(len(self.edges) - 1):
-            for at in range(self.edges[n], self.edges[n + 1]):
-                mark = self.words.words[at][0]
-                if mark == "\n":
-                    begin = -1
-                elif mark in '"“”':
-                    if begin < 0 and mark != "”":
-                        begin, opened = n, at
-                    elif begin >= 0 and mark != "“":
-                        if at - opened > _WORD:  # "yang disebut “jatah preman” itu" is no speech
-                            out.append((begin, n + 1))
-                        begin = -1
+        for at in [at for at, word in enumerate(self.words.words) if word[0] in '\n"“”']:
+            mark = self.words.words[at][0]
+            if mark == "\n":
+                begin = -1
+                continue
+            n = bisect_right(self.edges, at) - 1
+            if begin < 0 and mark != "”":
+                begin, opened = n, at
+            elif begin >= 0 and mark != "“":
+                if at - opened > _WORD:  # "yang disebut “jatah preman” itu" is no speech
+                    out.append((begin, n + 1))
+                begin = -1
         return out
 
     def _speech(self, n: int) -> Speaker | None:
@@ -152,10 +163,16 @@ class Speakers:
 
     def _apposed(self, chunks: Sequence[Chunk], i: int) -> tuple[str | None, Chunk]:
         """The office and who holds it, of the noun phrase chunks[i]: "Kepala Dinas Perhubungan, Dewi Larasati"."""
-        c, behind = chunks[i], chunks[i + 1 : i + 3]
-        if [d.tag for d in behind] == [",", "N"] and behind[1].name and self._office(c):
-            return self.reading.slice(c.first, c.stop), behind[1]
-        return None, c
+        c = chunks[i]
+        if not self._office(c) and not self.words.words[c.first].islower():
+            return None, c
+        stop = i + 1
+        while stop < len(chunks) and chunks[stop].tag == "N" and chunks[stop].first > chunks[stop - 1].stop:
+            stop += 1  # "Kepala Kepolisian Sektor (Kapolsek) Setu"
+        behind = chunks[stop : stop + 2]
+        if [d.tag for d in behind] == [",", "N"] and behind[1].name:
+            return self.reading.slice(c.first, chunks[stop - 1].stop), behind[1]
+        return None, c if stop == i + 1 else c._replace(stop=chunks[stop - 1].stop, name=True)
 
     def _before(self, chunks: Sequence[Chunk], i: int) -> Speaker | None:
         """As in "Andono mengatakan"; "Kepala Dinas, Andono Warih, mengatakan"."""
@@ -168,11 +185,21 @@ class Speakers:
         if c.tag == "o":
             low = self.reading.low(c.first)
             return self._again(chunks[i]) if low in ("ia", "dia", "beliau", "pihaknya", "dirinya") else None
-        if c.tag != "N" or (j and chunks[j - 1].tag == "p"):
+        if c.tag != "N":
             return None
-        role, first = None, c.first
-        if j >= 2 and chunks[j - 2].tag == "N" and (apposed := self._apposed(chunks, j - 2))[1] is c:
-            role, first = apposed[0], chunks[j - 2].first
+        k = j - 2 if j >= 2 and chunks[j - 1].tag == "," and chunks[j - 2].tag == "N" else j
+        while k and chunks[k - 1].tag == "N" and chunks[k - 1].stop < chunks[k].first:
+            k -= 1  # "Kepala Kepolisian Sektor (Kapolsek) Setu"
+        if k and chunks[k - 1].tag == "p":
+            if k == j:
+                return None
+            k = j  # "Dari desa, Budi mengatakan …"
+        role, named = self._apposed(chunks, k)
+        if named.stop == c.stop:
+            c = named
+        else:
+            role, k = None, j
+        first = min(chunks[k].first, c.first)
         if (not c.name and not self._office(c)) or not words[c.first][0].isalnum():
             return None
         if self._points(c):
@@ -183,8 +210,8 @@ class Speakers:
         """As in "menurut Tara", "berdasarkan data yang dirilis oleh Bank Indonesia"."""
         pick, role = None, None
         for j, c in enumerate(chunks[i + 1 : i + _AHEAD], i + 1):
-            if c.tag in ',.F:"s':
-                break
+            if c.tag in ',.F:"s' or (c.metric and c.name):
+                break  # "Menurut data ekspor Karet Alam mencapai …"
             if c.tag == "o" and pick is None:
                 return self._again(chunks[i])
             if c.tag == "N" and c.name:
@@ -250,6 +277,31 @@ class Speakers:
             first += 1
         return first if stop - first <= _NAME else stop - 2
 
+    def _in_full(self, at: int) -> str | None:
+        """The name that one word of it was first told by: "kata Faisal" of "pakar hukum Faisal Santiago"."""
+        words = self.words.words
+        if not self.first:
+            for k, word in enumerate(words):
+                if word[0].isupper():
+                    self.first.setdefault(word, k)
+        first = self.first.get(words[at], at)
+        stop = first + 1
+        while stop - first < _NAME and self._named_on(stop):
+            stop += 1
+        begin = first
+        while stop == first + 1 and first - begin < _NAME - 1 and begin and self._named_on(begin, back=True):
+            begin -= 1
+        return self.reading.slice(begin, stop) if first < at and stop - begin > 1 else None
+
+    def _named_on(self, at: int, *, back: bool = False) -> bool:
+        """Whether the name goes on with a word, or with the one before it."""
+        words, spaces = self.words.words, self.words.spaces
+        if at >= len(words) or not spaces[at - 1]:
+            return False
+        word = words[at - 1] if back else words[at]
+        known = (at - back) in self.where or word.lower() in self.tags or _FIELD.fullmatch(word)
+        return word.istitle() and len(word) > 1 and not known and self.reading.grammar.tag(word) == "n"
+
     def _named(self, chunk: Chunk, role: str | None, first: int, stop: int, rule: str) -> Speaker:
         """A speaker by a noun phrase that names one, the office cut off."""
         words = self.words.words
@@ -272,9 +324,15 @@ class Speakers:
             full = self.names[words[end - 1]][0]
             if not set(words[begin : end - 1]) & set(full.split()):
                 role, begin, key = self.reading.slice(begin, end - 1), end - 1, words[end - 1]
+        alone = end - begin == 1 and begin == chunk.first
+        if alone and key not in self.names and (longer := self._in_full(begin)) is not None:
+            short = self.names.get(longer.split()[-1], ("", None))[0]
+            if longer.endswith(f" {short}"):
+                self.longer[short] = longer
+            self.names[key] = longer, role
         if end - begin == 1 and key in self.names:
-            full, office = self.names[key]
-            return Speaker(full, role or office, first, stop, rule)
+            whole, office = self.names[key]
+            return Speaker(whole, role or office, first, stop, rule)
         nobody = role is None and self._past_offices(begin, end) > 0  # "Kepala Kantor Wilayah Kalimantan"
         for k in range(begin, end) if not nobody else ():
             if words[k][:1].isupper():

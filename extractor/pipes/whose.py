@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from extractor.pipes.clauses import COUNTS, begin, read
 from extractor.pipes.grammar import Chunk
-from extractor.pipes.reading import THERE_IS, Reading, Said
+from extractor.pipes.reading import POINTING, THERE_IS, Reading, Said
 from extractor.records import Quantity
 from extractor.rulebook import ChangeRow, MeasureRow, Rulebook
 
@@ -162,6 +162,8 @@ class Whose:
             spot.subject = None
         elif subject.metric:
             spot.metric = spot.metric or subject
+        if (all_of := self._number_of(spot)) is not None:
+            spot.subject, spot.how = all_of, "item"
         if spot.q.kind == "cardinal" and spot.after is not None and self._counts(spot.metric):
             spot.metric = None  # "dari total 76 korban"
             if spot.subject is None or self._counts(spot.subject):
@@ -172,6 +174,8 @@ class Whose:
         elif subject is not None and spot.how == "clause" and subject.stop - subject.first == 1 and subject.metric:
             if reading.heads(subject, "dimension"):
                 spot.subject = None
+        elif subject is not None and spot.how == "item" and self._befalls(spot, subject):
+            spot.subject = None  # "kasus kematian dua mahasiswa"
         elif subject is not None and spot.how == "item":
             aged = "age" in spot.q.rule
             loose = spot.before is None and spot.q.kind != "ordinal" and not aged
@@ -184,9 +188,25 @@ class Whose:
         if spot.subject is not None and spot.subject.name and reading.heads(spot.subject, "dimension"):
             spot.subject = self._possessor(spot.subject)
 
+    def _number_of(self, spot: _Spot) -> Chunk | None:
+        """Whose number is told behind "dengan": "dijaga polisi dengan jumlah personel gabungan mencapai 831 orang"."""
+        own = [c for c in spot.own if c.tag not in "ka"]
+        if spot.q.kind != "cardinal" or [c.tag for c in own[-2:]] != ["p", "N"]:
+            return None
+        counts = self.reading.low(own[-1].first) in COUNTS and own[-1].stop - own[-1].first > 1
+        return self._complement(own[-1]) if counts and self.reading.low(own[-2].first) == "dengan" else None
+
     def _owned(self, chunk: Chunk) -> bool:
         """Whether a noun phrase is one word that is somebody's: "Sahamnya turun"."""
         return chunk.stop - chunk.first == 1 and not chunk.name and self.reading.low(chunk.first).endswith("nya")
+
+    def _befalls(self, spot: _Spot, subject: Chunk) -> bool:
+        """Whether a noun right before a count is what happens to those that are counted: "pelantikan 30 anggota"."""
+        counts = spot.q.kind == "cardinal" and spot.q.counted is not None and spot.after is not None
+        word = self.reading.low(subject.stop - 1)
+        event = word.endswith("an") and word.startswith(("pe", "ke")) and not subject.metric and not subject.name
+        classified = counts and self.reading.low(self.reading.word_at(spot.q.end)) in CLASSIFIERS
+        return counts and event and not classified and bool(spot.own) and spot.own[-1].stop == subject.stop
 
     def _alone(self, spot: _Spot, subject: Chunk) -> bool:
         """Whether an item is all that its clause has: "- kubis Rp1.800", "sementara kelembapan mencapai 98 persen"."""
@@ -212,7 +232,11 @@ class Whose:
         if len(own) > 1 and own[-2].tag == "N" and (own[-1].tag == "(" or own[-1].tag == "v"):
             lone = own[-1].tag == "v" and not own[-2].name and own[-2].stop - own[-2].first == 1
             return (self._named(spot, "named") if lone else None) or self.reading.say(own[-2], "age")
-        return None
+        if not own or own[-1].tag != "N" or own[-1].metric:
+            return None
+        stop = spot.chunks[spot.at].stop
+        pointed = not POINTING.isdisjoint(self.reading.lows(stop, stop + 1))
+        return (self._named(spot, "named") if pointed else None) or self.reading.say(own[-1], "age")
 
     def _ordinal(self, spot: _Spot) -> Said | None:
         """What has its place in a row: "panggilan kedua"; but "kedua negara" are both."""
@@ -359,7 +383,7 @@ class Whose:
         return None
 
     def _body(self, chunk: Chunk) -> Chunk | None:
-        """The name in a noun phrase that is of a company, an office or an organisation, by its first word or initials."""
+        """The name of a company, an office or an organisation in a phrase, told by its first word or its initials."""
         words = self.reading.words.words
         first = chunk.stop
         while first > chunk.first and not words[first - 1].islower():
@@ -408,6 +432,8 @@ class Whose:
 
     def _topic(self, spot: _Spot) -> Said | None:
         """What the text speaks of: the subject before the figure's clause, or of one of the sentences before."""
+        if spot.q.kind == "ordinal" and self._opens(spot):
+            return None
         for some in self._backwards(spot.sentence, spot.chunks[: min(spot.start, _REACH)]):
             found = self._topic_of(some)
             if found is not None:
@@ -456,6 +482,8 @@ class Whose:
             chunks[at + 1].first
         ) == "dari":
             at += 2  # "3 dari 10 siswa"
+        if [c.tag for c in chunks[at + 1 : at + 3]] == ["a", "N"] and self.reading.low(chunks[at + 1].first) == "lebih":
+            at += 1  # "54 lebih kabupaten"
         if at + 1 >= len(chunks) or chunks[at + 1].tag != "N":
             return None
         chunk = chunks[at + 1]
@@ -530,12 +558,19 @@ class Whose:
                     return self.reading.say(c, rule)
         return None
 
+    def _opens(self, spot: _Spot) -> bool:
+        """Whether an ordinal only opens a point of a list: "Pertama, …", "Yang kedua adalah …"."""
+        behind = spot.chunks[spot.at + 1 : spot.at + 2]
+        return bool(behind) and behind[0].tag in ",k:" and all(c.tag in 'sy,c"-(' for c in spot.own)
+
     def _topic_of(self, chunks: Sequence[Chunk]) -> Chunk | None:
         speaking = None
         for i, c in enumerate(chunks):
             if c.tag != "N" or (i and chunks[i - 1].tag in "prgF") or self._empty(c) or _dateline(chunks, i):
                 continue
             for d in chunks[i + 1 : i + 4]:
+                if c.org and d.tag == "v" and self.reading.low(d.stop - 1) in self.reading.grammar.parts["report"]:
+                    break  # "BPS mengumumkan …"
                 if d.tag in "vkay":
                     return c
                 if d.tag == "R":
@@ -652,11 +687,23 @@ class Whose:
             return None
         changes = before.metric.rule in ("change", "carried-change")
         alike = other.kind == q.kind and (same_unit or q.kind == "money")
-        if (changes and not q.change) or before.metric.rule in ("age", "rate"):
+        if before.metric.rule in ("age", "rate"):
+            return None
+        if q.kind != "multiple" and self._restates(spot):
+            return before.metric._replace(rule="carried-change" if changes else "carried")
+        if changes and not q.change:
             return None
         if not (alike or changes or q.kind == "percent"):
             return None
         return before.metric._replace(rule="carried-change" if changes else "carried")
+
+    def _restates(self, spot: _Spot) -> bool:
+        """Whether a figure says the one before again in another unit: "650 mil atau sekitar 1.050 kilometer"."""
+        return (
+            bool(spot.own)
+            and "atau" in self.reading.lows(spot.own[0].first, spot.own[-1].stop)
+            and all(c.tag in "kac" for c in spot.own)
+        )
 
     def _rate(self, spot: _Spot) -> Said | None:
         """What an age or a price for a unit is of by its form."""
@@ -729,12 +776,21 @@ class Whose:
             stop += 1
         if stop - first == 1 and self.reading.low(first) == "angka":
             return None
+        if (
+            stop - first == 1
+            and self.reading.low(first) == "tingkat"
+            and stop < chunk.stop
+            and self._printed_low(chunk._replace(first=stop))
+        ):
+            stop += 1  # "tingkat kepercayaan"
         text = self.reading.slice(first, stop)
         return Said(text.removesuffix("nya") if len(text) > len("nilai") else text, first, stop, "noun")
 
     def _measures(self, at: int) -> bool:
         low = self.reading.low(at)
         tags = self.reading.grammar.words
+        if at and f"{self.reading.low(at - 1)} {low}" in self.reading.grammar.parts["noun"]:
+            return False  # "mata uang"
         return tags.get(low) == "m" or (low.endswith("nya") and tags.get(low[:-3]) == "m")
 
 
