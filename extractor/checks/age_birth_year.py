@@ -27,8 +27,12 @@ CHECK = Check(
         Article(id="", text="Pria kelahiran 1985 itu, kini berusia 44 tahun, tinggal di Solo.", date="2019-09-17"),
         Article(id="", text="Ia lahir pada 3 Mei 1985 dan kini berusia 30 tahun.", date="2019-09-17"),
         "Lomba itu memeriahkan HUT RI ke-76 tahun 2019.",
+        Article(id="", text="Budi (44), kelahiran 1985, memimpin rapat itu.", date="2019-09-17"),
+        Article(id="", text="Upacara HUT ke-75 RI digelar di alun-alun.", date="2019-08-17"),
     ),
     silent=(
+        Article(id="", text="Budi (34), kelahiran 1985, memimpin rapat itu.", date="2019-09-17"),
+        Article(id="", text="Upacara HUT ke-74 RI digelar di alun-alun.", date="2019-08-17"),
         Article(id="", text="Pria kelahiran 1985 itu, kini berusia 34 tahun, tinggal di Solo.", date="2019-09-17"),
         Article(id="", text="Pria kelahiran 1985 itu, kini berusia 33 tahun, tinggal di Solo.", date="2019-03-17"),
         Article(id="", text="Pria kelahiran 1985 itu menikah ketika berusia 24 tahun.", date="2019-09-17"),
@@ -44,8 +48,11 @@ _BORN = re.compile(
 )
 _AGED = re.compile(r"\b(?:kini|sekarang|saat ini|baru)\b[\s\w]{0,20}\b(?:ber)?(?:usia|umur)\b[\s\w]{0,12}$")
 _OTHER = re.compile(r"\b[A-Z]\w+|\b(?:ketika|saat(?! ini)|waktu|wafat|meninggal|anak|istri|suami|yang)\b|\d{4}")
+_BEHIND = re.compile(r"^\)?,? (?:yang )?(?:kelahiran|lahir)\b[^;.()]{0,40}?\b(?P<year>(?:19|20)\d\d)\b")
+_NAMED = re.compile(r"[^\W\d_]\s?\($|\b(?:ber)?(?:usia|umur)(?: kini)?$")
 _HUT = re.compile(
-    r"\bHUT (?:Kemerdekaan )?(?:RI|Republik Indonesia)(?: yang)? ke-?\s?(?P<number>\d{1,3})\b"
+    r"\bHUT (?:Kemerdekaan )?(?:(?:RI|Republik Indonesia)(?: yang)? ke-?\s?(?P<number>\d{1,3})\b"
+    r"|ke-?\s?(?P<first>\d{1,3})(?: Kemerdekaan)? (?:RI|Republik Indonesia)\b)"
     r"(?:,? (?:pada |di )?(?:tahun )?(?P<year>(?:19|20)\d\d))?"
 )
 _PROCLAIMED = 1945
@@ -56,18 +63,31 @@ def find(case: Case) -> Iterator[Outcome]:
     today = article_date(case.article.date)
     for figure in case.quantities:
         if figure.kind == "measure" and figure.unit == "tahun" and figure.value is not None:
-            start = max(figure.sentence[0], figure.start - 120)
-            born = _BORN.search(case.article.field(figure.field)[start : figure.start])
-            if born and _AGED.search(born["between"]) and not _OTHER.search(born["between"]):
-                year = int(born["year"])
-                if today is None:
-                    yield Outcome(answer="undecided", about=[figure], working="")
-                else:
-                    yield _age(figure, year, today.year)
+            born = _born(case, figure)
+            if born is not None and today is None:
+                yield Outcome(answer="undecided", about=[figure], working="")
+            elif born is not None and today is not None:
+                yield _age(figure, born, today.year)
     for field, text in case.fields:
         for m in _HUT.finditer(text):
+            place, stated = case.place(field, m.start(), m.end()), int(m["number"] or m["first"])
             if m["year"]:
-                yield _anniversary(case.place(field, m.start(), m.end()), int(m["number"]), int(m["year"]))
+                yield _anniversary(place, stated, int(m["year"]))
+            elif today is None:
+                yield Outcome(answer="undecided", about=[place], working="")
+            else:  # between two of them it may be the last one or the next
+                yield _anniversary(place, stated, today.year - (stated == today.year - 1 - _PROCLAIMED))
+
+
+def _born(case: Case, figure: Quantity) -> int | None:
+    """The year of birth in front of an age, or behind it: "kelahiran 1985, kini berusia 44", "Budi (44), kelahiran"."""
+    start = max(figure.sentence[0], figure.start - 120)
+    text = case.article.field(figure.field)
+    born = _BORN.search(text[start : figure.start])
+    if born and _AGED.search(born["between"]) and not _OTHER.search(born["between"]):
+        return int(born["year"])
+    behind = _BEHIND.search(text[figure.end : figure.sentence[1]][:80])
+    return int(behind["year"]) if behind and _NAMED.search(text[start : figure.start].rstrip(" ")) else None
 
 
 def _age(figure: Quantity, born: int, now: int) -> Outcome:

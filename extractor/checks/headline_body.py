@@ -29,6 +29,7 @@ CHECK = Check(
     fires=(
         Article(id="", title="Bus Terguling, 12 Tewas", text="Kecelakaan bus itu membuat 21 tewas."),
         Article(id="", title="IHSG Ditutup Melemah ke 6.244", text="IHSG ditutup turun 32,16 poin ke 5.244,47."),
+        Article(id="", title="Bus Terguling, 12 Orang Tewas", text="Sebanyak 21 penumpang tewas di lokasi."),
         "Bank Maju Raih Laba Rp2,14 Triliun\n\nBank Maju membukukan laba Rp2,14 miliar pada 2025.",
     ),
     silent=(
@@ -41,6 +42,8 @@ CHECK = Check(
         Article(id="", title="Kerugian Rp2 Miliar", text="Kerugian ditaksir mencapai Rp1,97 miliar."),
     ),
 )
+
+_ANYBODY = frozenset({"orang", "jiwa", "korban", "warga", "tewas", "luka"})
 
 
 def find(case: Case) -> Iterator[Outcome]:
@@ -84,7 +87,9 @@ def _wide(head: Quantity) -> Interval | None:
 def _alike(head: Quantity, figure: Quantity) -> bool:
     if (head.kind, head.unit) != (figure.kind, figure.unit) or figure.change != head.change:
         return False
-    return not (head.counted and figure.counted) or head.counted.lower() == figure.counted.lower()
+    if not (head.counted and figure.counted) or not _ANYBODY.isdisjoint(head.counted.lower().split()):
+        return True
+    return head.counted.lower() == figure.counted.lower()
 
 
 def _made_of_two(values: Sequence[Fraction], wide: Interval) -> bool:
