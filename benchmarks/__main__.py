@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from benchmarks import roundtrip, speed
+from benchmarks import checks, roundtrip, speed
 
 
 def main(arguments: list[str]) -> int:
@@ -25,6 +25,13 @@ def main(arguments: list[str]) -> int:
     command.add_argument("--count", type=int, default=100_000, metavar="N", help="how many numbers (%(default)s)")
     command.add_argument("--seed", type=int, default=0, metavar="N", help="another one gives other numbers")
     command.set_defaults(run=roundtrip.run)
+
+    command = commands.add_parser("checks", help=checks.__doc__.splitlines()[0], description=checks.__doc__)
+    command.add_argument("--articles", type=Path, metavar="FILE.jsonl", help="seed into these, not into made-up ones")
+    command.add_argument("--count", type=int, default=5_000, metavar="N", help="how many errors (%(default)s)")
+    command.add_argument("--twins", type=int, default=5_000, metavar="N", help="how many twins (%(default)s)")
+    command.add_argument("--seed", type=int, default=0, metavar="N", help="another one gives other edits")
+    command.set_defaults(run=checks.run)
 
     if not arguments or arguments[0] not in (*commands.choices, "-h", "--help"):
         arguments = ["speed", *arguments]

@@ -49,14 +49,20 @@ _APART = re.compile(r",|;|\b(?:sedangkan|sementara|adapun|namun|tetapi|dan|serta
 
 
 def find(case: Case) -> Iterator[Outcome]:
-    """Compare the equal figures of each sentence: the first one with each later one of another subject."""
+    """Compare the figures of each sentence that are alike: those that are equal, the first with each later one."""
     equal: dict[tuple[object, ...], list[Quantity]] = defaultdict(list)
+    last: dict[tuple[object, ...], Quantity] = {}
     sizes: Counter[tuple[object, ...]] = Counter()
     for figure in case.quantities:
         key = _what(figure)
         sizes[key] += 1
         if key and figure.subject and len(telling_digits(figure)) >= _TELLING and not _cited(case, figure):
-            equal[figure.field, figure.sentence, key, figure.value].append(figure)
+            alike = figure.field, figure.sentence, key
+            equal[*alike, figure.value].append(figure)
+            one = last.get(alike)
+            if one is not None and one.value != figure.value and _named(one) != _named(figure):
+                yield Outcome(answer="consistent", about=[one, figure], working=f"{one.text} ≠ {figure.text}")
+            last[alike] = figure
     for first, *others in equal.values():
         seen = {_named(first)}
         for other in others:

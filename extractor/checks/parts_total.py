@@ -27,6 +27,7 @@ CHECK = Check(
     },
     fires=(
         "Lomba itu diikuti 156 peserta terdiri dari 96 pria dan 73 wanita.",
+        "Lomba itu diikuti 156 peserta yang terdiri dari 96 pria dan 73 wanita.",
         "Ada 40 korban, terdiri atas 12 luka berat, 8 luka ringan, dan 10 tewas.",
         "Ada 40 korban, terdiri atas 32 luka berat, 18 luka ringan.",
     ),
@@ -64,7 +65,8 @@ def find(case: Case) -> Iterator[Outcome]:
             whole, behind, joints = figures[i], figures[i + 1 : i + 2 + _MOST], words[i + 1 : i + 1 + _MOST]
             parts = [part for part in behind if _alike(part, whole)]
             plain = len(parts) == len(behind) >= 2 and not any(_LOOSE.search(joint) for joint in joints)
-            plain = plain and not _LOOSE.search(between[: told.start()]) and not _LOOSE.search(between[told.end() :])
+            before, after = between[: told.start()].removesuffix("yang "), between[told.end() :]
+            plain = plain and not _LOOSE.search(before) and not _LOOSE.search(after)
             if plain and all(part.value is not None and part.value < (whole.value or 0) for part in parts):
                 yield _outcome(whole, parts, whole_list=_LAST.search(joints[-1]) is not None and _ends(case, parts[-1]))
 
