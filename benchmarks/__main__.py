@@ -31,6 +31,7 @@ def main(arguments: list[str]) -> int:
     command.add_argument("--count", type=int, default=5_000, metavar="N", help="how many errors (%(default)s)")
     command.add_argument("--twins", type=int, default=5_000, metavar="N", help="how many twins (%(default)s)")
     command.add_argument("--seed", type=int, default=0, metavar="N", help="another one gives other edits")
+    command.add_argument("--verbose", action="store_true", help="print what was missed, and what is new in twins")
     command.set_defaults(run=checks.run)
 
     if not arguments or arguments[0] not in (*commands.choices, "-h", "--help"):

@@ -21,6 +21,7 @@ _MONTHS = (
 _NUMBERS = ("", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
 _TOWNS = ("Solo", "Malang", "Kupang", "Ambon", "Palu", "Jambi", "Medan", "Serang", "Bogor", "Tegal", "Kudus", "Bima")
 _PROGRAMMES = ("Jaminan Pensiun", "Jaminan Kematian", "Program Maju", "Program Sehat", "Beasiswa Pintar", "Kartu Tani")
+_SHELTERS = ("Posko Induk", "Posko Utara", "Rumah Singgah", "Balai Warga")
 _GOODS = ("beras", "kopi", "karet", "teh", "kakao", "jagung")
 _FIRMS = ("Bank Maju", "Semen Jaya", "Kereta Nusa", "Listrik Raya")
 _SHARES = ("setuju", "menolak", "ragu-ragu", "abstain")
@@ -135,10 +136,8 @@ def _share(random: Random, _: date) -> str:
 
 def _rest(random: Random, _: date) -> str:
     one, two = random.randint(30, 50), random.randint(15, 30)
-    return (
-        f"Sebanyak {one} persen responden {_SHARES[0]}, {two} persen {_SHARES[1]}, dan sisanya {100 - one - two} persen "
-        f"{random.choice(_SHARES[2:])}."
-    )
+    rest = f"{100 - one - two} persen {random.choice(_SHARES[2:])}"
+    return f"Sebanyak {one} persen responden {_SHARES[0]}, {two} persen {_SHARES[1]}, dan sisanya {rest}."
 
 
 def _parts(random: Random, _: date) -> str:
@@ -175,8 +174,14 @@ def _score(random: Random, _: date) -> str:
 
 
 def _twice(random: Random, _: date) -> str:
-    programme, count = random.choice(_PROGRAMMES), _plain(random.randint(1_200, 98_000))
-    return f"{programme} mencatat {count} klaim. Hingga akhir pekan, {programme} mencatat {count} klaim."
+    shelter, count = random.choice(_SHELTERS), _plain(random.randint(1_200, 98_000))
+    return random.choice(
+        (
+            f"{shelter} menampung {count} pengungsi. Hingga akhir pekan, {shelter} menampung {count} pengungsi.",
+            f"Jumlah pengungsi di {shelter} mencapai {count} orang. Jumlah pengungsi di {shelter} itu, {count} orang, "
+            "terus bertambah.",
+        )
+    )
 
 
 def _siblings(random: Random, _: date) -> str:

@@ -25,6 +25,7 @@ from extractor.records import Article, Span
 
 _MADE_UP = 300
 _LEAST, _LOOSE = 0.1, 0.5  # how far a figure must move
+_SHOWN = 80  # characters around an edit
 _ABOUT = frozenset({"exchange-rate", "times-change"})
 _NUMBERS = frozenset({"digit", "swapped", "dropped", "comma", "scale", "copied", "percent"})
 _SLIPS = _NUMBERS - {"copied", "percent"}
@@ -37,7 +38,7 @@ _SEES: Mapping[str, frozenset[str]] = {
     "age-birth-year": _NUMBERS,
     "duration-years": _NUMBERS,
     "percent-change": _NUMBERS | {"exchanged", "direction"},
-    "difference": _NUMBERS | {"exchanged", "direction"},
+    "difference": _NUMBERS | {"direction"},
     "points-percent-level": _NUMBERS,
     "times-change": _NUMBERS,
     "exchange-rate": _NUMBERS,
@@ -68,8 +69,11 @@ class _Score:
         return f"{self.seeded:,}", f"{self.found / self.seeded:.3f}" if self.seeded else "–"
 
 
-def run(articles: Path | None, count: int, twins: int, seed: int) -> int:
-    """Seed `count` errors and `twins` edits that change nothing, and print what they brought up."""
+def run(articles: Path | None, count: int, twins: int, seed: int, *, verbose: bool = False) -> int:
+    """Seed `count` errors and `twins` edits that change nothing, and print what they brought up.
+
+    verbose  whether to print first every decidable error that brought up nothing, and what is new in twins
+    """
     import extractor
     from extractor import api
 
@@ -90,11 +94,16 @@ def run(articles: Path | None, count: int, twins: int, seed: int) -> int:
             everything.add(found=found)
             if _decidable(touched, name, edit):
                 decidable.add(found=found)
+                if verbose and not found:
+                    print(f"missed: {touched}: {name}: {_around(report, edit)}")
     tried: Counter[str] = Counter()
     false: Counter[str] = Counter()
     for name, report, edit in islice(_drawn(reports, TWINS, random), twins):
         tried[name] += 1
-        false[name] += len(_new(report, check(edit.made(report.article))))
+        new = _new(report, check(edit.made(report.article)))
+        false[name] += len(new)
+        for told, _ in new if verbose else ():
+            print(f"false: {told}: {name}: {_around(report, edit)}")
     _show_untouched(reports, source)
     _show_checks(by_check)
     _show_edits(by_error, tried, false)
@@ -153,6 +162,13 @@ def _new(before: Report, after: Report) -> set[tuple[str, str]]:
     """What was not found before."""
     one, two = ({(finding.check, finding.fingerprint) for finding in report.findings} for report in (before, after))
     return two - one
+
+
+def _around(report: Report, edit: Edit) -> str:
+    text = report.article.field(edit.field)
+    start, end = max(text.rfind("\n", 0, edit.start) + 1, edit.start - _SHOWN), edit.end + _SHOWN
+    said = f"{text[start : edit.start]}[{text[edit.start : edit.end]} → {edit.text}]{text[edit.end : end]}"
+    return said.partition("\n")[0]
 
 
 def _show_untouched(reports: Sequence[Report], source: str) -> None:

@@ -254,7 +254,8 @@ def _rounded(report: Report, _: Random) -> Iterator[Edit]:
         if places > 0:
             value = number.value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
             text = number.printed(str(value).replace(".", ""), places)
-            yield Edit("text", number.start, number.end, text, (figure.start, figure.end))
+            if number.decimals[-1] != "5":  # which may have been rounded up already
+                yield Edit("text", number.start, number.end, text, (figure.start, figure.end))
 
 
 def _spelled(report: Report, _: Random) -> Iterator[Edit]:

@@ -49,7 +49,8 @@ def slip(one: Quantity, two: Quantity, *, cut: bool = False) -> Slip | None:
         return None if not apart or len(known) < 2 else _COMMA if apart % _THOUSAND else _SCALE
     last = (max if cut else min)(_last(one), _last(two))
     a, b = sorted((_digits(one.value, last), _digits(two.value, last)), key=len)
-    telling = min(len(a.rstrip("0")), len(b.rstrip("0"))) >= _FEWEST
+    decimal = "," in one.text and "," in two.text  # zeros behind a comma are digits like others
+    telling = all(len(digits if decimal else digits.rstrip("0")) >= _FEWEST for digits in (a, b))
     at = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(a))
     if len(a) == len(b):
         if a[at + 2 :] == b[at + 2 :] and a[at : at + 2] == b[at : at + 2][::-1]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
 from extractor.checks import Case, Check, Outcome
@@ -28,6 +29,7 @@ CHECK = Check(
         "Ganda putra itu menang dua gim langsung 21-15, 19-21.",
         "Tim voli itu menang dengan skor 25-20, 25-24, 25-19.",
         "Petenis itu menang dengan skor 6-5, 6-2.",
+        "Ia menang dua gim langsung, 21-9, 20-9.",
     ),
     silent=(
         "Ia lolos setelah memenangi rubber game 17-21, 21-19, 21-16.",
@@ -79,6 +81,7 @@ _SPORTS = (
 _GAME = r"\d{1,2} ?[-–] ?\d{1,2}"
 _GAMES = re.compile(rf"(?<![\d.,/–-]){_GAME}(?:(?:, dan |, ?| dan |; ?){_GAME}){{1,4}}(?![\d/–-]|[.,]\d)")
 _REACH = 150
+_NEARLY = Fraction(6, 7)  # of the points that a game takes
 _GIVEN_UP = re.compile(r"mundur|cedera|walk ?over|\bret\b|retired|dihentikan|\bWO\b", re.IGNORECASE)
 _GOING_ON = re.compile(r"\b(?:unggul|memimpin|tertinggal|interval)(?: \w+){0,3}\s*$", re.IGNORECASE)
 _ONE_MATCH = re.compile(r"rubber|(?:tiga|3) (?:gim|game|set)", re.IGNORECASE)
@@ -97,7 +100,7 @@ def find(case: Case) -> Iterator[Outcome]:
 def _row(case: Case, field: Field, row: re.Match[str], around: str) -> Iterator[Outcome]:
     scores = [(m, int(m[1]), int(m[2])) for m in re.finditer(r"(\d+) ?[-–] ?(\d+)", row[0])]
     games = [(one, two) for _, one, two in scores]
-    sport = next((s for s in _SPORTS if s.cue.search(around) and all(max(g) >= s.least for g in games)), None)
+    sport = next((sport for sport in _SPORTS if sport.cue.search(around) and _played(games, sport)), None)
     if sport is None or len(games) > 2 * sport.wins - 1:
         return
     spans = [case.place(field, row.start() + m.start(), row.start() + m.end()) for m, _, _ in scores]
@@ -113,6 +116,12 @@ def _row(case: Case, field: Field, row: re.Match[str], around: str) -> Iterator[
             "id": f"skor {told} tidak konsisten dengan aturan: {spans[bad or 0].text}",
         },
     )
+
+
+def _played(games: Games, sport: _Sport) -> bool:
+    """Whether scores are of games of a sport that were played to the end, one perhaps not quite as they are written."""
+    most = [max(game) for game in games]
+    return max(most) >= sport.least and all(won >= sport.least * _NEARLY for won in most)
 
 
 def _impossible(games: Games, sport: _Sport, around: str) -> tuple[int | None, Level]:

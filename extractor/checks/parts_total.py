@@ -29,6 +29,7 @@ CHECK = Check(
         "Lomba itu diikuti 156 peserta terdiri dari 96 pria dan 73 wanita.",
         "Lomba itu diikuti 156 peserta yang terdiri dari 96 pria dan 73 wanita.",
         "Ada 40 korban, terdiri atas 12 luka berat, 8 luka ringan, dan 10 tewas.",
+        "Ada 40 korban, terdiri atas 12 luka berat dan 62 luka ringan.",
         "Ada 40 korban, terdiri atas 32 luka berat, 18 luka ringan.",
     ),
     silent=(
@@ -42,6 +43,7 @@ CHECK = Check(
     ),
 )
 
+_PEOPLE = frozenset({"orang", "jiwa", "korban", "peserta", "siswa", "warga", "penumpang"})
 _MOST = 20  # parts of one whole
 _CONSIST = re.compile(r"\bterdiri (?:dari|atas)\b")
 # What is not a list of parts that stand side by side, or not all of them.
@@ -67,7 +69,7 @@ def find(case: Case) -> Iterator[Outcome]:
             plain = len(parts) == len(behind) >= 2 and not any(_LOOSE.search(joint) for joint in joints)
             before, after = between[: told.start()].removesuffix("yang "), between[told.end() :]
             plain = plain and not _LOOSE.search(before) and not _LOOSE.search(after)
-            if plain and all(part.value is not None and part.value < (whole.value or 0) for part in parts):
+            if plain and all(_within(part, whole) for part in parts):
                 yield _outcome(whole, parts, whole_list=_LAST.search(joints[-1]) is not None and _ends(case, parts[-1]))
 
 
@@ -77,6 +79,14 @@ def _ends(case: Case, last: Quantity) -> bool:
     if _LOOSE.search(behind) or _GOES_ON.search(behind):
         return False
     return _NEXT.match(case.article.field(last.field), last.sentence[1]) is None
+
+
+def _within(part: Quantity, whole: Quantity) -> bool:
+    """Whether a part can be one; one that is as large as the whole only where it is of the same."""
+    if part.value is None or whole.value is None:
+        return False
+    same = part.kind != "cardinal" or part.counted == whole.counted or whole.counted in _PEOPLE
+    return same or part.value < whole.value
 
 
 def _alike(part: Quantity, whole: Quantity) -> bool:

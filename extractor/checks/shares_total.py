@@ -41,7 +41,7 @@ _REST = re.compile(r"\b(?:sisanya|selebihnya)\b(?: \w+){0,6}$")
 _OF_ANOTHER = re.compile(r"\bdari (?:jumlah|total|angka)\b")
 _MOST = 10  # shares of one whole beside the last
 _WHOLE = Interval.exact(100)
-_NEAR = Interval(Fraction(80), Fraction(120))
+_NEAR = Interval(Fraction(50), Fraction(150))
 
 
 def find(case: Case) -> Iterator[Outcome]:
