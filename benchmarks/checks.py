@@ -149,8 +149,9 @@ def _flagged(report: Report, edit: Edit) -> bool:
 
 
 def _touched(report: Report, edit: Edit) -> set[str]:
-    """The checks that found what it touches to agree."""
-    return {told.check for told in report.agreements if any(_overlaps(edit, span) for span in told.spans)}
+    """The checks that found what it touches to agree, and not just to rise or to fall."""
+    told = (told for told in report.agreements if any(_overlaps(edit, span) for span in told.spans))
+    return {one.check for one in told if one.check != "difference" or len(one.spans) > 2}
 
 
 def _decidable(check: str, name: str, edit: Edit) -> bool:

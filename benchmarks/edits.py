@@ -75,6 +75,7 @@ _DAY = re.compile(rf"\b(?P<day>{'|'.join(_DAYS)})\b(?=,? \(?\d{{1,2}}[ /])")
 _DATE = re.compile(r"\b(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})\b")
 _SCORE = re.compile(r"(?<![\d-])(?P<one>\d{1,2})-(?P<two>\d{1,2})(?![\d-])")
 _LIST = re.compile(r"\b(?:yaitu|yakni) (?P<names>[A-Z][\w ]+(?:, [A-Z][\w ]+)+,? dan [A-Z][\w ]+)")
+_THOUSAND = 3
 _NEAR = 40  # characters between a verb and its figure
 
 
@@ -251,7 +252,7 @@ def _in_full(report: Report, _: Random) -> Iterator[Edit]:
 def _rounded(report: Report, _: Random) -> Iterator[Edit]:
     for figure, number in _numbers(report):
         places = len(number.decimals) - 1
-        if places > 0:
+        if places > 0 and places != _THOUSAND - 1:  # three digits behind a comma may be thousands
             value = number.value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
             text = number.printed(str(value).replace(".", ""), places)
             if number.decimals[-1] != "5":  # which may have been rounded up already

@@ -23,7 +23,7 @@ Answer = Literal["consistent", "contradicted", "undecided"]
 #
 # rounded    what the printed digits can have been rounded from; a bare integer is exact where things are counted
 # truncated  what they can have been cut off from: "0,45" for 0,4589
-# hedged     what the words around them allow: "sekitar", "lebih dari", "hampir"
+# hedged     what the words around them allow: "sekitar", "lebih dari", "hampir"; and four zeros or more: "2.460.000"
 # zeros      four digits or more that end in two zeros or more, taken for rounded there: "12.500"
 Reading = Literal["rounded", "truncated", "hedged", "zeros"]
 READINGS: tuple[Reading, ...] = ("rounded", "truncated", "hedged", "zeros")
@@ -32,6 +32,7 @@ ABOUT = Fraction(5, 100)  # how far off "sekitar" may be
 ALMOST = Fraction(9, 10)  # how much of it "hampir" needs
 _LOOSE = ("about", "almost", "vague")  # how far these reach is a matter of taste
 _FEWEST_DIGITS, _FEWEST_ZEROS = 4, 2
+_SURE_ZEROS = 4  # what ends in so many was rounded there, or may as well have been
 
 
 class _End(NamedTuple):
@@ -164,7 +165,8 @@ def read(figure: Quantity, reading: Reading, most: int | None = None) -> Interva
         return taken
     taken |= _hedged(figure, value)
     zeros = min(zeros_of(figure), zeros_of(figure) if most is None else most)
-    if reading == "hedged" or not zeros:
+    sure = zeros >= _SURE_ZEROS and most is None
+    if not zeros or (reading == "hedged" and not sure):
         return taken
     step = Fraction(10**zeros)
     return taken | Interval(value - step / 2, value + step / 2) | _cut_off(value, step)

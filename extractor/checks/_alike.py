@@ -12,7 +12,7 @@ from typing import NamedTuple
 from extractor.intervals import read
 from extractor.records import Quantity
 
-__all__ = ["Slip", "agree", "at_once", "moves", "slip", "telling_digits", "thing"]
+__all__ = ["FEWEST", "Slip", "agree", "at_once", "moves", "slip", "telling_digits", "thing"]
 
 
 class Slip(NamedTuple):
@@ -29,34 +29,43 @@ _SWAPPED = Slip("swapped", "two digits are swapped", "dua angkanya bertukar temp
 _DIGIT = Slip("digit", "one digit differs", "satu angkanya berbeda")
 _DROPPED = Slip("dropped", "one has a digit more", "salah satunya kelebihan satu angka")
 
-_FEWEST = 3  # digits of which one may differ; of two, every fifth pair of numbers would do
+FEWEST = 3  # digits of which one may differ; of two, every fifth pair of numbers would do
 _THOUSAND = 3
+_SHIFTS = (3, 1, 2, 6, 9)
 # What is one thing and has another value every minute, or for every size.
 _MOVING = frozenset(
     {"harga", "kurs", "posisi", "level", "indeks", "suhu", "tarif", "skor", "peringkat", "usia", "umur"}
 )
 
 
-def slip(one: Quantity, two: Quantity, *, cut: bool = False) -> Slip | None:
+def slip(one: Quantity, two: Quantity, *, cut: bool = False, fewest: int = FEWEST) -> Slip | None:
     """The slip that turns one figure into another; None if they are equal, or not one slip apart.
 
-    cut  whether to leave off the digits that only one of them has: 6.244 beside 5.244,47
+    cut     whether to leave off the digits that only one of them has: 6.244 beside 5.244,47
+    fewest  digits of which one may differ
     """
     if not one.value or not two.value or (one.value < 0) != (two.value < 0):
         return None
-    if (known := telling_digits(one)) == telling_digits(two):
-        apart = one.value.adjusted() - two.value.adjusted()
-        return None if not apart or len(known) < 2 else _COMMA if apart % _THOUSAND else _SCALE
+    if (shift := _shift(one, two)) is not None:
+        return _COMMA if shift % _THOUSAND else _SCALE
     last = (max if cut else min)(_last(one), _last(two))
     a, b = sorted((_digits(one.value, last), _digits(two.value, last)), key=len)
     decimal = "," in one.text and "," in two.text  # zeros behind a comma are digits like others
-    telling = all(len(digits if decimal else digits.rstrip("0")) >= _FEWEST for digits in (a, b))
+    telling = all(len(digits if decimal else digits.rstrip("0")) >= fewest for digits in (a, b))
     at = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(a))
     if len(a) == len(b):
         if a[at + 2 :] == b[at + 2 :] and a[at : at + 2] == b[at : at + 2][::-1]:
             return _SWAPPED
         return _DIGIT if a[at + 1 :] == b[at + 1 :] and telling else None
     return _DROPPED if len(b) - len(a) == 1 and a[at:] == b[at + 1 :] and telling else None
+
+
+def _shift(one: Quantity, two: Quantity) -> int | None:
+    """By how many places the comma of one figure is off from the other's, if that is all; None if it is not."""
+    if min(len(telling_digits(one)), len(telling_digits(two))) < FEWEST - 1:
+        return None
+    small, large = (read(figure, "rounded") for figure in sorted((one, two), key=lambda one: abs(one.value or 0)))
+    return next((places for places in _SHIFTS if (small * 10**places).meets(large)), None)
 
 
 def _last(figure: Quantity) -> int:

@@ -21,6 +21,7 @@ __all__ = ["Printed", "dates", "reference", "weekday_name"]
 # What may stand between a weekday and its date: "Selasa malam (17/9)", "Selasa pagi waktu setempat, 17 September".
 _BETWEEN = r"(?:\s+(?:pagi|siang|sore|petang|malam|dini\s+hari|kemarin|lalu|ini|waktu\s+setempat|WIB|WITA|WIT)){0,3}"
 _CENTURY = 2000
+_DIGITS_OF_A_YEAR = 4
 _REACH = 60  # characters in front of a date in which its weekday is looked for
 
 
@@ -80,7 +81,7 @@ def _words() -> _Words:
         re.IGNORECASE,
     )
     joined = rf"(?:(?P<other>{weekday})\s*(?:-|–|/|,|\bdan\b|\bhingga\b|\bsampai\b)\s*)?"
-    head = re.compile(rf"{joined}\b(?P<weekday>{weekday})\b{_BETWEEN}\s*[,(]*\s*(?:tanggal\s+)?\Z", re.IGNORECASE)
+    head = re.compile(rf"{joined}\b(?P<weekday>{weekday})\b{_BETWEEN}[\s,(]*(?:tanggal\s+)?\Z", re.IGNORECASE)
     return _Words(weekdays, months, names, date_, head)
 
 
@@ -90,7 +91,7 @@ def weekday_name(number: int) -> str:
 
 
 def dates(case: Case) -> list[Printed]:
-    """Every date of an article that has a weekday in front of it or a month in words."""
+    """Every date of an article that has a weekday in front of it or a month in words, and "(17/9/2019)"."""
     return [printed for field, text in case.fields for printed in _dates(case, field, text)]
 
 
@@ -98,7 +99,8 @@ def _dates(case: Case, field: Field, text: str) -> Iterator[Printed]:
     words = _words()
     for m in words.date.finditer(text):
         head = words.head.search(text[max(m.start() - _REACH, 0) : m.start()])
-        if head is None and m["month"] is None:
+        bracketed = text.startswith("(", m.start() - 1) and text.startswith(")", m.end()) and m.start() > 0
+        if head is None and m["month"] is None and not (bracketed and len(m["short"] or "") == _DIGITS_OF_A_YEAR):
             continue  # "5/8" may be a fraction, a score, or the number of a house
         start = m.start() if head is None else m.start() - len(head.string) + head.start("weekday")
         end = m.end() + (head is not None and "(" in head[0] and text.startswith(")", m.end()))

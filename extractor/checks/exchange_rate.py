@@ -35,6 +35,7 @@ CHECK = Check(
         Article(id="", text="Proyek itu menelan US$ 10 juta atau sekitar Rp 1,4 miliar.", date="2019-09-17"),
         Article(id="", text="Hadiahnya 46,6 miliar won (sekitar Rp 552,9 juta).", date="2019-09-17"),
         Article(id="", text="Ia membayar USD180 ribu atau setara Rp20 miliar.", date="2019-09-17"),
+        Article(id="", text="Ia membayar lebih dari USD180 ribu atau setara Rp20 miliar.", date="2019-09-17"),
         Article(id="", text="Ia membayar Rp200 juta (USD10 ribu) tahun ini.", date="2019-09-17"),
         "Proyek itu menelan US$ 10 juta atau sekitar Rp 1,4 miliar.",
     ),
@@ -108,7 +109,7 @@ def _expected(case: Case, figure: Quantity, rates: Mapping[int, Interval]) -> In
 
 def _outcome(foreign: Quantity, rupiah: Quantity, expected: Interval | None) -> Outcome:
     about = foreign, rupiah
-    implied = read(rupiah, "zeros") / read(foreign, "zeros")
+    implied = _taken(rupiah) / _taken(foreign)
     if expected is None:
         return Outcome(answer="undecided", about=about, working="")
     rate = span(Interval.exact(Fraction(rupiah.value or 0) / Fraction(foreign.value or 1)))
@@ -117,9 +118,7 @@ def _outcome(foreign: Quantity, rupiah: Quantity, expected: Interval | None) -> 
         return Outcome(answer="consistent", about=about, working=working)
     for figure in about:
         for other, _ in separated_otherwise(figure):
-            tried = read(other if figure is rupiah else rupiah, "zeros") / read(
-                other if figure is foreign else foreign, "zeros"
-            )
+            tried = _taken(other if figure is rupiah else rupiah) / _taken(other if figure is foreign else foreign)
             if tried.meets(_widened(expected, _OFF)):
                 return Outcome(answer="undecided", about=about, working=working)
     far = not implied.meets(_widened(expected, _FAR_OFF))
@@ -135,6 +134,13 @@ def _outcome(foreign: Quantity, rupiah: Quantity, expected: Interval | None) -> 
         },
         repair=f"Rp{worth}",
     )
+
+
+def _taken(figure: Quantity) -> Interval:
+    """What a sum can stand for; "lebih dari" a sum is not twice as much."""
+    taken, value = read(figure, "zeros"), Fraction(figure.value or 0)
+    low, high = value / 2 if taken.low is None else taken.low, value * 2 if taken.high is None else taken.high
+    return Interval(low, high)
 
 
 def _widened(rates: Interval, factor: Fraction) -> Interval:

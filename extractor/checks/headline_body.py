@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from extractor.checks import Case, Check, Outcome
-from extractor.checks._alike import slip
+from extractor.checks._alike import FEWEST, slip
 from extractor.intervals import Interval, printed, read
 from extractor.records import Article, Quantity
 
@@ -61,7 +61,9 @@ def find(case: Case) -> Iterator[Outcome]:
             yield Outcome(answer="consistent", about=[head, same], working=f"{head.text} = {same.text}")
             continue
         alike = [figure for figure in body if _alike(head, figure)]
-        found = [(figure, made) for figure in alike if (made := slip(head, figure, cut=True))]
+        found = [
+            (figure, made) for figure in alike if (made := slip(head, figure, cut=True, fewest=_fewest(head, figure)))
+        ]
         if found and not _made_of_two([value for figure in alike if (value := printed(figure)) is not None], wide):
             figure, made = found[0]
             yield Outcome(
@@ -90,6 +92,12 @@ def _alike(head: Quantity, figure: Quantity) -> bool:
     if not (head.counted and figure.counted) or not _ANYBODY.isdisjoint(head.counted.lower().split()):
         return True
     return head.counted.lower() == figure.counted.lower()
+
+
+def _fewest(head: Quantity, figure: Quantity) -> int:
+    """How many digits a figure needs to be told from a chance neighbour; of the same measure or noun, two."""
+    pairs = (head.metric, figure.metric), (head.counted, figure.counted)
+    return 2 if any(one and two and one.lower() == two.lower() for one, two in pairs) else FEWEST
 
 
 def _made_of_two(values: Sequence[Fraction], wide: Interval) -> bool:

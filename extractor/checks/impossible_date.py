@@ -15,14 +15,16 @@ CHECK = Check(
         "id": "Tanggal itu tidak ada: bulannya tidak sepanjang itu, atau setahun tidak punya bulan sebanyak itu.",
     },
     blind={
-        "en": "Dates in digits without a weekday in front of them, which may be fractions, scores or house numbers.",
-        "id": "Tanggal dengan angka saja tanpa nama hari, yang bisa saja pecahan, skor, atau nomor rumah.",
+        "en": "Dates in digits without a weekday, or a year and brackets: they may be fractions or scores.",
+        "id": "Tanggal dengan angka saja tanpa nama hari, atau tahun dan kurung: itu bisa pecahan atau skor.",
     },
     fires=(
         "Pameran itu dibuka Jumat (20/19/2019).",
         "Kuitansinya bertanggal 31 September 2019.",
         "Ia lahir pada 29 Februari 2019 di Solo.",
         "Jembatan itu rampung Rabu (32/10).",
+        "Rapat itu digelar pada Rabu, (18/19/2019).",
+        "“Kami siap,” katanya di Jakarta (18/19/2019).",
     ),
     silent=(
         "Ia lahir pada 29 Februari 2020 di Solo.",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+import msgspec
+
 from extractor.checks import Case, Check, Outcome
 from extractor.checks._written import number
 from extractor.intervals import Interval, decide
@@ -24,6 +26,7 @@ CHECK = Check(
         "Ia diwajibkan membayar Rp5.000.000 (lima ratus ribu rupiah).",
         "Hakim menjatuhkan 12 (sebelas) tahun penjara.",
         "Dananya Rp300 juta (tiga ratus ribu rupiah).",
+        "Pelaku dipidana penjara paling lama 3 (dua) tahun.",
     ),
     silent=(
         "Ia diwajibkan membayar Rp5.000.000 (lima juta rupiah).",
@@ -41,7 +44,8 @@ def find(case: Case) -> Iterator[Outcome]:
         if words is None or figure.value is None or any(char.isdigit() for char in words.text):
             continue  # "(1970)" is a year, "(25 bps)" the same in another unit
         again = Interval.exact(Fraction(words.value))
-        verdict = decide([figure], lambda digits, again=again: (digits, again))
+        bare = msgspec.structs.replace(figure, modifier=None)  # "paling lama 3 (tiga) tahun": the words say no more
+        verdict = decide([bare], lambda digits, again=again: (digits, again))
         digits, said = number(Fraction(figure.value)), number(Fraction(words.value))
         yield Outcome(
             answer=verdict.answer,
