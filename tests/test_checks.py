@@ -226,7 +226,7 @@ def test_comparing_takes_work_in_proportion_to_the_articles() -> None:
     """Four times as many, all of one thing at one time, take about four times as many calls."""
 
     def work(times: int) -> int:
-        text = "Sepanjang 2025 Jaminan Pensiun mencatat {} klaim{}."
+        text = "Sepanjang 2025, Jaminan Pensiun mencatat {} klaim{}."
         texts = (text.format(9377 + n, " baru" * n) for n in range(times))  # no two are copies
         made = (Article(id=str(n), text=text, date="2026-02-02") for n, text in enumerate(texts))
         reports = [api.report(article, select=()) for article in made]

@@ -784,7 +784,7 @@ def test_findings_come_as_a_page() -> None:
 NEIGHBOURS = "".join(
     json.dumps({"id": name, "date": "2026-02-02", "text": text}) + "\n"
     for name, text in (
-        ("a", "Sepanjang 2025 Jaminan Pensiun mencatat 9.377 klaim."),
+        ("a", "Sepanjang 2025, Jaminan Pensiun mencatat 9.377 klaim."),
         ("b", "Jaminan Pensiun mencatat 9.737 klaim sepanjang 2025."),
     )
 )

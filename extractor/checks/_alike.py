@@ -64,7 +64,9 @@ def _shift(one: Quantity, two: Quantity) -> int | None:
     """By how many places the comma of one figure is off from the other's, if that is all; None if it is not."""
     if min(len(telling_digits(one)), len(telling_digits(two))) < FEWEST - 1:
         return None
-    small, large = (read(figure, "rounded") for figure in sorted((one, two), key=lambda one: abs(one.value or 0)))
+    small, large = read(one, "rounded"), read(two, "rounded")
+    if (one.value or 0) / (two.value or 1) > 1:
+        small, large = large, small
     return next((places for places in _SHIFTS if (small * 10**places).meets(large)), None)
 
 

@@ -36,21 +36,21 @@ CHECK = Check(
     fires=(
         (
             Article(id="a", text="Jaminan Pensiun mencatat 9.377 klaim sepanjang 2025.", date="2026-02-02"),
-            Article(id="b", text="Sepanjang 2025 Jaminan Pensiun mencatat 9.737 klaim.", date="2026-02-03"),
+            Article(id="b", text="Sepanjang 2025, Jaminan Pensiun mencatat 9.737 klaim.", date="2026-02-03"),
         ),
     ),
     silent=(
         (
             Article(id="a", text="Jaminan Pensiun mencatat 9.377 klaim sepanjang 2025.", date="2026-02-02"),
-            Article(id="b", text="Sepanjang 2025 Jaminan Pensiun mencatat 9.377 klaim.", date="2026-02-03"),
+            Article(id="b", text="Sepanjang 2025, Jaminan Pensiun mencatat 9.377 klaim.", date="2026-02-03"),
         ),
         (
             Article(id="a", text="Jaminan Pensiun mencatat 9.377 klaim sepanjang 2025.", date="2026-02-02"),
-            Article(id="b", text="Sepanjang 2024 Jaminan Pensiun mencatat 9.737 klaim.", date="2026-02-03"),
+            Article(id="b", text="Sepanjang 2024, Jaminan Pensiun mencatat 9.737 klaim.", date="2026-02-03"),
         ),
         (
             Article(id="a", text="Jaminan Pensiun mencatat 9.377 klaim sepanjang 2025.", date="2026-02-02"),
-            Article(id="b", text="Sepanjang 2025 Jaminan Pensiun mencatat 9.737 klaim.", date="2026-06-03"),
+            Article(id="b", text="Sepanjang 2025, Jaminan Pensiun mencatat 9.737 klaim.", date="2026-06-03"),
         ),
         (
             Article(id="a", date="2026-02-02", text="Jaminan Pensiun mencatat 9.377 klaim sepanjang 2025."),
