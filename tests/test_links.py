@@ -140,6 +140,17 @@ def test_the_work_of_linking_grows_with_the_text(piece: str) -> None:
         ("SEMARANG — Hujan deras turun. Terjadi 5 longsor.", [("longsor", None)]),
         ("Setiap tahun 500 petani pindah.", [("petani", None)]),
         ("Pulau Anggrek dibuka. Pulau itu dijual Rp5 miliar.", [("Pulau Anggrek", "harga")]),
+        ("Urusan rumit BKKN ditunda. Lembaga itu membiayai 40 proyek.", [("BKKN", None)]),
+        ("Seorang perempuan 32 tahun terjatuh.", [("perempuan", "usia")]),
+        ("Jumlah kredit yang disalurkan Bank Elang mencapai Rp3 miliar.", [("Jumlah kredit", "Jumlah kredit")]),
+        ("Pawai itu dijaga dengan jumlah relawan gabungan mencapai 831 orang.", [("relawan gabungan", "jumlah")]),
+        ("Pengakuan dua penyanyi itu mengejutkan.", [("penyanyi", None)]),
+        ("Ada 54 lebih kecamatan yang naik kelas.", [("kecamatan", None)]),
+        ("Survei itu memiliki tingkat kepercayaan 95 persen.", [("Survei", "tingkat kepercayaan")]),
+        ("Jaraknya 650 mil atau sekitar 1.050 kilometer.", [(None, "Jarak"), (None, "Jarak")]),
+        ("Trotoar itu memiliki lebar minimal 5 meter.", [("Trotoar", "lebar")]),
+        ("Mata uang Garuda bertahan di Rp14.000 per dolar AS.", [("Mata uang Garuda", "kurs")]),
+        ("Lapak pindah ke Jalan Anggrek. Pertama, parkir ditata.", [(None, None)]),
     ],
 )  # fmt: skip
 def test_a_figure_has_its_subject_and_metric(text: str, links: list[tuple[str, str | None]]) -> None:
@@ -234,6 +245,10 @@ def test_figures_stand_in_relations(text: str, relations: list[tuple[str, int] |
         ("Saham PT Gunung Anggrek Tbk naik 5 persen.", None),
         ("Pameran di Pendopo Kantor Wali Kota Bekasi dikunjungi 40 orang.", "Pendopo Kantor Wali Kota Bekasi"),
         ("Mengutip data BPBD, 40 rumah di Garut rusak.", "Garut"),
+        ("Lima pemuda diperiksa di Mapolres Sukamaju Indah.", "Mapolres Sukamaju Indah"),
+        ("Skuad muda menang 3 gol atas Malaysia.", None),
+        ("Ada 54 Kabupaten Kota yang naik kelas.", None),
+        ("Ketua Komunitas Sepeda Kota Serang Wahyu Papat membawa 40 orang.", "Kota Serang"),
     ],
 )  # fmt: skip
 def test_a_figure_has_the_place_of_its_matter(text: str, place: str | None) -> None:
@@ -282,6 +297,12 @@ def test_prices_move_on_the_day_of_trade() -> None:
         ("Dibandingkan 2024, ekspor tahun ini naik 5 persen.", "tahun ini", "2026-01-01/2026-12-31"),
         ("Dilansir Antara, Senin (2/2/2026), 40 rumah rusak.", None, None),
         ("Sebanyak 12 pedagang di Pasar Minggu mengeluh.", None, None),
+        ("Menurut data tahun 2018 periode Januari-Agustus, ekspor mencapai 40 ton.", "tahun 2018 periode Januari-Agustus", "2018-01-01/2018-08-31"),
+        ("Sejak 2015 hingga saat ini kredit mencapai Rp3 triliun.", "2015 hingga saat ini", "2015-01-01/2026-02-04"),
+        ("“Pada 2018 pangsanya 73 persen,” ujar Adi Wibowo di Solo, Rabu (18/9/2019).", "2018", "2018-01-01/2018-12-31"),
+        ("Kirab Piala Anggrek 2020 diikuti 40 tim.", None, None),
+        ("Direktur Garam Jaya periode 2009-2013 itu menerima Rp5 miliar.", None, None),
+        ("Puncak keramaian Senin (1/2) lalu mencapai 40 orang.", "Senin (1/2) lalu", "2026-02-01/2026-02-01"),
     ],
 )  # fmt: skip
 def test_a_figure_has_the_period_of_its_matter(text: str, period: str | None, interval: str | None) -> None:
@@ -311,6 +332,12 @@ def test_a_figure_has_the_period_of_its_matter(text: str, period: str | None, in
         ("Presiden Bagas Prakoso (Bagas) mengatakan ada 40 lubang.", "Bagas Prakoso", "Presiden"),
         ("Badan Cuaca, Iklim, dan Gempa mencatat hujan 172 mm.", "Badan Cuaca, Iklim, dan Gempa", None),
         ("Yang disebut “jatah preman” itu mencapai 40 karung.", None, None),
+        ("“Ada 40 truk,” ujar Kepala Kepolisian Sektor (Kapolsek) Suka, AKP Adi Wibowo.", "AKP Adi Wibowo", "Kepala Kepolisian Sektor (Kapolsek) Suka"),
+        ("Menurut aktuaris Bank Elang, Adi Wibowo, jumlahnya 40 orang.", "Adi Wibowo", "aktuaris Bank Elang"),
+        ("Pakar dari kampus itu, Adi Wibowo, merasa heran. “Ada 40 truk,” kata Adi.", "Adi Wibowo", None),
+        ("“Ada 40 truk,” kata Direktur indEX Riset Adi Sari Wibowo. “Macet,” kata Adi.", "Adi Sari Wibowo", "Direktur indEX Riset"),
+        ("Menurut data, ekspor Karet Alam mencapai 40 ton.", None, None),
+        ("Adi Wibowo mengatakan panen gagal. Berdasarkan data tersebut, ada 40 truk.", None, None),
     ],
 )  # fmt: skip
 def test_a_figure_has_its_speaker(text: str, speaker: str | None, role: str | None) -> None:

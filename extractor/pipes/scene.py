@@ -256,7 +256,11 @@ class Scene:
         """Whether a year is the last word of a name: "Piala Asia 2020"."""
         reading = self.reading
         before = reading.words.words[period.first - 1] if period.first else "."
-        return before[0].isupper() and not before.isupper() and period.stop - period.first == 1
+        name = before[0].isupper() and not before.isupper() and before.lower() not in reading.grammar.words
+        if not name or period.stop - period.first > 1:
+            return False
+        sentence = bisect_right(reading.edges, period.first) - 1
+        return not is_title(reading.words.words[reading.edges[sentence] : reading.edges[sentence + 1]])
 
     def _term(self, period: Period) -> bool:
         """Whether a period is how long somebody holds an office: "Direktur Utama Garam Jaya periode 2009-2013"."""

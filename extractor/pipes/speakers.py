@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from extractor.pipes.grammar import Chunk
 from extractor.pipes.places import Place
-from extractor.pipes.reading import Reading
+from extractor.pipes.reading import POINTING, Reading
 
 
 class Speaker(NamedTuple):
@@ -212,7 +212,7 @@ class Speakers:
         for j, c in enumerate(chunks[i + 1 : i + _AHEAD], i + 1):
             if c.tag in ',.F:"s' or (c.metric and c.name):
                 break  # "Menurut data ekspor Karet Alam mencapai …"
-            if c.tag == "o" and pick is None:
+            if c.tag == "o" and pick is None and self.reading.low(c.first) not in POINTING:
                 return self._again(chunks[i])
             if c.tag == "N" and c.name:
                 role, pick = self._apposed(chunks, j)
@@ -229,7 +229,7 @@ class Speakers:
     def _agency(self, chunks: Sequence[Chunk], i: int) -> Speaker | None:
         """As in "BPS mencatat", "Antara melaporkan harga naik"; "Melansir Bloomberg, …" at the head of a sentence."""
         c = chunks[i - 1] if i else None
-        if c is None or c.tag in '",':
+        if c is None or c.tag == '"':
             return self._cited(chunks, i)
         if c.tag != "N" or (i >= 2 and chunks[i - 2].tag == "p"):
             return None

@@ -488,7 +488,12 @@ class Whose:
             return None
         chunk = chunks[at + 1]
         first = chunk.first
-        while first < chunk.stop and self.reading.low(first) in CLASSIFIERS:
+        nouns = self.reading.grammar.parts["noun"]
+        while (
+            first < chunk.stop
+            and self.reading.low(first) in CLASSIFIERS
+            and " ".join(self.reading.lows(first, first + 2)) not in nouns
+        ):
             first += 1
         if first == chunk.stop or self.reading.grammar.words.get(self.reading.low(first)) in ("d", "j"):
             return None
@@ -754,8 +759,12 @@ class Whose:
 
     def _by_word(self, own: Sequence[Chunk], q: Quantity) -> Said | None:
         for chunk in own:
-            for at in range(chunk.first, chunk.stop) if chunk.tag in "kv" else ():
+            for at in range(chunk.first, chunk.stop) if chunk.tag in "kva" else ():
                 name = self.measures.by_word.get(self.reading.low(at))
+                if chunk.tag == "a" and (
+                    q.kind != "measure" or self.reading.lows(at - 1, at) in (["lebih"], ["paling"])
+                ):
+                    continue  # "lebih tinggi 5 meter"
                 if name is None or (name == "nilai" and q.kind != "money") or (name == "usia" and q.unit != "tahun"):
                     continue
                 if self.reading.low(at).startswith("se") and name not in ("nilai", "harga") and q.kind != "measure":
