@@ -191,7 +191,8 @@ def _subject(reading: Reading, own: Sequence[Chunk], i: int) -> Chunk | None:
                 i = first - 2
                 continue
             if before == "v" and first >= 2:
-                if own[first - 2].tag == "y":
+                told = reading.low(own[first - 1].stop - 1) in reading.grammar.parts["report"] and own[i].name
+                if own[first - 2].tag == "y" and not told:
                     i = first - 2
                     continue
                 behind = own[i + 1] if i + 1 < len(own) else own[i]

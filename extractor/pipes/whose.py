@@ -121,7 +121,7 @@ class Whose:
         said = next((said for way in self._ways if (said := way(spot)) is not None), None)
         if spot.metric is not None and spot.metric.stop - spot.metric.first == 1 and (not said or said.rule == "item"):
             said = self._same_metric(spot) or said
-            if said is None and (spot.how == "clause" or not self.reading.heads(spot.metric, "dimension")):
+            if said is None and not self._owned(spot.metric) and spot.metric.first == spot.own[0].first:
                 said = self.reading.say(spot.metric, "metric")
         return Links(said, (), self._what(spot, said, chunks[previous].figure if previous >= 0 else -1))
 
