@@ -150,6 +150,10 @@ class Grammar:
                 tagged.append((plain, i, i + 1, False, plain == "m", -1, False))
                 i += 1
                 continue
+            if i == first and word[0].isdigit() and i + 1 < stop and every[i + 1] in (".", ")"):
+                tagged.append(("-", i, i + 2, False, False, -1, False))  # "1. Beras …"
+                i += 2
+                continue
             if not word[0].isalnum():
                 if word[0] in _QUOTES and (end := _quoted_name(every, i, stop, marks)):
                     before = "N"
