@@ -13,6 +13,7 @@ from extractor.pipes.windows import Item, unknown_class
 from extractor.rulebook import ChangeRow, CurrencyRow, ModifierRow, Row, UnitRow
 
 _CHANGE_ENDS = frozenset({"level", "stop", "newline", "punctuation"})
+_PAST = frozenset({"sebelumnya", "terakhir", "lalu", "silam", "ini", "kemudian"})  # behind "setahun", which is no rate
 _REACH = 6  # items looked back for the noun of a change ("kenaikan tarif jalan tol sebesar Rp500")
 
 
@@ -79,6 +80,9 @@ def rate(items: Sequence[Item], stop: int, words: Sequence[str]) -> str | None:
         return None
     rows = rows_of(items[stop])
     if isinstance(row := rows.get("per_unit"), Row):
+        after = words[items[stop].stop].lower() if items[stop].stop < len(words) else ""
+        if after in _PAST:
+            return None
         return row.id.rpartition(".")[2]
     if "per" not in rows or stop + 1 >= len(items):
         return None

@@ -150,10 +150,6 @@ class Grammar:
                 tagged.append((plain, i, i + 1, False, plain == "m", -1, False))
                 i += 1
                 continue
-            if i == first and word[0].isdigit() and i + 1 < stop and every[i + 1] in (".", ")"):
-                tagged.append(("-", i, i + 2, False, False, -1, False))  # "1. Beras …"
-                i += 2
-                continue
             if not word[0].isalnum():
                 if word[0] in _QUOTES and (end := _quoted_name(every, i, stop, marks)):
                     before = "N"
@@ -163,6 +159,8 @@ class Grammar:
                 before = _PUNCTUATION.get(word[0], "-")
                 if word in "-–—'’&" and i and not spaces[i] and not spaces[i - 1] and every[i - 1][-1].isalnum():
                     before = "n"  # inside a word: "anak-anak"
+                elif word == "/" and i and every[i - 1].isupper() and every[i + 1 : i + 2] and every[i + 1].isupper():
+                    before = "n"  # "M/T"
                 tagged.append((before, i, i + 1, False, False, -1, False))
                 i += 1
                 continue

@@ -14,7 +14,7 @@ from extractor.records import Quantity
 THERE_IS = frozenset({"ada", "terdapat"})
 POINTING = frozenset({"ini", "itu", "tersebut"})
 NAMELY = frozenset({"yakni", "yaitu"})
-COMPARING = frozenset({"dibanding", "dibandingkan", "ketimbang", "daripada"})
+COMPARING = frozenset({"dibanding", "dibandingkan", "ketimbang", "daripada", "berbanding"})
 
 _OWNED = "nya"
 _LINES = 20  # of a list, looked back for what introduces it

@@ -192,7 +192,9 @@ class Whose:
             if spot.subject is None or self._counts(spot.subject):
                 spot.subject, spot.how = spot.after, "counted"
         subject = spot.subject
-        if subject is not None and not subject.name and not _TIMES.isdisjoint(reading.lows(*subject[1:3])[:2]):
+        if subject is not None and subject.stop - subject.first == 1 and len(reading.low(subject.first)) == 1:
+            spot.subject = None  # "berkekuatan M 6,1"
+        elif subject is not None and not subject.name and not _TIMES.isdisjoint(reading.lows(*subject[1:3])[:2]):
             spot.subject = None
         elif subject is not None and spot.how == "clause" and subject.stop - subject.first == 1 and subject.metric:
             if reading.heads(subject, "dimension"):
@@ -252,7 +254,7 @@ class Whose:
         if "age" not in spot.q.rule:
             return None
         own = spot.chunks[max(spot.at - 2, 0) : spot.at]
-        if len(own) > 1 and own[-2].tag == "N" and (own[-1].tag == "(" or own[-1].tag == "v"):
+        if len(own) > 1 and own[-2].tag == "N" and own[-1].tag in "(,v":
             lone = own[-1].tag == "v" and not own[-2].name and own[-2].stop - own[-2].first == 1
             return (self._named(spot, "named") if lone else None) or self.reading.say(own[-2], "age")
         if not own or own[-1].tag != "N" or own[-1].metric:
