@@ -47,7 +47,7 @@ def year(number: int, last: int | None = None) -> str:
         ("Defisit APBN 2025 melebar.", "2025", year(2025)),
         ("Peserta Pilkada 2024 bertambah.", "2024", year(2024)),
         ("Laba pada 2015 lalu naik.", "2015 lalu", year(2015)),
-        ("Kedai itu (sejak 1998) ramai.", "1998", year(1998)),
+        ("Kedai itu (mulai 1998) ramai.", "1998", year(1998)),
         ("Laba tahun 2018 naik.", "tahun 2018", year(2018)),
         ("Laba tahun 2018 dan 2019 naik.", "tahun 2018", year(2018)),
         ("Laba 2018-2019 naik.", "2018-2019", year(2018, 2019)),

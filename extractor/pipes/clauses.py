@@ -117,7 +117,7 @@ def _from_noun(reading: Reading, own: Sequence[Chunk], i: int, so_far: Clause) -
         return Clause(whole, so_far.metric, None, "clause", so_far.phrase)  # "Berikutnya ada Jawa Barat, 46 persen"
     if before is not None and before.tag == "v":
         metric = own[i] if own[i].metric and not _with(reading, own, so_far.metric) else so_far.metric
-        sets = reading.low(before.stop - 1) in reading.grammar.parts["setting"] and lead is not None
+        sets = reading.low(before.stop - 1) in reading.grammar.parts["setting"]
         aside = first > 1 and own[first - 2].tag == "y"  # "kredit yang disalurkan bank itu mencapai …"
         if sets or (lead is not None and lead.tag == "k" and reading.low(lead.first).startswith("men") and not aside):
             return Clause(whole, metric, None, "clause", so_far.phrase)  # "menghitung kerugian negara mencapai …"
@@ -126,6 +126,8 @@ def _from_noun(reading: Reading, own: Sequence[Chunk], i: int, so_far: Clause) -
             return Clause(own[i], metric, before, "object", so_far.phrase)
         return Clause(found, metric, before, "clause", so_far.phrase)
     if before is not None and before.tag == "k":
+        if lead is not None and lead.tag == "c" and reading.low(before.stop - 1) == "di":
+            return so_far  # "100 hektare berada di Riau dan 150 …"
         word = reading.low(before.first)
         if word in _IS or word.startswith("me"):  # "mencapai rekor", "adalah pengerjaan"
             found = subject(reading, own, first - 2)
@@ -190,8 +192,16 @@ def _subject(reading: Reading, own: Sequence[Chunk], i: int) -> Chunk | None:
             if before and before in "pg":
                 i = first - 2
                 continue
+            if before == "v" and first == 1 and own[0].first in reading.behind:
+                return nearest  # behind a figure: "… 6,1 mengguncang Solo, menewaskan 12 orang"
+            if before == "," and first >= 2 and own[i].name and reading.heads(own[i], "place_head"):
+                outer = begin(own, first - 2) if own[first - 2].tag == "N" else 0
+                if outer and own[outer - 1].tag == "p":
+                    i = outer - 2  # "di Kecamatan Anggrek, Kabupaten Melati, dan memaksa …"
+                    continue
             if before == "v" and first >= 2:
-                if own[first - 2].tag == "y":
+                told = reading.low(own[first - 1].stop - 1) in reading.grammar.parts["report"] and own[i].name
+                if own[first - 2].tag == "y" and not told:
                     i = first - 2
                     continue
                 behind = own[i + 1] if i + 1 < len(own) else own[i]

@@ -13,6 +13,7 @@ from extractor.pipes.windows import Item, unknown_class
 from extractor.rulebook import ChangeRow, CurrencyRow, ModifierRow, Row, UnitRow
 
 _CHANGE_ENDS = frozenset({"level", "stop", "newline", "punctuation"})
+_PAST = frozenset({"sebelumnya", "terakhir", "lalu", "silam", "ini", "kemudian"})  # behind "setahun", which is no rate
 _REACH = 6  # items looked back for the noun of a change ("kenaikan tarif jalan tol sebesar Rp500")
 
 
@@ -79,6 +80,9 @@ def rate(items: Sequence[Item], stop: int, words: Sequence[str]) -> str | None:
         return None
     rows = rows_of(items[stop])
     if isinstance(row := rows.get("per_unit"), Row):
+        after = words[items[stop].stop].lower() if items[stop].stop < len(words) else ""
+        if after in _PAST:
+            return None
         return row.id.rpartition(".")[2]
     if "per" not in rows or stop + 1 >= len(items):
         return None
@@ -104,7 +108,7 @@ class Nouns:
 
     def __init__(self, lexicon: Lexicon) -> None:
         """Take the words that are nouns, classifiers, or no nouns from the lexicon."""
-        self._lexemes = lexicon.lexemes
+        self._lexemes, self._phrases = lexicon.lexemes, lexicon.phrases
 
     def after(self, text: Words, stop: int, *, known: bool = False) -> str | None:
         """The shortest noun phrase that begins at word `stop`: a noun, or a classifier and its noun.
@@ -120,14 +124,16 @@ class Nouns:
         first = words[i]
         if known and not self._roles(first):
             return None
-        end = i + 1
+        end = self._end(words, i)
+        if end > i + 1:
+            return " ".join(words[i:end]).lower()
         # "anak-anak", "truk-truk": a doubled noun is one word in three pieces.
         if end + 1 < len(words) and words[end] == "-" and not spaces[i] and words[end + 1].lower() == first.lower():
             return f"{first}-{first}".lower()
         # "20 orang hadir": behind a person any word may be a verb, so only a known noun joins.
         known_next = first.lower() != "orang" or (end < len(words) and "noun" in self._roles(words[end]))
         if "classifier" in self._roles(first) and known_next and self._is_noun(text, end, strict=first.islower()):
-            return f"{first} {words[end]}".lower()
+            return " ".join(words[i : self._end(words, end)]).lower()
         return first.lower()
 
     def before(self, items: Sequence[Item], start: int, words: Sequence[str]) -> str | None:
@@ -141,6 +147,14 @@ class Nouns:
             return None
         word = words[items[i].start]
         return word.lower() if "noun" in rows_of(items[i]) else None
+
+    def _end(self, words: Sequence[str], i: int) -> int:
+        """Where the noun at word i ends, a compound of several words ("rumah sakit") or one."""
+        for phrase in self._phrases.get(words[i], ()):
+            stop = i + 1 + len(phrase.rest)
+            if "noun" in phrase.lexeme.rows and tuple(word.lower() for word in words[i + 1 : stop]) == phrase.rest:
+                return stop
+        return i + 1
 
     def _roles(self, word: str) -> Mapping[str, Row]:
         lexeme: Lexeme | None = self._lexemes.get(word)

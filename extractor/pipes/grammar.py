@@ -159,6 +159,8 @@ class Grammar:
                 before = _PUNCTUATION.get(word[0], "-")
                 if word in "-–—'’&" and i and not spaces[i] and not spaces[i - 1] and every[i - 1][-1].isalnum():
                     before = "n"  # inside a word: "anak-anak"
+                elif word == "/" and i and every[i - 1].isupper() and every[i + 1 : i + 2] and every[i + 1].isupper():
+                    before = "n"  # "M/T"
                 tagged.append((before, i, i + 1, False, False, -1, False))
                 i += 1
                 continue

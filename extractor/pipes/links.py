@@ -54,7 +54,7 @@ class Linker:
             if p.kind != "comparison" and p.first not in within
         ]
         reading = Reading(text, words, self.grammar, figures, found.sentences, _marks(words, found, periods))
-        speakers = Speakers(reading, places).by_sentence()
+        speakers = Speakers(reading, places, self.places.towns).by_sentence()
         whose = Whose(reading, self.measures)
         related: dict[int, Related] = {}
         for first, sentence in enumerate(reading.sentences):
@@ -90,7 +90,7 @@ def _marks(words: Words, found: Found, periods: list[Period]) -> dict[int, Mark]
         if at >= 0 and periods[at].stop > first:
             continue
         dated = b.reason in ("date", "time")
-        marks[first] = max(stop, first + 1), "T" if dated else "n", -1
+        marks[first] = max(stop, first + 1), "T" if dated else "-" if b.reason == "list" else "n", -1
         if b.reason == "date" and len(b.text) == len("2025") and b.text.isdigit() and b.text[:2] in ("19", "20"):
             low, high = date(int(b.text), 1, 1), date(int(b.text), 12, 31)
             years.append(Period(first, first + 1, b.text, b.start, b.end, low, high, "year", b.rule))

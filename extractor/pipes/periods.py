@@ -12,6 +12,7 @@ for what lacks a date to count from. calendar.py does the sums.
   with a weekday beside it is the nearest, whether it falls on that or not. "mendatang" and "depan" look ahead, "lalu"
   and "silam" back.
 - A weekday is the last one, the article's own day included.
+- "sejak 2015" runs up to the article's day.
 - "awal", "pertengahan" and "akhir" are thirds; of a week Monday and Tuesday, Wednesday and Thursday, the weekend.
 - "lima tahun terakhir" ends with the article's day, "lima tahun ke depan" begins the day after it.
 - "sebelumnya", "kemudian" and "periode yang sama" go back to an expression shortly before, on the same line.
@@ -93,6 +94,7 @@ class _Year(NamedTuple):
     year: int | None
 
 
+_SINCE = "sejak"  # up to the article's day
 _BEGIN: frozenset[PeriodPart] = frozenset(
     {"month", "weekday", "unit", "head", "day", "day_part", "just", "edge", "code", "few", "feast", "same",
      "comparison"}
@@ -165,9 +167,13 @@ class Periods:
             if reading.repeats(i):
                 continue
             reading.keep(i, read)
-            start, end = words.starts[i], words.end(stop - 1)
             low, high = (read.low, read.high) if read.low is not None and read.high is not None else (None, None)
-            found.append(Period(i, stop, text[start:end], start, end, low, high, read.kind, read.row.name))
+            first, kind = i, read.kind
+            if i and words.words[i - 1].lower() == _SINCE and low is not None and kind != "range":
+                first, kind = i - 1, "range"
+                low, high = (low, today) if today is not None and low <= today else (None, None)
+            start, end = words.starts[first], words.end(stop - 1)
+            found.append(Period(first, stop, text[start:end], start, end, low, high, kind, read.row.name))
         return found
 
     def _add(self, form: str, row: PeriodRow, *, exact: bool) -> None:

@@ -58,7 +58,8 @@ class Places:
                 words = lex(form).words
                 entry = _Entry(words[1:], row.name, row.kind, row.weak and form == row.name)
                 self.table.setdefault(words[0], []).append(entry)
-        # Words at which a place may begin.
+        # Names of one word, and words at which a place may begin.
+        self.towns = {word for word, entries in self.table.items() if any(not entry.rest for entry in entries)}
         self.begin = {*self.table, *(w for head in self.heads for w in (head, head.capitalize(), head.upper()))}
         for entries in self.table.values():
             entries.sort(key=lambda entry: -len(entry.rest))
@@ -176,6 +177,8 @@ class Places:
                 return False
             i += 1
         word = words.words[i]
+        if word.lower() in ("km", "no", "nomor"):
+            return False
         return word[0].isupper() and self.grammar.tag(word) not in _CLOSED
 
     def _entry(self, words: Words, i: int) -> tuple[_Entry, int] | None:

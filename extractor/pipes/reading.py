@@ -14,7 +14,7 @@ from extractor.records import Quantity
 THERE_IS = frozenset({"ada", "terdapat"})
 POINTING = frozenset({"ini", "itu", "tersebut"})
 NAMELY = frozenset({"yakni", "yaitu"})
-COMPARING = frozenset({"dibanding", "dibandingkan", "ketimbang", "daripada"})
+COMPARING = frozenset({"dibanding", "dibandingkan", "ketimbang", "daripada", "berbanding"})
 
 _OWNED = "nya"
 _LINES = 20  # of a list, looked back for what introduces it
@@ -35,6 +35,7 @@ class Reading:
     figures    the figures, in order
     edges      the first word of every sentence, and the end of the text
     sentences  the sentence of every figure
+    behind     the first word behind every figure
     """
 
     def __init__(
@@ -50,9 +51,12 @@ class Reading:
         self.text, self.words, self.grammar, self.figures = text, words, grammar, figures
         self.edges = [*(bisect_left(words.starts, start) for start in starts), len(words.words)]
         self.sentences = [bisect_left(starts, q.start + 1) - 1 for q in figures]
+        self.behind: set[int] = set()
         for number, q in enumerate(figures):
             first = self.word_at(q.start)
-            marks[first] = max(self.word_at(q.end), first + 1), "F", number
+            stop = max(self.word_at(q.end), first + 1)
+            marks[first] = stop, "F", number
+            self.behind.add(stop)
         self._lower = [word.lower() for word in words.words]
         self._marks, self._names = marks, names_of(words)
         self._heads: dict[int, int | None] = {}

@@ -174,13 +174,20 @@ class _Row:
             if not some and not rest and "lainnya" not in behind[:2]:
                 continue
             base = self._base(i, [self.chunks[x].figure for x in self.at[max(k - _ROW, 0) : k]])
-            if base is None:
+            if base is None or (not some and not rest and self._beside(base, i)):
                 continue
             if rest:
                 yield self.related(i, base, "rest", chunk.first - 1, chunk.stop, "rest")
             else:
                 relation: Relation = "part" if self.figures[base].unit == self.q(i).unit else "share"
                 yield self.related(i, base, relation, chunk.first, min(chunk.stop + 2, self.chunks[-1].stop), "among")
+
+    def _beside(self, base: int, i: int) -> bool:
+        """Whether others stand beside those before, not among them: "7 orang tewas dan 3 lainnya hilang"."""
+        first = next((at for at in self.at if self.chunks[at].figure == base), None)
+        if first is None or self._led_by(first, "dari", "total", "antara"):
+            return False
+        return any(c.tag == "v" for c in self.chunks[first + 1 : i])
 
     def _base(self, i: int, here: Sequence[int]) -> int | None:
         """The figure that the one at hand is some of: the nearest before that is as large and of its sort."""

@@ -44,6 +44,8 @@ _NOT_WHERE = frozenset(
     | _MONEY
 )  # fmt: skip
 _JOINTS = frozenset({"dan", "serta", "atau", "sementara", "sedangkan"})
+_AFTER = frozenset({"setelah", "usai", "sesudah", "sebelum", "pasca"})
+_MEETING = frozenset({"keterangan", "keterangannya", "siaran", "jumpa", "konferensi", "wawancara", "pernyataan"})
 _ASIDE = 6  # words before a period in which a relative clause or a comparison begins
 _LARGE = frozenset({"island", "province", "country", "region"})
 _LASTING = frozenset({"day", "month", "year", "quarter", "half", "range"})
@@ -77,6 +79,9 @@ class Scene:
         """Place and period of every figure, given its other links and who is quoted in every sentence."""
         for number, link in enumerate(links):
             subject = link.subject
+            if link.metric is not None and link.metric.rule == "age":
+                self.found.append(Here())
+                continue
             place = (
                 self._nearest(number, self.places, lambda m: m.lead in _LOCATIVE, clause=True)
                 or self._of_subject(number, subject)
@@ -144,6 +149,8 @@ class Scene:
             for i, c in enumerate(chunks):
                 if c.tag == "r" or (c.tag == "g" and not heads):
                     return c.first, stop
+                if c.tag == "R" and not _MEETING.isdisjoint(reading.lows(first, first + _ASIDE)):
+                    return first - 1, c.stop  # "Dalam keterangan yang diterima di Solo, Senin, Adi mengatakan …"
                 if c.tag == "g":  # at the head: "Dilansir Antara, Senin (2/2), 40 rumah di Garut …"
                     behind = [d.tag for d in chunks[i + 1 : i + _CITED]]
                     told = next((k for k, tag in enumerate(behind, 1) if tag == "T" and "," in behind[: k - 1]), 0)
@@ -216,7 +223,20 @@ class Scene:
         return (found[-1], self._say(found[-1], "list-head")) if found else None
 
     def _say(self, mention: Place | Period, rule: str) -> Said:
-        return Said(self.reading.slice(mention.first, mention.stop), mention.first, mention.stop, rule)
+        stop = self._joined(mention) if isinstance(mention, Place) else mention.stop
+        return Said(self.reading.slice(mention.first, stop), mention.first, stop, rule)
+
+    def _joined(self, place: Place) -> int:
+        """Where the places end that one is listed with: "di Aceh, Sumatera Utara, dan Sumatera Barat"."""
+        here = self.places[bisect_right(self.reading.edges, place.first) - 1]
+        stop = end = place.stop
+        for other in here[bisect_right(here, place.first, key=lambda p: p.first) :][:_ROW]:
+            between = self.reading.lows(end, other.first)
+            if between not in ([","], ["dan"], ["serta"], [",", "dan"], [",", "serta"]):
+                break
+            end = other.stop
+            stop = end if between != [","] else stop
+        return stop
 
     def _is_where(self, place: Place) -> bool:
         """Whether a place in the figure's sentence says where its matter is."""
@@ -241,8 +261,8 @@ class Scene:
         q = self.reading.figures[number]
         stop = self.reading.word_at(q.end)
         between = self.reading.lows(stop, period.first)
-        before = self.reading.lows(period.first - 2, period.first)
-        if before[-1:] == ["sejak"] and before[0].startswith("ter"):
+        highest = self.reading.lows(period.first - 1, period.first)
+        if self.reading.low(period.first) == "sejak" and highest and highest[0].startswith("ter"):
             return False  # "terendah sejak 2021"
         if (period.kind == "year" and self._titled(period)) or self._term(period):
             return False
@@ -250,13 +270,20 @@ class Scene:
             return False
         if "dari" in between and not q.change and between[-1] != "dari":
             between.remove("dari")
-        return len(between) > _NEAR * 4 or (COMPARING.isdisjoint(between) and "dari" not in between)
+        event = between[-_ASIDE:]  # "… setelah Kamis lalu ditutup di …"
+        event = event[event.index(",") :] if "," in event else event
+        apart = not COMPARING.isdisjoint(between) or not _AFTER.isdisjoint(event) or "dari" in between
+        return len(between) > _NEAR * 4 or not apart
 
     def _titled(self, period: Period) -> bool:
         """Whether a year is the last word of a name: "Piala Asia 2020"."""
         reading = self.reading
         before = reading.words.words[period.first - 1] if period.first else "."
-        return before[0].isupper() and not before.isupper() and period.stop - period.first == 1
+        name = before[0].isupper() and not before.isupper() and before.lower() not in reading.grammar.words
+        if not name or period.stop - period.first > 1:
+            return False
+        sentence = bisect_right(reading.edges, period.first) - 1
+        return not is_title(reading.words.words[reading.edges[sentence] : reading.edges[sentence + 1]])
 
     def _term(self, period: Period) -> bool:
         """Whether a period is how long somebody holds an office: "Direktur Utama Garam Jaya periode 2009-2013"."""
@@ -354,7 +381,7 @@ class Scene:
 
     def _lasts(self, period: Period) -> bool:
         """Whether a period may hold for the sentences behind its own."""
-        if self.reading.low(period.first - 1) == "sejak" or "sebelumnya" in period.text:
+        if self.reading.low(period.first) == "sejak" or "sebelumnya" in period.text:
             return False
         if period.kind == "relative":
             return period.low is not None and period.high is not None and (period.high - period.low).days >= _MONTH

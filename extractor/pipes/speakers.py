@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from extractor.pipes.grammar import Chunk
 from extractor.pipes.places import Place
-from extractor.pipes.reading import Reading
+from extractor.pipes.reading import POINTING, Reading
 
 
 class Speaker(NamedTuple):
@@ -32,6 +32,8 @@ _FIELD = re.compile(r"(?:P|K)[a-z]{4,}an|Negara|Daerah|Umum|Darat|Laut|Udara|Tin
 _COMMON = frozenset("nmtd")  # classes of words that are no names
 _WORD = 4  # words of a quotation that are but a term
 _NAME = 3  # words of a person's name; of a longer one the last two
+_FEWEST = 2
+_FIRMS = frozenset({"bank", "pt", "universitas", "institut", "partai", "grup", "group"})  # a name of theirs follows
 _OPENING = 3  # sentences that introduce whoever is named by one word later
 _GAP = 4  # sentences that may lie between two of one speaker and be his too
 _PARAGRAPH = 6  # sentences that a closing "demikian dilansir …" speaks for
@@ -41,10 +43,11 @@ _AHEAD = 8  # chunks looked ahead for the source that is cited
 class Speakers:
     """Finds the speakers of one text."""
 
-    def __init__(self, reading: Reading, places: Sequence[Place]) -> None:
-        """Take the text and the places it names, which are no names of people."""
+    def __init__(self, reading: Reading, places: Sequence[Place], towns: Container[str]) -> None:
+        """Take the text, the places it names, and words that are towns behind an office."""
         self.reading, self.words, self.edges = reading, reading.words, reading.edges
         self.tags, self.parts = reading.grammar.words, reading.grammar.parts
+        self.towns = towns
         self.where = {k for place in places if place.name is not None for k in range(place.first, place.stop)}
         self.first: dict[str, int] = {}  # where a word with a capital stands first
         self.names: dict[str, tuple[str, str | None]] = {}  # one word of a name to the name and its office
@@ -212,7 +215,7 @@ class Speakers:
         for j, c in enumerate(chunks[i + 1 : i + _AHEAD], i + 1):
             if c.tag in ',.F:"s' or (c.metric and c.name):
                 break  # "Menurut data ekspor Karet Alam mencapai …"
-            if c.tag == "o" and pick is None:
+            if c.tag == "o" and pick is None and self.reading.low(c.first) not in POINTING:
                 return self._again(chunks[i])
             if c.tag == "N" and c.name:
                 role, pick = self._apposed(chunks, j)
@@ -229,7 +232,7 @@ class Speakers:
     def _agency(self, chunks: Sequence[Chunk], i: int) -> Speaker | None:
         """As in "BPS mencatat", "Antara melaporkan harga naik"; "Melansir Bloomberg, …" at the head of a sentence."""
         c = chunks[i - 1] if i else None
-        if c is None or c.tag in '",':
+        if c is None or c.tag == '"':
             return self._cited(chunks, i)
         if c.tag != "N" or (i >= 2 and chunks[i - 2].tag == "p"):
             return None
@@ -272,6 +275,9 @@ class Speakers:
             or (words[first].isupper() and len(words[first]) > 1)
             or _FIELD.fullmatch(words[first])
             or first in self.where
+            or (words[first] in self.towns and stop - first > _FEWEST)
+            or (words[first - 1] == "-" and not self.words.spaces[first - 1])  # "PDI-P"
+            or (words[first - 1].lower() in _FIRMS and stop - first > _FEWEST)
             or self.tags.get(self.reading.low(first), "") in _COMMON
         ):
             first += 1

@@ -31,9 +31,30 @@ _HOLDING = frozenset({"mencakup", "meliputi", "terdiri", "termasuk"})
 _BEING = frozenset({"adalah", "ialah", "merupakan", "jadi", "menjadi"})
 _BOTH = frozenset({"negara", "pihak", "belah", "tim", "orang", "anak", "wanita", "pria", "perusahaan"})
 _TIMES = frozenset(
-    {"hari", "pekan", "minggu", "bulan", "tahun", "jam", "menit", "detik", "dekade", "abad", "musim", "kali", "waktu"}
+    {
+        "sehari",
+        "seminggu",
+        "sepekan",
+        "sebulan",
+        "setahun",
+        "semalam",
+        "hari",
+        "pekan",
+        "minggu",
+        "bulan",
+        "tahun",
+        "jam",
+        "menit",
+        "detik",
+        "dekade",
+        "abad",
+        "musim",
+        "kali",
+        "waktu",
+    }
 )  # "setiap tahun 500 orang"
 _EACH = "masing-masing"
+_DATELINE = 6  # chunks before the dash of a dateline at most
 _MEANWHILE = frozenset({"sementara", "sedangkan", "adapun", "kemudian", "lalu"})
 
 
@@ -121,7 +142,7 @@ class Whose:
         said = next((said for way in self._ways if (said := way(spot)) is not None), None)
         if spot.metric is not None and spot.metric.stop - spot.metric.first == 1 and (not said or said.rule == "item"):
             said = self._same_metric(spot) or said
-            if said is None and (spot.how == "clause" or not self.reading.heads(spot.metric, "dimension")):
+            if said is None and not self._owned(spot.metric) and spot.metric.first == spot.own[0].first:
                 said = self.reading.say(spot.metric, "metric")
         return Links(said, (), self._what(spot, said, chunks[previous].figure if previous >= 0 else -1))
 
@@ -137,7 +158,9 @@ class Whose:
         cut = next((i for i in range(at - 1, start - 1, -1) if self._cuts(chunks, i)), -1)
         start = max(start, cut + 1)
         before: Links | None = None
-        if previous >= 0 and cut < 0 and reading.figures[chunks[previous].figure].kind != "ordinal":
+        ranked = previous >= 0 and reading.figures[chunks[previous].figure].kind == "ordinal"
+        with_it = start < at and reading.low(chunks[start].first) == "dengan"  # "di posisi ke-11 dengan 24 poin"
+        if previous >= 0 and cut < 0 and (not ranked or with_it):
             before = self.found[chunks[previous].figure]
         clause = read(reading, chunks[start:at])
         spot = _Spot(
@@ -169,7 +192,9 @@ class Whose:
             if spot.subject is None or self._counts(spot.subject):
                 spot.subject, spot.how = spot.after, "counted"
         subject = spot.subject
-        if subject is not None and not subject.name and not _TIMES.isdisjoint(reading.lows(*subject[1:3])[:2]):
+        if subject is not None and subject.stop - subject.first == 1 and len(reading.low(subject.first)) == 1:
+            spot.subject = None  # "berkekuatan M 6,1"
+        elif subject is not None and not subject.name and not _TIMES.isdisjoint(reading.lows(*subject[1:3])[:2]):
             spot.subject = None
         elif subject is not None and spot.how == "clause" and subject.stop - subject.first == 1 and subject.metric:
             if reading.heads(subject, "dimension"):
@@ -217,7 +242,7 @@ class Whose:
     def _cuts(self, chunks: Sequence[Chunk], i: int) -> bool:
         """Whether a clause ends at chunk i."""
         tag = chunks[i].tag
-        if tag in 's."\n' or (tag in "rR" and i + 1 < len(chunks) and chunks[i + 1].tag != "F"):
+        if tag in 's."\nrR' or (tag == "-" and dateline(chunks, i - 1)):
             return True
         # Who cites a figure is not whose it is: "BPS mencatat inflasi 3 persen", "Menurut Andi, 3 dari 10 siswa …".
         return self.speaker is not None and self.speaker.first <= chunks[i].first < self.speaker.stop
@@ -229,7 +254,7 @@ class Whose:
         if "age" not in spot.q.rule:
             return None
         own = spot.chunks[max(spot.at - 2, 0) : spot.at]
-        if len(own) > 1 and own[-2].tag == "N" and (own[-1].tag == "(" or own[-1].tag == "v"):
+        if len(own) > 1 and own[-2].tag == "N" and own[-1].tag in "(,v":
             lone = own[-1].tag == "v" and not own[-2].name and own[-2].stop - own[-2].first == 1
             return (self._named(spot, "named") if lone else None) or self.reading.say(own[-2], "age")
         if not own or own[-1].tag != "N" or own[-1].metric:
@@ -291,7 +316,8 @@ class Whose:
     def _changed(self, spot: _Spot) -> Chunk | None:
         """What somebody changes: "menaikkan cukai rokok rata-rata sebesar 23 persen"."""
         own = spot.own
-        i = len(own) - 1 if spot.q.change is not None or spot.q.kind == "percent" else -1
+        i = len(own) - 1 if spot.q.change is not None or spot.q.kind == "percent" or self._level(spot) else -1
+        i -= self._level(spot)
         while i > 0 and own[i].tag in "ka":
             i -= 1
         if i < 1 or own[i].tag != "N" or own[i - 1].tag != "v":
@@ -299,6 +325,10 @@ class Whose:
         verb = self.reading.low(own[i - 1].stop - 1)
         moves = verb in self.measures.changes and verb.startswith("me") and verb.endswith(("kan", "kas"))
         return own[i] if moves else None
+
+    def _level(self, spot: _Spot) -> bool:
+        """Whether a figure is what something is changed to: "menurunkan harga menjadi Rp12.000"."""
+        return bool(spot.own) and self.reading.low(spot.own[-1].stop - 1) in ("menjadi", "jadi", "ke")
 
     def _pronoun(self, spot: _Spot) -> Said | None:
         """Whom "kami" and "ia" stand for."""
@@ -327,15 +357,20 @@ class Whose:
 
     def _carried(self, spot: _Spot) -> Said | None:
         """The subject of the figure before in a list: "meraih 5 emas dan 3 perak"."""
-        if (spot.subject is not None and spot.how != "object") or spot.before is None or spot.before.subject is None:
+        if spot.before is None or spot.before.subject is None:
+            return None
+        if spot.subject is not None and spot.how != "object" and not self._also_measured(spot):
             return None
         other = self.reading.figures[spot.figure - 1]
         aged = spot.before.metric is not None and spot.before.metric.rule == "age"
         if aged and spot.phrase is not None and other.unit != spot.q.unit:
             return None  # "Rudi (31) dengan barang bukti 10 gram"
-        counts = spot.q.kind == "cardinal" and spot.after is not None and spot.metric is None and spot.verb is None
-        if counts and not self._goes_on(spot.own, spot.before.subject):
+        counts = spot.q.kind == "cardinal" and spot.after is not None and spot.metric is None
+        if counts and spot.verb is None and not self._goes_on(spot.own, spot.before.subject):
             return None
+        behind = spot.chunks[spot.at + 2 : spot.at + 3]
+        if counts and spot.own and spot.own[-1].tag in "c," and behind and behind[0].tag in "va":
+            return None  # "25 rumah rusak dan 100 warga mengungsi"
         return spot.before.subject._replace(rule="carried")
 
     def _counted(self, spot: _Spot) -> Said | None:
@@ -345,7 +380,7 @@ class Whose:
         if spot.after is None or not counts or spot.metric is not None:
             return None
         free = spot.subject is None or spot.how == "object"
-        if free and spot.before is not None and spot.before.subject is not None and spot.verb is None:
+        if free and spot.before is not None and spot.before.subject is not None:
             pass  # a count of its own in a list
         elif spot.subject is not None or (spot.verb is not None and spot.q.kind == "percent"):
             return None
@@ -426,7 +461,7 @@ class Whose:
 
     def _measured(self, spot: _Spot) -> Said | None:
         """What is so long or heavy: "40 kg beras"."""
-        if spot.subject is not None or spot.after is None or spot.q.kind != "measure":
+        if spot.subject is not None or spot.after is None or spot.q.kind != "measure" or spot.q.unit in _TIMES:
             return None
         return self.reading.say(spot.after, "counted")
 
@@ -437,6 +472,9 @@ class Whose:
         for some in self._backwards(spot.sentence, spot.chunks[: min(spot.start, _REACH)]):
             found = self._topic_of(some)
             if found is not None:
+                spoke = self.speaker is not None and self.speaker.first <= found.first < self.speaker.stop
+                if spoke and spot.q.kind == "cardinal" and spot.after is None and spot.q.counted:
+                    return None  # "Adi mengatakan 5 orang ditangkap"
                 # A word or two in lower case say too little to be spoken of over a sentence.
                 told = found.name or found.stop - found.first > 2
                 return self.reading.say(found, "topic") if told else None
@@ -447,6 +485,15 @@ class Whose:
         return self.reading.say(spot.subject, spot.how) if spot.subject is not None else None
 
     # --- what the ways ask
+
+    def _also_measured(self, spot: _Spot) -> bool:
+        """Whether it is one more measure of the same: "membukukan pendapatan Rp5 miliar dan laba bersih Rp2 miliar"."""
+        subject, before = spot.subject, spot.before
+        if subject is None or before is None or before.subject is None or before.metric is None:
+            return False
+        measure = spot.how == "item" and subject.metric and not subject.name and spot.own[0].tag == "c"
+        apart = before.metric.rule == "noun" and before.metric.first >= before.subject.stop
+        return measure and apart and before.subject.rule in ("clause", "carried", "named", "pronoun", "again")
 
     def _goes_on(self, own: Sequence[Chunk], subject: Said) -> bool:
         """Whether a count is of the doer of the one before: "meraih 5 emas, 3 perak", "Rp7 miliar untuk 40 klaim"."""
@@ -488,9 +535,15 @@ class Whose:
             return None
         chunk = chunks[at + 1]
         first = chunk.first
-        while first < chunk.stop and self.reading.low(first) in CLASSIFIERS:
+        nouns = self.reading.grammar.parts["noun"]
+        while (
+            first < chunk.stop
+            and self.reading.low(first) in CLASSIFIERS
+            and " ".join(self.reading.lows(first, first + 2)) not in nouns
+        ):
             first += 1
-        if first == chunk.stop or self.reading.grammar.words.get(self.reading.low(first)) in ("d", "j"):
+        low = self.reading.low(first) if first < chunk.stop else ""
+        if not low or low in _TIMES or self.reading.grammar.words.get(low) in ("d", "j"):
             return None
         return chunk._replace(first=first)
 
@@ -521,7 +574,8 @@ class Whose:
             tags.get(self.reading.low(first)) in ("m", "j", "d") or self.reading.low(first).startswith("ter")
         ):
             first += 1
-        return chunk._replace(first=first, metric=False) if first < chunk.stop else chunk
+        name = first < chunk.stop and self.reading.words.words[first][0].isupper()
+        return chunk._replace(first=first, metric=False) if name else chunk
 
     def _empty(self, chunk: Chunk) -> bool:
         """Whether a noun phrase only points back: "angka tersebut", "jumlahnya"."""
@@ -549,7 +603,7 @@ class Whose:
             for i, c in enumerate(chunks):
                 if c.tag != "N" or not c.name or (i and chunks[i - 1].tag in "pg") or self._empty(c):
                     continue
-                if _dateline(chunks, i):
+                if dateline(chunks, i):
                     continue
                 spoke = i > 0 and chunks[i - 1].tag == "r"
                 if (spoke and rule == "pronoun") or (
@@ -566,7 +620,7 @@ class Whose:
     def _topic_of(self, chunks: Sequence[Chunk]) -> Chunk | None:
         speaking = None
         for i, c in enumerate(chunks):
-            if c.tag != "N" or (i and chunks[i - 1].tag in "prgF") or self._empty(c) or _dateline(chunks, i):
+            if c.tag != "N" or (i and chunks[i - 1].tag in "prgF") or self._empty(c) or dateline(chunks, i):
                 continue
             for d in chunks[i + 1 : i + 4]:
                 if c.org and d.tag == "v" and self.reading.low(d.stop - 1) in self.reading.grammar.parts["report"]:
@@ -656,8 +710,10 @@ class Whose:
         reading, q, own, metric = self.reading, spot.q, spot.own, spot.metric
         if metric is not None and reading.heads(metric, "change_noun"):
             return reading.say(metric, "change")
-        if (q.change or self._changed(spot)) and (said := self._changing(own)) is not None:
+        changed = self._changed(spot)
+        if (q.change or (changed and not self._level(spot))) and (said := self._changing(own)) is not None:
             return said
+        metric = metric or changed
         if metric is not None and (said := self._measure(metric, q)) is not None:
             return said
         if q.kind in ("money", "percent") and own:
@@ -711,7 +767,7 @@ class Whose:
         at = self.reading.word_at(q.start)
         if q.unit == "tahun" and "age" in q.rule:
             return Said("usia", at, at + 1, "age")
-        if q.kind == "money" and q.per is not None:
+        if q.kind == "money" and q.per is not None and q.per not in _TIMES:
             return Said("kurs" if len(q.per) == 3 and q.per.isupper() else "harga", at, at + 1, "rate")
         return None
 
@@ -754,8 +810,12 @@ class Whose:
 
     def _by_word(self, own: Sequence[Chunk], q: Quantity) -> Said | None:
         for chunk in own:
-            for at in range(chunk.first, chunk.stop) if chunk.tag in "kv" else ():
+            for at in range(chunk.first, chunk.stop) if chunk.tag in "kva" else ():
                 name = self.measures.by_word.get(self.reading.low(at))
+                if chunk.tag == "a" and (
+                    q.kind != "measure" or self.reading.lows(at - 1, at) in (["lebih"], ["paling"])
+                ):
+                    continue  # "lebih tinggi 5 meter"
                 if name is None or (name == "nilai" and q.kind != "money") or (name == "usia" and q.unit != "tahun"):
                     continue
                 if self.reading.low(at).startswith("se") and name not in ("nilai", "harga") and q.kind != "measure":
@@ -799,6 +859,8 @@ _INHERITED = frozenset(
 )
 
 
-def _dateline(chunks: Sequence[Chunk], i: int) -> bool:
-    """Whether a name only says where a report was written: "SEMARANG — Polisi …"."""
-    return i <= 1 and i + 1 < len(chunks) and chunks[i + 1].tag == "-"
+def dateline(chunks: Sequence[Chunk], i: int) -> bool:
+    """Whether a sentence's chunks up to one only say where a report was written: "SEMARANG — Polisi …"."""
+    lead = chunks[: i + 1]
+    behind = chunks[i + 1 : i + 2]
+    return 0 < len(lead) <= _DATELINE and bool(behind) and behind[0].tag == "-" and all(c.tag in "N(),\n" for c in lead)
