@@ -217,13 +217,11 @@ class Verdict:
 
     answer   whether its figures agree
     reading  the strictest reading under which they do; None if there is none
-    sides    the two sides that should meet, under the strictest reading of all
     certain  whether no reading of the figures makes them agree, and none of them is only about right
     """
 
     answer: Answer
     reading: Reading | None
-    sides: tuple[Interval, Interval]
     certain: bool
 
     @property
@@ -244,12 +242,16 @@ def decide(
     if their zeros are no digits contradict each other, though not for certain.
     """
     most = min(map(zeros_of, figures)) if alike else None
-    sides = {reading: relation(*(read(figure, reading, most) for figure in figures)) for reading in READINGS}
-    reading = next((reading for reading, (one, two) in sides.items() if one.meets(two)), None)
+
+    def meet(reading: Reading) -> bool:
+        one, two = relation(*(read(figure, reading, most) for figure in figures))
+        return one.meets(two)
+
+    reading = next(filter(meet, READINGS), None)
     answer: Answer = "consistent"
     if reading is None or reading == "zeros":
         answer = "contradicted"
     elif reading == "hedged" or any(figure.value is None for figure in figures):
         answer = "undecided"
     loose = any(figure.modifier in _LOOSE for figure in figures)
-    return Verdict(answer, reading, sides["rounded"], certain=reading is None and not loose)
+    return Verdict(answer, reading, certain=reading is None and not loose)

@@ -163,7 +163,7 @@ class Case:
         """A stretch of the article, with its line and column."""
         text = self.article.field(name)
         if name not in self._lines:
-            self._lines[name] = [0, *(at + 1 for at, char in enumerate(text) if char == "\n")]
+            self._lines[name] = [0, *(m.end() for m in re.finditer("\n", text))]
         line = bisect_right(self._lines[name], start)
         column = start - self._lines[name][line - 1] + 1
         return Span(field=name, start=start, end=end, text=text[start:end], line=line, column=column)
