@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Literal, NamedTuple
 
-from extractor.records import Quantity
+from extractor.records import Modifier, Quantity
 
 __all__ = ["READINGS", "Answer", "Interval", "Reading", "Verdict", "decide", "printed", "read"]
 
@@ -160,10 +160,11 @@ def read(figure: Quantity, reading: Reading, most: int | None = None) -> Interva
     if reading == "rounded":
         return rounded
     step = Fraction(high) - Fraction(low)
-    taken = rounded | _cut_off(value, step)
+    taken = rounded | _cut_off(value, step) if step else rounded
     if reading == "truncated":
         return taken
-    taken |= _hedged(figure, value)
+    if figure.modifier is not None:
+        taken |= _hedged(figure.modifier, value)
     zeros = min(zeros_of(figure), zeros_of(figure) if most is None else most)
     sure = zeros >= _SURE_ZEROS and most is None
     if not zeros or (reading == "hedged" and not sure):
@@ -178,13 +179,11 @@ def _ends(figure: Quantity) -> Interval:
 
 
 def _cut_off(value: Fraction, step: Fraction) -> Interval:
-    if not step:
-        return Interval.exact(value)
     return Interval(value, value + step, high_open=True) if value >= 0 else Interval(value - step, value, low_open=True)
 
 
-def _hedged(figure: Quantity, value: Fraction) -> Interval:
-    match figure.modifier:
+def _hedged(modifier: Modifier, value: Fraction) -> Interval:
+    match modifier:
         case "about" | "vague":
             return Interval.exact(value) * Interval(1 - ABOUT, 1 + ABOUT)
         case "almost":
@@ -197,8 +196,6 @@ def _hedged(figure: Quantity, value: Fraction) -> Interval:
             return Interval(None, value, high_open=True)
         case "at_most":
             return Interval(None, value)
-        case None:
-            return Interval.exact(value)
 
 
 def zeros_of(figure: Quantity) -> int:

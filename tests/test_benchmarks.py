@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+from itertools import islice
 from pathlib import Path
 
 import pytest
 from shell import ROOT, environment
+
+import extractor
+from benchmarks.agreeing import agreeing
 
 SAMPLES = sorted((ROOT / "samples").glob("*.txt"))
 
@@ -77,3 +82,21 @@ def test_numbers_in_words_are_read_back() -> None:
     counted, errors = done.stdout.splitlines()[-1].split(" numbers read back, ")
     assert counted == "400"
     assert done.returncode == (errors != "0 errors"), done.stdout
+
+
+def test_errors_are_seeded_and_scored(articles: Path) -> None:
+    """By check and by sort of error, as a recall; the same seed gives the same scores."""
+    made, same = (run("checks", "--articles", articles, "--count", "60", "--twins", "20") for _ in range(2))
+
+    assert made.returncode == 0, made.stderr
+    assert made.stdout == same.stdout
+    assert f"{len(SAMPLES)} articles" in made.stdout
+    assert re.search(r"^together +20 +0$", made.stdout, re.MULTILINE)
+    for name, recall in re.findall(r"^(weekday|words|digit) +[\d,]+ +(\S+)$", made.stdout, re.MULTILINE):
+        assert 0 <= float(recall) <= 1, name
+
+
+def test_made_up_articles_agree() -> None:
+    """No check fires on them, whatever it is."""
+    for article in islice(agreeing(seed=1), 40):
+        assert extractor.check(article, select=["all"]) == []

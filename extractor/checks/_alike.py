@@ -64,10 +64,10 @@ def _shift(one: Quantity, two: Quantity) -> int | None:
     """By how many places the comma of one figure is off from the other's, if that is all; None if it is not."""
     if min(len(telling_digits(one)), len(telling_digits(two))) < FEWEST - 1:
         return None
-    small, large = read(one, "rounded"), read(two, "rounded")
-    if (one.value or 0) / (two.value or 1) > 1:
-        small, large = large, small
-    return next((places for places in _SHIFTS if (small * 10**places).meets(large)), None)
+    apart = (two.value or Decimal()).adjusted() - (one.value or Decimal()).adjusted()
+    small, large = (read(figure, "rounded") for figure in ((one, two) if apart > 0 else (two, one)))
+    near = (places for places in _SHIFTS if abs(abs(apart) - places) <= 1)  # 999 rounds to a thousand
+    return next((places for places in near if (small * 10**places).meets(large)), None)
 
 
 def _last(figure: Quantity) -> int:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from extractor.checks import Case, Check, Outcome
 from extractor.checks._alike import telling_digits
+from extractor.checks._written import number
 from extractor.records import Quantity
 
 CHECK = Check(
@@ -39,6 +40,7 @@ CHECK = Check(
 )
 
 _TELLING = 4  # digits
+_SHOWN = 8  # figures of the same thing, to say how likely it is that two of them are equal
 _PRICES = frozenset({"harga", "tarif", "kurs", "upah", "iuran", "nominal"})
 # Two sources for one figure agree; they do not each have their own.
 _CITED = re.compile(
@@ -52,10 +54,10 @@ def find(case: Case) -> Iterator[Outcome]:
     """Compare the figures of each sentence that are alike: those that are equal, the first with each later one."""
     equal: dict[tuple[object, ...], list[Quantity]] = defaultdict(list)
     last: dict[tuple[object, ...], Quantity] = {}
-    sizes: Counter[tuple[object, ...]] = Counter()
+    every: dict[tuple[object, ...], list[str]] = defaultdict(list)
     for figure in case.quantities:
         key = _what(figure)
-        sizes[key] += 1
+        every[key].append(figure.text)
         if key and figure.subject and len(telling_digits(figure)) >= _TELLING and not _cited(case, figure):
             alike = figure.field, figure.sentence, key
             equal[*alike, figure.value].append(figure)
@@ -67,7 +69,7 @@ def find(case: Case) -> Iterator[Outcome]:
         seen = {_named(first)}
         for other in others:
             if _named(other) not in seen and not _points_back(case, other):
-                yield _same(case, first, other, sizes[_what(other)])
+                yield _same(case, first, other, every[_what(other)])
             seen.add(_named(other))
 
 
@@ -85,9 +87,11 @@ def _named(figure: Quantity) -> str:
     return (figure.subject or "").lower()
 
 
-def _same(case: Case, one: Quantity, two: Quantity, size: int) -> Outcome:
+def _same(case: Case, one: Quantity, two: Quantity, every: Sequence[str]) -> Outcome:
     what = " ".join(filter(None, (one.counted or one.metric,)))
-    pairs, numbers = size * (size - 1) // 2, 9 * 10 ** (len(telling_digits(one)) - 1)
+    pairs, numbers = len(every) * (len(every) - 1) // 2, 9 * 10 ** (len(telling_digits(one)) - 1)
+    chance = f"{number(pairs)} / {number(numbers)} = {100 * pairs / numbers:.2g} %".replace("0.", "0,")
+    among = ", ".join(every[:_SHOWN]) + ", …" * (len(every) > _SHOWN)
     between = case.article.field(one.field)[one.end : two.start]
     return Outcome(
         answer="contradicted",
@@ -97,7 +101,7 @@ def _same(case: Case, one: Quantity, two: Quantity, size: int) -> Outcome:
             "en": f"{one.subject} and {two.subject} both report exactly {one.text} {what}",
             "id": f"{one.subject} dan {two.subject} sama-sama melaporkan persis {one.text} {what}",
         },
-        working=f"{one.text} = {two.text}; p({size} × {what}) ≈ {pairs} / {numbers} = {100 * pairs / numbers:.2g} %",
+        working=f"{one.text} = {two.text}; p({among}) ≈ {chance}",
         key=(what, one.subject, two.subject),
     )
 

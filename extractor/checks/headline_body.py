@@ -59,7 +59,7 @@ def find(case: Case) -> Iterator[Outcome]:
         wide = _wide(head)
         if wide is None:
             continue
-        same = next((figure for figure in body if read(figure, "zeros").meets(wide)), None)
+        same = next((figure for figure in body if _near(head, figure) and read(figure, "zeros").meets(wide)), None)
         if same is not None:
             yield Outcome(answer="consistent", about=[head, same], working=f"{head.text} = {same.text}")
             continue
@@ -78,6 +78,13 @@ def find(case: Case) -> Iterator[Outcome]:
                     + (f"; {made.id}" if made else ""),
                 },
             )
+
+
+def _near(head: Quantity, figure: Quantity) -> bool:
+    """Whether a figure can be the one of the headline at all, which is quickly told."""
+    if figure.value is None or head.value is None or figure.modifier:
+        return True
+    return head.value <= 2 * figure.value and figure.value <= 2 * head.value
 
 
 def _wide(head: Quantity) -> Interval | None:
