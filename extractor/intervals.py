@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 
 from extractor.records import Modifier, Quantity
 
-__all__ = ["READINGS", "Answer", "Interval", "Reading", "Verdict", "decide", "printed", "read"]
+__all__ = ["READINGS", "Answer", "Interval", "Reading", "Verdict", "bounded", "decide", "printed", "read"]
 
 Answer = Literal["consistent", "contradicted", "undecided"]
 
@@ -171,6 +171,15 @@ def read(figure: Quantity, reading: Reading, most: int | None = None) -> Interva
         return taken
     step = Fraction(10**zeros)
     return taken | Interval(value - step / 2, value + step / 2) | _cut_off(value, step)
+
+
+def bounded(figure: Quantity) -> Interval:
+    """The values that a figure can stand for under the widest reading; "lebih dari" is not twice as much, though."""
+    taken, value = read(figure, "zeros"), printed(figure)
+    if value is None:
+        return taken
+    low, high = value / 2 if taken.low is None else taken.low, value * 2 if taken.high is None else taken.high
+    return Interval(low, high)
 
 
 def _ends(figure: Quantity) -> Interval:

@@ -31,6 +31,7 @@ Example = str | Article | tuple[Article, ...]
 
 LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 
+_IN_FULL = 15  # digits that leave nothing out
 REACH = 120  # characters between two figures that one phrase can join
 # What begins to speak of something else; "." and line ends are the sentence's business.
 _BREAK = re.compile(r";|\b(?:sedangkan|sementara|adapun|namun|tetapi)\b|\n", re.IGNORECASE)
@@ -320,7 +321,7 @@ def _finding(article: Article, check: str, level: Level, outcome: Outcome, spans
 def _reading(figure: Quantity) -> str | None:
     """What a figure was taken for, where that is more than the number it shows."""
     taken = read(figure, "hedged")
-    return None if taken.low == taken.high else f"{figure.text}: {span(taken)}"
+    return None if taken.low == taken.high else f"{figure.text}: {span(taken, _IN_FULL)}"
 
 
 def _fingerprint(check: str, values: Sequence[object], texts: Sequence[str]) -> str:

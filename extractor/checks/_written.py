@@ -15,26 +15,26 @@ _IN_FULL = 10**7  # whole numbers below are written out
 _DIGITS = 5
 
 
-def number(value: Fraction | int) -> str:
-    """A number to five digits, a whole one below ten million in full: "569.086", "19,697", "1,3032 triliun"."""
+def number(value: Fraction | int, digits: int = _DIGITS) -> str:
+    """A number to some digits, a whole one below ten million in full: "569.086", "19,697", "1,3032 triliun"."""
     value = Fraction(value)
     if value < 0:
-        return "−" + number(-value)
+        return "−" + number(-value, digits)
     if value.denominator == 1 and value < _IN_FULL:
         return f"{value.numerator:,}".translate(_SWAP)
     scale, word = next(((scale, word) for scale, word in _SCALES if value >= scale), (1, ""))
     value /= scale
-    places = max(_DIGITS - len(str(int(value))), 0)
+    places = max(digits - len(str(int(value))), 0)
     shifted = round(value * 10**places)
     text = f"{shifted // 10**places:,}.{shifted % 10**places:0{places}}" if places else f"{shifted:,}"
     return (text.rstrip("0").rstrip(".") if places else text).translate(_SWAP) + word
 
 
-def span(values: Interval) -> str:
+def span(values: Interval, digits: int = _DIGITS) -> str:
     """An interval as its two ends, or as the one number that it is."""
     if values.low is None or values.high is None:
-        return f"≤ {number(values.high)}" if values.high is not None else f"≥ {number(values.low or 0)}"
-    low, high = number(values.low), number(values.high)
+        return f"≤ {number(values.high, digits)}" if values.high is not None else f"≥ {number(values.low or 0, digits)}"
+    low, high = number(values.low, digits), number(values.high, digits)
     return low if low == high else f"{low}–{high}"
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from extractor.checks import Case, Check, Outcome
 from extractor.checks._digits import separated_otherwise
 from extractor.checks._written import span
-from extractor.intervals import Interval, read
+from extractor.intervals import Interval, bounded, read
 from extractor.pipes.periods import article_date
 from extractor.records import Article, Quantity
 
@@ -109,7 +109,7 @@ def _expected(case: Case, figure: Quantity, rates: Mapping[int, Interval]) -> In
 
 def _outcome(foreign: Quantity, rupiah: Quantity, expected: Interval | None) -> Outcome:
     about = foreign, rupiah
-    implied = _taken(rupiah) / _taken(foreign)
+    implied = bounded(rupiah) / bounded(foreign)
     if expected is None:
         return Outcome(answer="undecided", about=about, working="")
     rate = span(Interval.exact(Fraction(rupiah.value or 0) / Fraction(foreign.value or 1)))
@@ -118,7 +118,7 @@ def _outcome(foreign: Quantity, rupiah: Quantity, expected: Interval | None) -> 
         return Outcome(answer="consistent", about=about, working=working)
     for figure in about:
         for other, _ in separated_otherwise(figure):
-            tried = _taken(other if figure is rupiah else rupiah) / _taken(other if figure is foreign else foreign)
+            tried = bounded(other if figure is rupiah else rupiah) / bounded(other if figure is foreign else foreign)
             if tried.meets(_widened(expected, _OFF)):
                 return Outcome(answer="undecided", about=about, working=working)
     far = not implied.meets(_widened(expected, _FAR_OFF))
@@ -134,13 +134,6 @@ def _outcome(foreign: Quantity, rupiah: Quantity, expected: Interval | None) -> 
         },
         repair=f"Rp{worth}",
     )
-
-
-def _taken(figure: Quantity) -> Interval:
-    """What a sum can stand for; "lebih dari" a sum is not twice as much."""
-    taken, value = read(figure, "zeros"), Fraction(figure.value or 0)
-    low, high = value / 2 if taken.low is None else taken.low, value * 2 if taken.high is None else taken.high
-    return Interval(low, high)
 
 
 def _widened(rates: Interval, factor: Fraction) -> Interval:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from extractor.checks import Case, Check, Outcome
 from extractor.checks._alike import FEWEST, slip
-from extractor.intervals import Interval, printed, read
+from extractor.intervals import Interval, bounded, printed, read
 from extractor.records import Article, Quantity
 
 CHECK = Check(
@@ -59,7 +59,7 @@ def find(case: Case) -> Iterator[Outcome]:
         wide = _wide(head)
         if wide is None:
             continue
-        same = next((figure for figure in body if _near(head, figure) and read(figure, "zeros").meets(wide)), None)
+        same = next((figure for figure in body if _near(head, figure) and bounded(figure).meets(wide)), None)
         if same is not None:
             yield Outcome(answer="consistent", about=[head, same], working=f"{head.text} = {same.text}")
             continue
@@ -82,6 +82,10 @@ def find(case: Case) -> Iterator[Outcome]:
 
 def _near(head: Quantity, figure: Quantity) -> bool:
     """Whether a figure can be the one of the headline at all, which is quickly told."""
+    if (head.kind == "percent") != (figure.kind == "percent") or (
+        head.unit and figure.unit and head.unit != figure.unit
+    ):
+        return False
     if figure.value is None or head.value is None or figure.modifier:
         return True
     return head.value <= 2 * figure.value and figure.value <= 2 * head.value
@@ -92,11 +96,15 @@ def _wide(head: Quantity) -> Interval | None:
     value = printed(head)
     if value is None or value <= 1 or head.kind in ("ordinal", "multiple"):
         return None
-    return read(head, "zeros") | Interval(value - Fraction(1, 2), value + 1, high_open=True)
+    if read(head, "rounded") != Interval.exact(value):
+        return bounded(head)
+    return bounded(head) | Interval(value - Fraction(1, 2), value + 1, high_open=True)
 
 
 def _alike(head: Quantity, figure: Quantity) -> bool:
-    if (head.kind, head.unit) != (figure.kind, figure.unit) or figure.change != head.change:
+    if (head.kind, head.unit) != (figure.kind, figure.unit) or (
+        head.change and figure.change not in (None, head.change)
+    ):
         return False
     if not (head.counted and figure.counted) or not _ANYBODY.isdisjoint(head.counted.lower().split()):
         return True
@@ -116,7 +124,7 @@ def _instead(head: Quantity, alike: Sequence[Quantity]) -> Quantity | None:
 
 def _of_one(head: Quantity, figure: Quantity) -> bool:
     pairs = (head.metric, figure.metric), (head.counted, figure.counted)
-    return any(one and two and one.lower() == two.lower() for one, two in pairs)
+    return head.kind == "measure" or any(one and two and one.lower() == two.lower() for one, two in pairs)
 
 
 def _made_of_two(values: Sequence[Fraction], wide: Interval) -> bool:
@@ -125,6 +133,6 @@ def _made_of_two(values: Sequence[Fraction], wide: Interval) -> bool:
     for value in known:
         for wanted in (wide - value, wide + value):
             at = 0 if wanted.low is None else bisect_left(known, wanted.low)
-            if at < len(known) and known[at] in wanted:
+            if any(other in wanted and other != value for other in known[at : at + 2]):
                 return True
     return False
