@@ -166,7 +166,12 @@ class Places:
     def _lead(self, words: Words, i: int) -> str:
         """The word before the name that a place is the end of: "di" for "di Hall B Gedung Kesenian"."""
         k = i - 1
-        while k > max(i - _LONG, 0) and words.words[k][0].isupper() and words.spaces[k]:
+        while (
+            k > max(i - _LONG, 0)
+            and words.words[k][0].isupper()
+            and words.spaces[k]
+            and self.grammar.tag(words.words[k]) not in _CLOSED
+        ):
             k -= 1
         return words.words[k].lower() if k >= 0 else ""
 
