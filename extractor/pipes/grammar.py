@@ -279,6 +279,7 @@ def is_title(words: Sequence[str]) -> bool:
 
 
 _LINE = 30  # words of a headline at most
+_LONGEST = 30  # words of a noun phrase at most
 
 
 def _group(tagged: Sequence[_Tagged]) -> list[Chunk]:
@@ -314,7 +315,7 @@ def _phrase(tagged: Sequence[_Tagged], i: int, out: list[Chunk]) -> int:
     j = i + 1
     while j < size:
         tag, _, end, named, _, _, _ = tagged[j]
-        if tag == "q" or (tag == "m" and name and not named):
+        if tag == "q" or (tag == "m" and name and not named) or end - first > _LONGEST:
             break  # "Di Jakarta penurunan …": a head comes first, so what is measured is no part of the name before
         if tag in _IN_PHRASE:
             stop, name, j = end, name or named, j + 1

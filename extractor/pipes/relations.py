@@ -84,7 +84,8 @@ class _Row:
         self.at = [i for i, c in enumerate(self.chunks) if c.tag == "F" and self.q(i).kind != "ordinal"]
         before = range(max(first - _RECENT, 0), first)
         self.recent = [b for b in before if self.figures[b].kind != "ordinal"]
-        self.left = {related.base for related in known.values() if related.relation == "from"}  # levels of before
+        last = [known[b] for b in self.recent if b in known]
+        self.left = {related.base for related in last if related.relation == "from"}  # levels of before
 
     def q(self, i: int) -> Quantity:
         """The figure of chunk i."""

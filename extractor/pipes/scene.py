@@ -46,6 +46,7 @@ _NOT_WHERE = frozenset(
 _JOINTS = frozenset({"dan", "serta", "atau", "sementara", "sedangkan"})
 _AFTER = frozenset({"setelah", "usai", "sesudah", "sebelum", "pasca"})
 _MEETING = frozenset({"keterangan", "keterangannya", "siaran", "jumpa", "konferensi", "wawancara", "pernyataan"})
+_FAR = 40  # words from a period that is compared with to the comma behind it
 _ASIDE = 6  # words before a period in which a relative clause or a comparison begins
 _LARGE = frozenset({"island", "province", "country", "region"})
 _LASTING = frozenset({"day", "month", "year", "quarter", "half", "range"})
@@ -260,7 +261,6 @@ class Scene:
         """Whether a period is the figure's own, and not of what it is compared with: "naik dari bulan sebelumnya"."""
         q = self.reading.figures[number]
         stop = self.reading.word_at(q.end)
-        between = self.reading.lows(stop, period.first)
         highest = self.reading.lows(period.first - 1, period.first)
         if self.reading.low(period.first) == "sejak" and highest and highest[0].startswith("ter"):
             return False  # "terendah sejak 2021"
@@ -268,12 +268,15 @@ class Scene:
             return False
         if period.stop <= self.reading.word_at(q.start) and self._aside(period, self.reading.word_at(q.start)):
             return False
+        if period.first - stop > _NEAR * 4:
+            return True
+        between = self.reading.lows(stop, period.first)
         if "dari" in between and not q.change and between[-1] != "dari":
             between.remove("dari")
         event = between[-_ASIDE:]  # "… setelah Kamis lalu ditutup di …"
         event = event[event.index(",") :] if "," in event else event
         apart = not COMPARING.isdisjoint(between) or not _AFTER.isdisjoint(event) or "dari" in between
-        return len(between) > _NEAR * 4 or not apart
+        return not apart
 
     def _titled(self, period: Period) -> bool:
         """Whether a year is the last word of a name: "Piala Asia 2020"."""
@@ -306,7 +309,8 @@ class Scene:
             if lead[at] in COMPARING:  # what is compared with is over behind a comma or a figure of its own
                 start, _ = reading.offsets(period.stop, period.stop + 1)
                 own = bisect_left(reading.figures, start, key=lambda q: q.start)
-                return "," in reading.lows(period.stop, figure) or reading.word_at(reading.figures[own].start) < figure
+                over = "," in reading.lows(period.stop, min(figure, period.stop + _FAR))
+                return over or reading.word_at(reading.figures[own].start) < figure
         return False
 
     def _same_matter(self, number: int, links: Sequence[Links], related: Mapping[int, Related]) -> int | None:

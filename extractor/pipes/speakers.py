@@ -49,7 +49,7 @@ class Speakers:
         self.tags, self.parts = reading.grammar.words, reading.grammar.parts
         self.towns = towns
         self.where = {k for place in places if place.name is not None for k in range(place.first, place.stop)}
-        self.first: dict[str, int] = {}  # where a word with a capital stands first
+        self.first: dict[str, int] | None = None  # where a word with a capital stands first, once it is asked
         self.names: dict[str, tuple[str, str | None]] = {}  # one word of a name to the name and its office
         self.longer: dict[str, str] = {}  # a name that was cut short to what a later mention shows it to be
         self.last: Speaker | None = None
@@ -286,7 +286,8 @@ class Speakers:
     def _in_full(self, at: int) -> str | None:
         """The name that one word of it was first told by: "kata Faisal" of "pakar hukum Faisal Santiago"."""
         words = self.words.words
-        if not self.first:
+        if self.first is None:
+            self.first = {}
             for k, word in enumerate(words):
                 if word[0].isupper():
                     self.first.setdefault(word, k)

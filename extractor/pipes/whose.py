@@ -408,7 +408,7 @@ class Whose:
             return None
         head = reading.low(subject.first)
         body = head in reading.grammar.parts["body"]
-        for chunks in self._backwards(spot.sentence, spot.chunks[: spot.start]):
+        for chunks in self._backwards(spot):
             for c in reversed(chunks):
                 if c.tag != "N" or not c.name:
                     continue
@@ -469,7 +469,7 @@ class Whose:
         """What the text speaks of: the subject before the figure's clause, or of one of the sentences before."""
         if spot.q.kind == "ordinal" and self._opens(spot):
             return None
-        for some in self._backwards(spot.sentence, spot.chunks[: min(spot.start, _REACH)]):
+        for some in self._backwards(spot):
             found = self._topic_of(some)
             if found is not None:
                 spoke = self.speaker is not None and self.speaker.first <= found.first < self.speaker.stop
@@ -591,15 +591,15 @@ class Whose:
         lone = words[0].endswith("nya") and (tags.get(base) == "m" or base in _POINTERS)
         return lone or words[0] in CLASSIFIERS or tags.get(words[0]) == "q"
 
-    def _backwards(self, sentence: int, chunks: Sequence[Chunk]) -> Iterator[Sequence[Chunk]]:
-        """These chunks, and those of the sentences before, nearest first."""
-        yield chunks
-        for back in range(sentence - 1, max(sentence - 1 - _BACK, -1), -1):
+    def _backwards(self, spot: _Spot) -> Iterator[Sequence[Chunk]]:
+        """The chunks before the figure's clause, and those of the sentences before, nearest first."""
+        yield spot.chunks[max(spot.start - _REACH, 0) : spot.start]
+        for back in range(spot.sentence - 1, max(spot.sentence - 1 - _BACK, -1), -1):
             yield self.reading.chunks(back)[:_REACH]
 
     def _named(self, spot: _Spot, rule: str) -> Said | None:
         """What was named last as the subject of a clause; also whom "ia" and "dia" stand for."""
-        for chunks in self._backwards(spot.sentence, spot.chunks[: min(spot.start, _REACH)]):
+        for chunks in self._backwards(spot):
             for i, c in enumerate(chunks):
                 if c.tag != "N" or not c.name or (i and chunks[i - 1].tag in "pg") or self._empty(c):
                     continue
@@ -658,7 +658,7 @@ class Whose:
             if c.tag != "k" or self.reading.low(c.first) != _EACH.partition("-")[0]:
                 continue
             last = i - 1
-            while last >= 0 and chunks[last].tag in "ka":
+            while last > i - _ROW and last >= 0 and chunks[last].tag in "ka":
                 last -= 1
             if last >= 0 and chunks[last].tag == ",":  # "A dan B berada di tingkat yang sama, masing-masing 42 persen"
                 last = next((k for k in range(last, max(last - _ROW, 0), -1) if self._joined(chunks, k)), last)
