@@ -162,6 +162,7 @@ GrammarPart = Literal[
     "verb", "noun", "auxiliary", "amount", "preposition", "joint", "clause", "relative", "determiner", "pronoun",
     "quantifier", "adjective", "say_before", "say_nya", "say_after", "cite", "report", "agency", "office",
     "clause_verb", "setting", "metric", "dimension", "change_noun", "place_head", "place_lead", "market", "body",
+    "title",
 ]  # fmt: skip
 
 

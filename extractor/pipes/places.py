@@ -137,6 +137,8 @@ class Places:
         after = all_words[stop] if stop < len(all_words) else ""
         if before == "-" and not spaces[i - 1] and i > 1 and all_words[i - 2] not in self.table:
             return None  # "Trans-Jawa"
+        if after == "-" and not spaces[stop - 1] and not spaces[stop] and self._entry(words, stop + 1) is not None:
+            return None  # "tol Jakarta-Bandung"
         aged = after == "(" and stop + 1 < len(all_words) and all_words[stop + 1][0].isdigit()
         if aged and word.isupper() and len(word) <= _INITIALS:
             return None  # "AS (24)" is somebody's initials

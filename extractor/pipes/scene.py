@@ -16,7 +16,8 @@ from extractor.pipes.periods import Period
 from extractor.pipes.places import Place
 from extractor.pipes.reading import COMPARING, POINTING, Reading, Said
 from extractor.pipes.relations import Related
-from extractor.pipes.whose import CLASSIFIERS, Links
+from extractor.pipes.speakers import spoke_there
+from extractor.pipes.whose import CLASSIFIERS, Links, aside
 from extractor.records import Quantity
 
 M = TypeVar("M", Place, Period)
@@ -40,10 +41,12 @@ _SCORED = frozenset({"poin", "angka", "gol", "medali", "emas", "perak", "perungg
 _NOT_OF = _OF_PEOPLE | _MONEY | {"dari", "ke", "-"}
 _NOT_WHERE = frozenset(
     {"ke", "dari", "menuju", "yakni", "yaitu", "adalah", "pt", "oleh", "dan", "bahwa", "karena", "atas"}
+    | {"luar", "terhadap"}
     | _OF_PEOPLE
     | _MONEY
 )  # fmt: skip
 _JOINTS = frozenset({"dan", "serta", "atau", "sementara", "sedangkan"})
+_TO = frozenset({"menjadi", "jadi", "ke"})
 _AFTER = frozenset({"setelah", "usai", "sesudah", "sebelum", "pasca"})
 _MEETING = frozenset({"keterangan", "keterangannya", "siaran", "jumpa", "konferensi", "wawancara", "pernyataan"})
 _FAR = 40  # words from a period that is compared with to the comma behind it
@@ -147,11 +150,16 @@ class Scene:
         if not reading.grammar.speech.isdisjoint(reading.lows(first, stop)):
             chunks = reading.chunks(sentence)
             heads = True
+            between = aside(chunks)
+            if between:
+                return chunks[between.start].first, chunks[between.stop - 1].stop
             for i, c in enumerate(chunks):
                 if c.tag == "r" or (c.tag == "g" and not heads):
                     return c.first, stop
                 if c.tag == "R" and not _MEETING.isdisjoint(reading.lows(first, first + _ASIDE)):
                     return first - 1, c.stop  # "Dalam keterangan yang diterima di Solo, Senin, Adi mengatakan …"
+                if c.tag == "R" and (who := spoke_there(chunks, i)) < i - 1:
+                    return chunks[who].stop - 1, c.stop  # "Adi di Solo, Senin, mengatakan …"
                 if c.tag == "g":  # at the head: "Dilansir Antara, Senin (2/2), 40 rumah di Garut …"
                     behind = [d.tag for d in chunks[i + 1 : i + _CITED]]
                     told = next((k for k, tag in enumerate(behind, 1) if tag == "T" and "," in behind[: k - 1]), 0)
@@ -306,6 +314,8 @@ class Scene:
                 return False
             if lead[at] == "yang":
                 return reading.low(period.stop) in POINTING or reading.grammar.tag(reading.low(period.stop)) in "av"
+            if lead[at] == "dari" and at == len(lead) - 1:  # "naik dari 2024 menjadi Rp6 triliun"
+                return not _TO.isdisjoint(reading.lows(period.stop, min(figure, period.stop + _FAR)))
             if lead[at] in COMPARING:  # what is compared with is over behind a comma or a figure of its own
                 start, _ = reading.offsets(period.stop, period.stop + 1)
                 own = bisect_left(reading.figures, start, key=lambda q: q.start)
