@@ -14,6 +14,7 @@ import msgspec
 from extractor import checks
 from extractor.pipeline import build, read
 from extractor.pipes import examples
+from extractor.pipes.periods import article_date
 from extractor.pipes.quantities import Finder
 from extractor.records import Article, Blocked, Field, Finding, Level, Quantity
 from extractor.rulebook import load as load_rulebook
@@ -44,7 +45,7 @@ def extract(
 
     nlp     a pipeline from `load`; without it one is built on the first call and kept
     titles  also the figures of a title that the source keeps apart (`field` says which string the offsets index)
-    date    the day from which "kemarin" is counted, where the article has none of its own
+    date    the day from which "kemarin" is counted, where the article has none of its own; ValueError if it is no day
     """
     return [quantity for doc in _docs(_dated(source, date), nlp, titles=titles) for quantity in doc._.quantities]
 
@@ -121,6 +122,8 @@ def _article(source: str | Article) -> Article:
 
 def _dated(source: str | Article, date: str | Date | None) -> Article:
     article = _article(source)
+    if date and article_date(date) is None:
+        raise ValueError(f'no day: {str(date)[:40]!r}; give one as "2026-02-04"')
     return article if article.date or not date else msgspec.structs.replace(article, date=str(date))
 
 

@@ -15,7 +15,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any, ClassVar, Literal, NamedTuple, TypeVar, get_args
+from typing import Any, ClassVar, Literal, NamedTuple, TypeVar, get_args, get_type_hints
 
 import msgspec
 
@@ -162,6 +162,7 @@ GrammarPart = Literal[
     "verb", "noun", "auxiliary", "amount", "preposition", "joint", "clause", "relative", "determiner", "pronoun",
     "quantifier", "adjective", "say_before", "say_nya", "say_after", "cite", "report", "agency", "office",
     "clause_verb", "setting", "metric", "dimension", "change_noun", "place_head", "place_lead", "market", "body",
+    "title",
 ]  # fmt: skip
 
 
@@ -391,6 +392,8 @@ def _row(file: str, sort: type[Row], row: object) -> Row:
             _check_example(where, key, example, sort)
     if row.get("off"):
         row = {field.name: _blank(field) for field in msgspec.structs.fields(sort) if field.required} | row
+    for key, names in _names(sort).items():
+        _check_name(where, key, row.get(key), names)
     try:
         made = msgspec.convert(row, sort)
     except msgspec.ValidationError as error:
@@ -417,11 +420,13 @@ def _places(source: Source) -> tuple[PlaceRow, ...]:
     made: list[PlaceRow] = []
     lines = csv.DictReader(io.StringIO(source.text))
     try:
-        missing = [name for name in PlaceRow._fields if name not in (lines.fieldnames or ())]
+        missing = [name for name in ("name", "kind") if name not in (lines.fieldnames or ())]
         if missing:
-            raise RulebookError(f"{source.name}: no column {', '.join(missing)}; wanted {', '.join(PlaceRow._fields)}")
+            raise RulebookError(
+                f"{source.name}: no column {', '.join(missing)}; it may have {', '.join(PlaceRow._fields)}"
+            )
         for line in lines:
-            cells = {name: (line[name] or "").strip() for name in PlaceRow._fields}
+            cells = {name: (line.get(name) or "").strip() for name in PlaceRow._fields}
             where = f"{source.name}, line {lines.line_num}"
             kinds = cells["kind"].split(";")
             if not cells["name"] or not _PLACE_KINDS.issuperset(kinds):
@@ -485,6 +490,25 @@ def _check_words(where: str, row: Row) -> None:
                 raise RulebookError(f'{where}: "{word}" under "{key}": write one word in lower case')
             if isinstance(row, MeasureRow) and not word.isalpha():
                 raise RulebookError(f'{where}: "{word}" under "{key}": write one word, of letters')
+
+
+@functools.cache
+def _names(sort: type[Row]) -> dict[str, list[str]]:
+    """The names that a row may have for its keys, where there is a choice."""
+    named: dict[str, list[str]] = {}
+    for key, wanted in get_type_hints(sort).items():
+        found = [name for part in (wanted, *get_args(wanted)) for name in get_args(part) if isinstance(name, str)]
+        if found:
+            named[key] = found
+    return named
+
+
+def _check_name(where: str, key: str, given: object, names: Sequence[str]) -> None:
+    """Find a name that is none of those that a key may have."""
+    if isinstance(given, str) and given not in names:
+        near = near_names(given, names)
+        hint = f"did you mean {' or '.join(near)}?" if near else f"wanted one of {', '.join(names)}"
+        raise RulebookError(f'{where}: the "{key}" cannot be "{given}"; {hint}')
 
 
 def _check_choice(where: str, part: str, key: str, given: object, choices: Sequence[object]) -> None:

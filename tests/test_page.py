@@ -282,14 +282,16 @@ def test_a_page_of_one_article_is_named_as_the_article_is(fields: dict[str, str]
     assert ("<bdi>arsip/" in source) == ("/" in fields["id"])
 
 
-def test_the_list_says_when_and_where() -> None:
+def test_the_list_says_when_where_and_who() -> None:
     """Below what the number is a number of."""
     text = "Pada 2025 ada 5 pekerja di Kota Baru"
 
-    source = page([(Article(id="a", text=text), [figure(text, "5", period="2025", place="Kota Baru")])], "en")
+    source = page(
+        [(Article(id="a", text=text), [figure(text, "5", period="2025", place="Kota Baru", speaker="Adi")])], "en"
+    )
 
-    assert '<th scope="col">What · When · Where</th>' in source
-    assert '<span class="scene"><bdi>2025 · Kota Baru</bdi></span>' in source
+    assert '<th scope="col">What · When · Where · Who</th>' in source
+    assert '<span class="scene"><bdi>2025 · Kota Baru · Adi</bdi></span>' in source
 
 
 def test_every_kind_looks_different_without_colour_too() -> None:

@@ -51,7 +51,7 @@ def figures(finder: Finder, text: str) -> list[str]:
         ('[[currency]]\nid = "IDR', "mine.toml: not TOML: "),
         ('[[currency]]\nid = "IDR"\nbefore = "Rp"', 'mine.toml, "IDR": Expected `array`'),
         ('[[currency]]\nid = "IDR"\nbefore = [""]', 'mine.toml, "IDR": an empty word under "before"'),
-        ('[[unit]]\nid = "kg"\nkind = "weight"', "mine.toml, \"kg\": Invalid enum value 'weight'"),
+        ('[[unit]]\nid = "kg"\nkind = "weight"', 'mine.toml, "kg": the "kind" cannot be "weight"; wanted one of'),
         ('[[unit]]\nid = "kg"', 'mine.toml, "kg": Object missing required field `kind`'),
         ('[[numeral]]\nid = "n"\nkind = "unit"\nvalue = 5\nforms = ["Lima"]', 'mine.toml, "n": "Lima" under "forms"'),
     ],

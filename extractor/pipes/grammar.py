@@ -37,6 +37,7 @@ TAGS = {
     "agency": "n",
     "place_head": "n",
     "place_lead": "",
+    "title": "",
     "market": "",
     "body": "",
     "metric": "m",
@@ -157,8 +158,11 @@ class Grammar:
                     i = end
                     continue
                 before = _PUNCTUATION.get(word[0], "-")
-                if word in "-–—'’&" and i and not spaces[i] and not spaces[i - 1] and every[i - 1][-1].isalnum():
-                    before = "n"  # inside a word: "anak-anak"
+                titled = word == "." and i > first and every[i - 1].lower() in self.parts["title"] and not spaces[i - 1]
+                if titled and i + 1 < stop and every[i + 1][0].isupper():
+                    before = "n"  # "Prof. Budi"
+                elif word in "-–—'’&" and i and not spaces[i] and not spaces[i - 1] and every[i - 1][-1].isalnum():
+                    before = tagged[-1][0] if every[i + 1 : i + 2] == every[i - 1 : i] else "n"  # "luka-luka"
                 elif word == "/" and i and every[i - 1].isupper() and every[i + 1 : i + 2] and every[i + 1].isupper():
                     before = "n"  # "M/T"
                 tagged.append((before, i, i + 1, False, False, -1, False))
@@ -192,6 +196,10 @@ class Grammar:
             tagged.append((before, i, i + 1, False, before == "m", -1, False))
             i += 1
         return tagged
+
+    def phrase(self, words: Sequence[str], i: int) -> tuple[int, str]:
+        """Where the longest phrase of the rows ends that begins with word i, and its tag; (0, "") if none does."""
+        return _said((self._known.get(words[i]) or self._look(words[i])).phrases, words, i)
 
     def tag(self, word: str) -> str:
         """The tag of a word by its row or its form, as if it were in lower case."""
@@ -279,6 +287,7 @@ def is_title(words: Sequence[str]) -> bool:
 
 
 _LINE = 30  # words of a headline at most
+_LONGEST = 30  # words of a noun phrase at most
 
 
 def _group(tagged: Sequence[_Tagged]) -> list[Chunk]:
@@ -314,7 +323,7 @@ def _phrase(tagged: Sequence[_Tagged], i: int, out: list[Chunk]) -> int:
     j = i + 1
     while j < size:
         tag, _, end, named, _, _, _ = tagged[j]
-        if tag == "q" or (tag == "m" and name and not named):
+        if tag == "q" or (tag == "m" and name and not named) or end - first > _LONGEST:
             break  # "Di Jakarta penurunan …": a head comes first, so what is measured is no part of the name before
         if tag in _IN_PHRASE:
             stop, name, j = end, name or named, j + 1

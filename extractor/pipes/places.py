@@ -137,6 +137,8 @@ class Places:
         after = all_words[stop] if stop < len(all_words) else ""
         if before == "-" and not spaces[i - 1] and i > 1 and all_words[i - 2] not in self.table:
             return None  # "Trans-Jawa"
+        if after == "-" and not spaces[stop - 1] and not spaces[stop] and self._entry(words, stop + 1) is not None:
+            return None  # "tol Jakarta-Bandung"
         aged = after == "(" and stop + 1 < len(all_words) and all_words[stop + 1][0].isdigit()
         if aged and word.isupper() and len(word) <= _INITIALS:
             return None  # "AS (24)" is somebody's initials
@@ -166,7 +168,12 @@ class Places:
     def _lead(self, words: Words, i: int) -> str:
         """The word before the name that a place is the end of: "di" for "di Hall B Gedung Kesenian"."""
         k = i - 1
-        while k > max(i - _LONG, 0) and words.words[k][0].isupper() and words.spaces[k]:
+        while (
+            k > max(i - _LONG, 0)
+            and words.words[k][0].isupper()
+            and words.spaces[k]
+            and self.grammar.tag(words.words[k]) not in _CLOSED
+        ):
             k -= 1
         return words.words[k].lower() if k >= 0 else ""
 

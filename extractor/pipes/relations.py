@@ -33,7 +33,7 @@ _RECENT = 8  # figures of the sentences before that may be a base
 _ROW = 12  # figures of one sentence that are looked at together
 _TO = frozenset({"menjadi", "ke", "jadi", "hingga", "sampai", "posisi", "level", "angka", "menuju"})
 _FROM = COMPARING | {"dari", "semula", "sebelumnya"}
-_MOVED = frozenset({"naik", "turun", "meningkat", "menurun", "tinggi", "rendah", "merosot", "melonjak"})
+_MOVED = frozenset({"naik", "turun", "meningkat", "menurun", "merosot", "melonjak"})
 _SAME = frozenset({"atau", "(", "/", "setara"})
 _SEPARATE = frozenset({"sementara", "sedangkan", "dan", "serta", "."})
 _DETAILS = frozenset({"terdiri", "meliputi", "rincian", "perincian", "rinciannya", "perinciannya", "dirinci"})
@@ -84,7 +84,8 @@ class _Row:
         self.at = [i for i, c in enumerate(self.chunks) if c.tag == "F" and self.q(i).kind != "ordinal"]
         before = range(max(first - _RECENT, 0), first)
         self.recent = [b for b in before if self.figures[b].kind != "ordinal"]
-        self.left = {related.base for related in known.values() if related.relation == "from"}  # levels of before
+        last = [known[b] for b in self.recent if b in known]
+        self.left = {related.base for related in last if related.relation == "from"}  # levels of before
 
     def q(self, i: int) -> Quantity:
         """The figure of chunk i."""

@@ -16,7 +16,8 @@ from extractor.pipes.periods import Period
 from extractor.pipes.places import Place
 from extractor.pipes.reading import COMPARING, POINTING, Reading, Said
 from extractor.pipes.relations import Related
-from extractor.pipes.whose import CLASSIFIERS, Links
+from extractor.pipes.speakers import spoke_there
+from extractor.pipes.whose import CLASSIFIERS, Links, aside
 from extractor.records import Quantity
 
 M = TypeVar("M", Place, Period)
@@ -40,12 +41,15 @@ _SCORED = frozenset({"poin", "angka", "gol", "medali", "emas", "perak", "perungg
 _NOT_OF = _OF_PEOPLE | _MONEY | {"dari", "ke", "-"}
 _NOT_WHERE = frozenset(
     {"ke", "dari", "menuju", "yakni", "yaitu", "adalah", "pt", "oleh", "dan", "bahwa", "karena", "atas"}
+    | {"luar", "terhadap"}
     | _OF_PEOPLE
     | _MONEY
 )  # fmt: skip
 _JOINTS = frozenset({"dan", "serta", "atau", "sementara", "sedangkan"})
+_TO = frozenset({"menjadi", "jadi", "ke"})
 _AFTER = frozenset({"setelah", "usai", "sesudah", "sebelum", "pasca"})
 _MEETING = frozenset({"keterangan", "keterangannya", "siaran", "jumpa", "konferensi", "wawancara", "pernyataan"})
+_FAR = 40  # words from a period that is compared with to the comma behind it
 _ASIDE = 6  # words before a period in which a relative clause or a comparison begins
 _LARGE = frozenset({"island", "province", "country", "region"})
 _LASTING = frozenset({"day", "month", "year", "quarter", "half", "range"})
@@ -146,11 +150,16 @@ class Scene:
         if not reading.grammar.speech.isdisjoint(reading.lows(first, stop)):
             chunks = reading.chunks(sentence)
             heads = True
+            between = aside(chunks)
+            if between:
+                return chunks[between.start].first, chunks[between.stop - 1].stop
             for i, c in enumerate(chunks):
                 if c.tag == "r" or (c.tag == "g" and not heads):
                     return c.first, stop
                 if c.tag == "R" and not _MEETING.isdisjoint(reading.lows(first, first + _ASIDE)):
                     return first - 1, c.stop  # "Dalam keterangan yang diterima di Solo, Senin, Adi mengatakan …"
+                if c.tag == "R" and (who := spoke_there(chunks, i)) < i - 1:
+                    return chunks[who].stop - 1, c.stop  # "Adi di Solo, Senin, mengatakan …"
                 if c.tag == "g":  # at the head: "Dilansir Antara, Senin (2/2), 40 rumah di Garut …"
                     behind = [d.tag for d in chunks[i + 1 : i + _CITED]]
                     told = next((k for k, tag in enumerate(behind, 1) if tag == "T" and "," in behind[: k - 1]), 0)
@@ -260,7 +269,6 @@ class Scene:
         """Whether a period is the figure's own, and not of what it is compared with: "naik dari bulan sebelumnya"."""
         q = self.reading.figures[number]
         stop = self.reading.word_at(q.end)
-        between = self.reading.lows(stop, period.first)
         highest = self.reading.lows(period.first - 1, period.first)
         if self.reading.low(period.first) == "sejak" and highest and highest[0].startswith("ter"):
             return False  # "terendah sejak 2021"
@@ -268,12 +276,15 @@ class Scene:
             return False
         if period.stop <= self.reading.word_at(q.start) and self._aside(period, self.reading.word_at(q.start)):
             return False
+        if period.first - stop > _NEAR * 4:
+            return True
+        between = self.reading.lows(stop, period.first)
         if "dari" in between and not q.change and between[-1] != "dari":
             between.remove("dari")
         event = between[-_ASIDE:]  # "… setelah Kamis lalu ditutup di …"
         event = event[event.index(",") :] if "," in event else event
         apart = not COMPARING.isdisjoint(between) or not _AFTER.isdisjoint(event) or "dari" in between
-        return len(between) > _NEAR * 4 or not apart
+        return not apart
 
     def _titled(self, period: Period) -> bool:
         """Whether a year is the last word of a name: "Piala Asia 2020"."""
@@ -303,10 +314,13 @@ class Scene:
                 return False
             if lead[at] == "yang":
                 return reading.low(period.stop) in POINTING or reading.grammar.tag(reading.low(period.stop)) in "av"
+            if lead[at] == "dari" and at == len(lead) - 1:  # "naik dari 2024 menjadi Rp6 triliun"
+                return not _TO.isdisjoint(reading.lows(period.stop, min(figure, period.stop + _FAR)))
             if lead[at] in COMPARING:  # what is compared with is over behind a comma or a figure of its own
                 start, _ = reading.offsets(period.stop, period.stop + 1)
                 own = bisect_left(reading.figures, start, key=lambda q: q.start)
-                return "," in reading.lows(period.stop, figure) or reading.word_at(reading.figures[own].start) < figure
+                over = "," in reading.lows(period.stop, min(figure, period.stop + _FAR))
+                return over or reading.word_at(reading.figures[own].start) < figure
         return False
 
     def _same_matter(self, number: int, links: Sequence[Links], related: Mapping[int, Related]) -> int | None:

@@ -40,6 +40,19 @@ _PARAGRAPH = 6  # sentences that a closing "demikian dilansir …" speaks for
 _AHEAD = 8  # chunks looked ahead for the source that is cited
 
 
+def spoke_there(chunks: Sequence[Chunk], i: int) -> int:
+    """Who stands before the verb of speech chunks[i], or -1: "Adi di Solo, Senin, mengatakan …"."""
+    j = i - 1
+    while j >= 0 and chunks[j].tag in "a,T":
+        j -= 1
+    told = j < i - 1 and any(c.tag in ",T" for c in chunks[j + 1 : i])
+    while told and j > 1 and chunks[j].tag == "N" and chunks[j - 1].tag == "p" and chunks[j - 2].tag in "N,T":
+        j -= 2
+        while j >= 0 and chunks[j].tag in ",T":
+            j -= 1
+    return j
+
+
 class Speakers:
     """Finds the speakers of one text."""
 
@@ -49,7 +62,7 @@ class Speakers:
         self.tags, self.parts = reading.grammar.words, reading.grammar.parts
         self.towns = towns
         self.where = {k for place in places if place.name is not None for k in range(place.first, place.stop)}
-        self.first: dict[str, int] = {}  # where a word with a capital stands first
+        self.first: dict[str, int] | None = None  # where a word with a capital stands first, once it is asked
         self.names: dict[str, tuple[str, str | None]] = {}  # one word of a name to the name and its office
         self.longer: dict[str, str] = {}  # a name that was cut short to what a later mention shows it to be
         self.last: Speaker | None = None
@@ -173,15 +186,14 @@ class Speakers:
         while stop < len(chunks) and chunks[stop].tag == "N" and chunks[stop].first > chunks[stop - 1].stop:
             stop += 1  # "Kepala Kepolisian Sektor (Kapolsek) Setu"
         behind = chunks[stop : stop + 2]
-        if [d.tag for d in behind] == [",", "N"] and behind[1].name:
+        degree = len(behind) > 1 and len(self.words.words[behind[1].first]) == 1  # "Budi Santoso, M.Si."
+        if [d.tag for d in behind] == [",", "N"] and behind[1].name and not degree:
             return self.reading.slice(c.first, chunks[stop - 1].stop), behind[1]
         return None, c if stop == i + 1 else c._replace(stop=chunks[stop - 1].stop, name=True)
 
     def _before(self, chunks: Sequence[Chunk], i: int) -> Speaker | None:
         """As in "Andono mengatakan"; "Kepala Dinas, Andono Warih, mengatakan"."""
-        j, words = i - 1, self.words.words
-        while j >= 0 and chunks[j].tag in "a,":
-            j -= 1
+        j, words = spoke_there(chunks, i), self.words.words
         if j < 0:
             return None
         c = chunks[j]
@@ -286,7 +298,8 @@ class Speakers:
     def _in_full(self, at: int) -> str | None:
         """The name that one word of it was first told by: "kata Faisal" of "pakar hukum Faisal Santiago"."""
         words = self.words.words
-        if not self.first:
+        if self.first is None:
+            self.first = {}
             for k, word in enumerate(words):
                 if word[0].isupper():
                     self.first.setdefault(word, k)

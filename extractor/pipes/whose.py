@@ -54,6 +54,7 @@ _TIMES = frozenset(
     }
 )  # "setiap tahun 500 orang"
 _EACH = "masing-masing"
+_SOURCE = 6  # chunks of a source at most
 _DATELINE = 6  # chunks before the dash of a dateline at most
 _MEANWHILE = frozenset({"sementara", "sedangkan", "adapun", "kemudian", "lalu"})
 
@@ -128,7 +129,7 @@ class Whose:
 
     def link(self, sentence: int, speaker: Said | None) -> None:
         """Link the figures of a sentence; `speaker` is whom the sentence is given to."""
-        chunks = self.reading.chunks(sentence)
+        chunks = without_aside(self.reading.chunks(sentence))
         self.speaker = speaker
         previous = -1
         for at, chunk in enumerate(chunks):
@@ -242,10 +243,17 @@ class Whose:
     def _cuts(self, chunks: Sequence[Chunk], i: int) -> bool:
         """Whether a clause ends at chunk i."""
         tag = chunks[i].tag
-        if tag in 's."\nrR' or (tag == "-" and dateline(chunks, i - 1)):
+        if tag in 's."\nrR' or (tag == "-" and dateline(chunks, i - 1)) or (tag == "," and self._cited(chunks, i)):
             return True
         # Who cites a figure is not whose it is: "BPS mencatat inflasi 3 persen", "Menurut Andi, 3 dari 10 siswa …".
         return self.speaker is not None and self.speaker.first <= chunks[i].first < self.speaker.stop
+
+    def _cited(self, chunks: Sequence[Chunk], comma: int) -> bool:
+        """Whether what is cited ends at a comma: "Menurut saksi, 40 orang …"."""
+        for c in reversed(chunks[max(comma - _SOURCE, 0) : comma]):
+            if c.tag == "g" or c.tag in ",F":
+                return c.tag == "g"
+        return False
 
     # --- the ways to a subject
 
@@ -408,7 +416,7 @@ class Whose:
             return None
         head = reading.low(subject.first)
         body = head in reading.grammar.parts["body"]
-        for chunks in self._backwards(spot.sentence, spot.chunks[: spot.start]):
+        for chunks in self._backwards(spot):
             for c in reversed(chunks):
                 if c.tag != "N" or not c.name:
                     continue
@@ -469,7 +477,7 @@ class Whose:
         """What the text speaks of: the subject before the figure's clause, or of one of the sentences before."""
         if spot.q.kind == "ordinal" and self._opens(spot):
             return None
-        for some in self._backwards(spot.sentence, spot.chunks[: min(spot.start, _REACH)]):
+        for some in self._backwards(spot):
             found = self._topic_of(some)
             if found is not None:
                 spoke = self.speaker is not None and self.speaker.first <= found.first < self.speaker.stop
@@ -591,15 +599,15 @@ class Whose:
         lone = words[0].endswith("nya") and (tags.get(base) == "m" or base in _POINTERS)
         return lone or words[0] in CLASSIFIERS or tags.get(words[0]) == "q"
 
-    def _backwards(self, sentence: int, chunks: Sequence[Chunk]) -> Iterator[Sequence[Chunk]]:
-        """These chunks, and those of the sentences before, nearest first."""
-        yield chunks
-        for back in range(sentence - 1, max(sentence - 1 - _BACK, -1), -1):
+    def _backwards(self, spot: _Spot) -> Iterator[Sequence[Chunk]]:
+        """The chunks before the figure's clause, and those of the sentences before, nearest first."""
+        yield spot.chunks[max(spot.start - _REACH, 0) : spot.start]
+        for back in range(spot.sentence - 1, max(spot.sentence - 1 - _BACK, -1), -1):
             yield self.reading.chunks(back)[:_REACH]
 
     def _named(self, spot: _Spot, rule: str) -> Said | None:
         """What was named last as the subject of a clause; also whom "ia" and "dia" stand for."""
-        for chunks in self._backwards(spot.sentence, spot.chunks[: min(spot.start, _REACH)]):
+        for chunks in self._backwards(spot):
             for i, c in enumerate(chunks):
                 if c.tag != "N" or not c.name or (i and chunks[i - 1].tag in "pg") or self._empty(c):
                     continue
@@ -658,7 +666,7 @@ class Whose:
             if c.tag != "k" or self.reading.low(c.first) != _EACH.partition("-")[0]:
                 continue
             last = i - 1
-            while last >= 0 and chunks[last].tag in "ka":
+            while last > i - _ROW and last >= 0 and chunks[last].tag in "ka":
                 last -= 1
             if last >= 0 and chunks[last].tag == ",":  # "A dan B berada di tingkat yang sama, masing-masing 42 persen"
                 last = next((k for k in range(last, max(last - _ROW, 0), -1) if self._joined(chunks, k)), last)
@@ -826,37 +834,52 @@ class Whose:
     def _measure(self, chunk: Chunk, q: Quantity) -> Said | None:
         """The words of a noun phrase that say what is measured: "total volume penjualan" of kendaraan."""
         first = chunk.first
-        if q.kind in ("money", "percent"):
-            while first < chunk.stop and not self._measures(first):
-                first += 1
-        if first >= chunk.stop or not self._measures(first):
+        end, measures = self._word(first)
+        while q.kind in ("money", "percent") and end < chunk.stop and not measures:
+            first = end
+            end, measures = self._word(first)
+        if not measures:
             return None
-        stop = first + 1
-        while stop < chunk.stop and self._measures(stop):
-            stop += 1
+        stop = end
+        while stop < chunk.stop and (more := self._word(stop))[1]:
+            stop = more[0]
         if stop - first == 1 and self.reading.low(first) == "angka":
             return None
-        if (
-            stop - first == 1
-            and self.reading.low(first) == "tingkat"
-            and stop < chunk.stop
-            and self._printed_low(chunk._replace(first=stop))
-        ):
-            stop += 1  # "tingkat kepercayaan"
+        if stop - first == 1 and self.reading.low(first) == "tingkat" and stop < chunk.stop:
+            stop += self.reading.grammar.tag(self.reading.low(stop)) == "n"  # "tingkat kepercayaan"
         text = self.reading.slice(first, stop)
         return Said(text.removesuffix("nya") if len(text) > len("nilai") else text, first, stop, "noun")
+
+    def _word(self, at: int) -> tuple[int, bool]:
+        """Where the word or phrase at a word ends, and whether it measures: "suku bunga" does, "mata uang" does not."""
+        stop, tag = self.reading.grammar.phrase(self.reading.words.words, at)
+        return (stop, tag == "m") if stop else (at + 1, self._measures(at))
 
     def _measures(self, at: int) -> bool:
         low = self.reading.low(at)
         tags = self.reading.grammar.words
-        if at and f"{self.reading.low(at - 1)} {low}" in self.reading.grammar.parts["noun"]:
-            return False  # "mata uang"
         return tags.get(low) == "m" or (low.endswith("nya") and tags.get(low[:-3]) == "m")
 
 
 _INHERITED = frozenset(
     {"carried", "points-back", "same-kind", "same-noun", "same-metric", "first-person", "pronoun", "named", "topic"}
 )
+
+
+def aside(chunks: Sequence[Chunk]) -> range:
+    """The chunks between a subject and its verb that say who says so: "Ekspor, kata Adi, naik …"; empty if none do."""
+    for i in range(2, len(chunks) - 1):
+        if chunks[i].tag in "rg" and chunks[i - 1].tag == "," and chunks[i - 2].tag == "N":
+            stop = next((k for k in range(i + 1, min(i + _SOURCE, len(chunks) - 1)) if chunks[k].tag in ",F"), 0)
+            if stop and chunks[stop].tag == "," and chunks[stop + 1].tag in "vak":
+                return range(i - 1, stop + 1)
+    return range(0)
+
+
+def without_aside(chunks: Sequence[Chunk]) -> Sequence[Chunk]:
+    """The chunks of a sentence without those that say in its middle who says so."""
+    between = aside(chunks)
+    return [*chunks[: between.start], *chunks[between.stop :]] if between else chunks
 
 
 def dateline(chunks: Sequence[Chunk], i: int) -> bool:

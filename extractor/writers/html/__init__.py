@@ -267,8 +267,8 @@ class _Article:
         return describe.what(figure, self._say)
 
     def scene(self, figure: Quantity) -> str:
-        """Say when and where, as printed."""
-        return " · ".join(filter(None, (figure.period, figure.place)))
+        """Say when, where and according to whom, as printed."""
+        return " · ".join(filter(None, (figure.period, figure.place, figure.speaker)))
 
     def sentence(self, figure: Quantity) -> str:
         """Say the links in a sentence."""
