@@ -20,6 +20,8 @@ __all__ = ["Printed", "dates", "reference", "weekday_name"]
 
 # What may stand between a weekday and its date: "Selasa malam (17/9)", "Selasa pagi waktu setempat, 17 September".
 _BETWEEN = r"(?:\s+(?:pagi|siang|sore|petang|malam|dini\s+hari|kemarin|lalu|ini|waktu\s+setempat|WIB|WITA|WIT)){0,3}"
+_WEEK = "minggu"
+_LATELY = re.compile(r"\b(?:lalu|ini)\b", re.IGNORECASE)
 _CENTURY = 2000
 _DIGITS_OF_A_YEAR = 4
 _REACH = 60  # characters in front of a date in which its weekday is looked for
@@ -99,6 +101,8 @@ def _dates(case: Case, field: Field, text: str) -> Iterator[Printed]:
     words = _words()
     for m in words.date.finditer(text):
         head = words.head.search(text[max(m.start() - _REACH, 0) : m.start()])
+        if head is not None and _is_apart(head):
+            head = None
         bracketed = text.startswith("(", m.start() - 1) and text.startswith(")", m.end()) and m.start() > 0
         if head is None and m["month"] is None and not (bracketed and len(m["short"] or "") == _DIGITS_OF_A_YEAR):
             continue  # "5/8" may be a fraction, a score, or the number of a house
@@ -114,6 +118,16 @@ def _dates(case: Case, field: Field, text: str) -> Iterator[Printed]:
             written=m["month"] is not None,
             alone=head is None or head["other"] is None,
         )
+
+
+def _is_apart(head: re.Match[str]) -> bool:
+    """Whether a weekday is not that of the date behind it: "dua minggu lalu (3/9)", "malam Minggu (14/9)"."""
+    word, before = head["weekday"], head.string[: head.start("weekday")].rstrip().lower()
+    if before.endswith("malam"):
+        return True  # "malam Minggu" is the evening before it
+    if word.lower() != _WEEK or before.endswith("hari"):
+        return False
+    return word.islower() or _LATELY.search(head[0]) is not None
 
 
 def reference(case: Case, printed: Printed) -> date | None:

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from extractor.checks import Case, Check, Outcome
+from extractor.checks import REACH, Case, Check, Outcome
 from extractor.checks._alike import telling_digits
 from extractor.checks._written import number
 from extractor.records import Quantity
@@ -27,6 +27,7 @@ CHECK = Check(
     },
     fires=(
         "Program Maju Jaya mencatat 9.377 klaim, sedangkan Program Sehat Selalu sebanyak 9.377 klaim.",
+        "Menurut KPU, Desa Maju memiliki 12.418 pemilih dan Desa Jaya 12.418 pemilih.",
         "Kecamatan Sukamaju memiliki 12.418 pemilih dan Kecamatan Sukasari memiliki 12.418 pemilih.",
     ),
     silent=(
@@ -58,7 +59,7 @@ def find(case: Case) -> Iterator[Outcome]:
     for figure in case.quantities:
         key = _what(figure)
         every[key].append(figure.text)
-        if key and figure.subject and len(telling_digits(figure)) >= _TELLING and not _cited(case, figure):
+        if key and figure.subject and len(telling_digits(figure)) >= _TELLING:
             alike = figure.field, figure.sentence, key
             equal[*alike, figure.value].append(figure)
             one = last.get(alike)
@@ -68,7 +69,7 @@ def find(case: Case) -> Iterator[Outcome]:
     for first, *others in equal.values():
         seen = {_named(first)}
         for other in others:
-            if _named(other) not in seen and not _points_back(case, other):
+            if _named(other) not in seen and not _points_back(case, other) and not _cited(case, first, other):
                 yield _same(case, first, other, every[_what(other)])
             seen.add(_named(other))
 
@@ -90,7 +91,8 @@ def _named(figure: Quantity) -> str:
 def _same(case: Case, one: Quantity, two: Quantity, every: Sequence[str]) -> Outcome:
     what = " ".join(filter(None, (one.counted or one.metric,)))
     pairs, numbers = len(every) * (len(every) - 1) // 2, 9 * 10 ** (len(telling_digits(one)) - 1)
-    chance = f"{number(pairs)} / {number(numbers)} = {100 * pairs / numbers:.2g} %".replace("0.", "0,")
+    percent = f"{100 * pairs / numbers:.2g}".replace(".", ",")
+    chance = f"{number(pairs)} / {number(numbers)} = {percent} %"
     among = ", ".join(every[:_SHOWN]) + ", …" * (len(every) > _SHOWN)
     between = case.article.field(one.field)[one.end : two.start]
     return Outcome(
@@ -106,9 +108,9 @@ def _same(case: Case, one: Quantity, two: Quantity, every: Sequence[str]) -> Out
     )
 
 
-def _cited(case: Case, figure: Quantity) -> bool:
-    """Whether the words before a figure in its sentence name a source for it."""
-    return _CITED.search(case.before(figure)) is not None
+def _cited(case: Case, one: Quantity, two: Quantity) -> bool:
+    """Whether another source is named for the second of two figures."""
+    return _CITED.search(case.article.field(two.field)[one.end : two.start][-REACH:]) is not None
 
 
 def _points_back(case: Case, figure: Quantity) -> bool:

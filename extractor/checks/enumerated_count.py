@@ -34,6 +34,7 @@ CHECK = Check(
         "Ada empat kota, yakni Solo, Malang, Kupang, dan lain-lain.",
         "Ada empat kota, yakni Solo, Malang, dan Kupang. Satu lagi, Ambon, menyusul.",
         "Ada empat kota, yakni Solo, Malang, dan Kupang. Selain itu, Ambon menyusul.",
+        "Ada tiga kelas, yaitu A (anak), B (remaja), dan C (dewasa).",
         "Ia memeriksa lima saksi, yaitu pengurus anggaran, bendahara, dan juru tulis.",
     ),
 )
@@ -61,10 +62,11 @@ def find(case: Case) -> Iterator[Outcome]:
         text = case.article.field(figure.field)
         told = _LIST.match(text, figure.end)
         if told is not None and not _OPEN.search(told[0].lower()) and not _GOES_ON.match(text, told.end()):
-            yield from _outcome(figure, _BRACKETS.sub("", told["names"]), case)
+            yield from _outcome(case, figure, told)
 
 
-def _outcome(figure: Quantity, names: str, case: Case) -> Iterator[Outcome]:
+def _outcome(case: Case, figure: Quantity, told: re.Match[str]) -> Iterator[Outcome]:
+    names = _BRACKETS.sub(lambda m: " " * len(m[0]), told["names"])  # nothing moves
     parts = [part for part in map(str.strip, _JOINT.split(names)) if part]
     named = all(part[:1].isupper() or part[:1] in "'‘" for part in parts)
     if len(parts) < 3 or not named or re.search(r"\d", names):
@@ -72,11 +74,11 @@ def _outcome(figure: Quantity, names: str, case: Case) -> Iterator[Outcome]:
     # Names may hold "dan" and be followed by where they lie, which only ever makes them look more.
     most = len(parts) + names.count("/")
     # Between commas is one, if the last is joined by a comma and "dan", and nothing more is told of any.
-    told = any(_VERB.search(part) for part in parts) or _LAST.search(names) is None
-    least = 0 if told else names.count(",") + 1
+    more = any(_VERB.search(part) for part in parts) or _LAST.search(names) is None
+    least = 0 if more else names.count(",") + 1
     stated = int(figure.value or 0)
     answer: Answer = "contradicted" if most < stated or least > stated + 1 else "consistent"
-    where = case.article.field(figure.field).index(names[:3], figure.end)
+    where = told.start("names") + names.index(parts[0])
     what = " ".join(filter(None, (figure.text, figure.counted)))
     yield Outcome(
         answer=answer,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -41,10 +42,16 @@ CHECK = Check(
         Article(id="", title="Bus Terguling, 12 Tewas", text="Kecelakaan bus itu membuat dua belas orang tewas."),
         Article(id="", title="INKA Kirim 200 Kereta", text="INKA mengirim 150 kereta, lalu 90 kereta lagi."),
         Article(id="", title="5 Fakta Gempa Lombok", text="Gempa itu merusak 6 rumah."),
+        Article(id="", title="Antrean Kendaraan 12 Km", text="Polisi memberlakukan satu arah sepanjang 40 km."),
+        Article(id="", title="Emiten Bagi Dividen Rp120 Miliar", text="Laba perseroan mencapai Rp210 miliar."),
         Article(id="", title="Kerugian Rp2 Miliar", text="Kerugian ditaksir mencapai Rp1,97 miliar."),
     ),
 )
 
+_WORDS = re.compile(r"[^\W\d_]{3,}")
+_UNITS = frozenset(
+    {"ribu", "juta", "miliar", "triliun", "persen", "tahun", "bulan", "hari", "meter", "dan", "yang", "di"}
+)
 _MANY = 10  # fewer are often things that the article does not count: "5 Fakta"
 _ANYBODY = frozenset({"orang", "jiwa", "korban", "warga", "tewas", "luka"})
 
@@ -55,6 +62,16 @@ def find(case: Case) -> Iterator[Outcome]:
     if not heads:
         return
     body = [figure for figure in case.quantities if not case.heads(figure)]
+    name, end = case.headline
+    spoken = set(_WORDS.findall(case.article.field(name)[:end].lower()))
+    common: dict[tuple[int, int], bool] = {}  # whether a sentence has a word of the headline
+
+    def of_the_matter(head: Quantity, figure: Quantity) -> bool:
+        if figure.sentence not in common:
+            words = _WORDS.findall(case.article.field(figure.field)[slice(*figure.sentence)].lower())
+            common[figure.sentence] = not spoken.isdisjoint(set(words) - _UNITS)
+        return common[figure.sentence] or _of_one(head, figure)
+
     for head in heads:
         wide = _wide(head)
         if wide is None:
@@ -63,7 +80,7 @@ def find(case: Case) -> Iterator[Outcome]:
         if same is not None:
             yield Outcome(answer="consistent", about=[head, same], working=f"{head.text} = {same.text}")
             continue
-        alike = [figure for figure in body if _alike(head, figure)]
+        alike = [figure for figure in body if _alike(head, figure) and of_the_matter(head, figure)]
         figure = _instead(head, alike)
         if figure is not None and not _made_of_two([value for one in alike if (value := printed(one))], wide):
             made = slip(head, figure, cut=True, fewest=2)
@@ -124,7 +141,7 @@ def _instead(head: Quantity, alike: Sequence[Quantity]) -> Quantity | None:
 
 def _of_one(head: Quantity, figure: Quantity) -> bool:
     pairs = (head.metric, figure.metric), (head.counted, figure.counted)
-    return head.kind == "measure" or any(one and two and one.lower() == two.lower() for one, two in pairs)
+    return any(one and two and one.lower() == two.lower() for one, two in pairs)
 
 
 def _made_of_two(values: Sequence[Fraction], wide: Interval) -> bool:

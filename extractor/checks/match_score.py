@@ -38,6 +38,8 @@ CHECK = Check(
         "Tim voli itu menang dengan skor 25-20, 23-25, 26-24, 25-19.",
         "Petenis itu menang dengan skor 6-4, 3-6, 13-12.",
         "Hasil lain: 2-1, 3-0, dan 4-4.",
+        "Tim voli itu menang set pertama 25-20, 23-21.",
+        "Tim basket 3x3 itu menang dua game 21-15, 20-18.",
         "Timnas menang 21-13, 21-11, 21-16 atas tiga lawan.",
     ),
 )
@@ -83,7 +85,11 @@ _GAMES = re.compile(rf"(?<![\d.,/–-]){_GAME}(?:(?:, dan |, ?| dan |; ?){_GAME}
 _REACH = 150
 _NEARLY = Fraction(6, 7)  # of the points that a game takes
 _GIVEN_UP = re.compile(r"mundur|cedera|walk ?over|\bret\b|retired|dihentikan|\bWO\b", re.IGNORECASE)
-_GOING_ON = re.compile(r"\b(?:unggul|memimpin|tertinggal|interval)(?: \w+){0,3}\s*$", re.IGNORECASE)
+_GOING_ON = re.compile(
+    r"\b(?:unggul|memimpin|tertinggal|interval|(?:set|gim|game) (?:pertama|kedua|ketiga|keempat))(?: \w+){0,3}\s*$",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(r"basket|3x3|takraw|futsal", re.IGNORECASE)
 _ONE_MATCH = re.compile(r"rubber|(?:tiga|3) (?:gim|game|set)", re.IGNORECASE)
 _STRAIGHT = re.compile(r"(?:dua|2) (?:gim|game|set) langsung|straight", re.IGNORECASE)
 
@@ -93,6 +99,8 @@ def find(case: Case) -> Iterator[Outcome]:
     for field, text in case.fields:
         for m in _GAMES.finditer(text):
             around = text[max(m.start() - _REACH, 0) : m.end() + _REACH // 3]
+            if _OTHER.search(around):
+                continue
             if not _GIVEN_UP.search(around) and not _GOING_ON.search(text[max(m.start() - 40, 0) : m.start()]):
                 yield from _row(case, field, m, around)
 

@@ -38,6 +38,7 @@ CHECK = Check(
         "Lomba itu diikuti 156 peserta terdiri dari 96 pria dan sisanya wanita.",
         "Ada 40 korban, terdiri atas 12 luka berat, 8 luka ringan.",
         "Dananya Rp9,9 triliun, terdiri dari Rp5,1 triliun hibah dan Rp2,5 triliun pinjaman. Dan utang Rp2,3 triliun.",
+        "Belanja Rp620 miliar dari pagu Rp3.621 miliar, terdiri dari gaji Rp413 miliar dan jasa Rp207 miliar.",
         "Ada 5 kecamatan yang terdiri dari 30 desa dan 12 kelurahan.",
         "Dananya Rp3,3 triliun, terdiri dari Rp1,5 triliun hibah dan Rp1,7 triliun pinjaman.",
     ),
@@ -70,7 +71,10 @@ def find(case: Case) -> Iterator[Outcome]:
             before, after = between[: told.start()].removesuffix("yang "), between[told.end() :]
             plain = plain and not _LOOSE.search(before) and not _LOOSE.search(after)
             if plain and all(_within(part, whole) for part in parts):
-                yield _outcome(whole, parts, whole_list=_LAST.search(joints[-1]) is not None and _ends(case, parts[-1]))
+                whole_list = _LAST.search(joints[-1]) is not None and _ends(case, parts[-1])
+                wholes = [whole, *(one for one in figures[:i] if _alike(one, whole))]  # "A dari pagu B, terdiri dari"
+                made = [_outcome(one, parts, whole_list=whole_list) for one in wholes]
+                yield next((outcome for outcome in made if outcome.answer == "consistent"), made[0])
 
 
 def _ends(case: Case, last: Quantity) -> bool:

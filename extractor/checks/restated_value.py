@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
@@ -28,7 +29,7 @@ CHECK = Check(
     fires=(
         "Pendapatan klub itu 1,014 miliar euro pada musim lalu. Dengan 1,014 juta euro, klub itu menjadi yang terkaya.",
         "Jaminan Pensiun mencatat 9.377 klaim. Sepanjang tahun, Jaminan Pensiun mencatat 9.737 klaim.",
-        "Posko Induk menampung 1.248 pengungsi. Hingga malam, Posko Induk menampung 1.348 pengungsi.",
+        "Posko Induk menampung 1.248 pengungsi. Hujan masih turun. Posko Induk menampung 1.348 pengungsi.",
     ),
     silent=(
         "Jaminan Pensiun mencatat 9.377 klaim pada 2018. Jaminan Pensiun mencatat 9.737 klaim pada 2019.",
@@ -36,10 +37,17 @@ CHECK = Check(
         "Jaminan Pensiun mencatat 9.377 klaim. Jaminan Hari Tua mencatat 9.737 klaim.",
         "Posko Induk menampung 1.248 pengungsi. Hingga malam, Posko Induk menampung 2.115 pengungsi.",
         "Posko Induk menampung 1.248 pengungsi. Posko Induk menampung sekitar 1.250 pengungsi.",
+        "Posko Induk menampung 1.248 pengungsi. Hingga malam, Posko Induk menampung 1.348 pengungsi.",
+        "Polda Riau menangkap 112 tersangka. Sepekan kemudian Polda Riau menangkap 122 tersangka.",
+        "Desa Maju menerima Rp12,5 juta. Desa Jaya menerima Rp12,5 miliar.",
+        "Aset bank itu Rp12,5 triliun. Laba bank itu Rp12,5 miliar.",
         "Iurannya Rp25,5 ribu per anggota. Dari 1.000 anggota terkumpul Rp25,5 juta.",
     ),
 )
 
+_SINCE = re.compile(
+    r"\b(?:hingga|sampai|kini|sekarang|kemudian|setelah|selanjutnya|terbaru|bertambah|berkurang|lalu|sebelumnya|semula)\b"
+)
 _TELLING = 3  # digits that two figures do not have in common by chance
 
 
@@ -55,18 +63,30 @@ def find(case: Case) -> Iterator[Outcome]:
                 continue
             if agree(one, two):
                 yield Outcome(answer="consistent", about=[one, two], working=f"{one.text} = {two.text}")
-            elif two.sentence != one.sentence and (found := slip(one, two)):
+            elif two.sentence != one.sentence and not _later(case, two) and (found := slip(one, two)):
                 told.add((one.value, two.value))
                 yield _outcome(one, two, found)
                 break
     factors = {figure.value for figure in case.quantities if figure.kind == "cardinal"}
     for one, *others in _groups(case, _digits):
-        other = next((two for two in others if two.value != one.value and at_once(one, two)), None)
+        other = next((two for two in others if two.value != one.value and at_once(one, two) and _one(one, two)), None)
         if other is None or not one.value or not other.value or (one.value, other.value) in told:
             continue
         found = slip(one, other)
         if found and found.name == "scale" and not {one.value / other.value, other.value / one.value} & factors:
             yield _outcome(one, other, found)
+
+
+def _later(case: Case, figure: Quantity) -> bool:
+    """Whether a sentence tells what has become of a figure since."""
+    return _SINCE.search(case.before(figure)) is not None
+
+
+def _one(one: Quantity, two: Quantity) -> bool:
+    """Whether nothing says that two figures are of different things."""
+    pairs = ((one.subject, two.subject), (one.metric, two.metric))
+    named = [(set(a.lower().split()), set(b.lower().split())) for a, b in pairs if a and b]
+    return all(a <= b or b <= a for a, b in named)
 
 
 def _groups(case: Case, key: Callable[[Quantity], object]) -> Iterator[list[Quantity]]:

@@ -32,6 +32,7 @@ CHECK = Check(
         "Sebanyak 120 siswa atau 30 persen dari 500 siswa belum divaksin.",
         "Baru terserap 30 persen dari pagu Rp10 miliar atau Rp1 miliar.",
         "Gudang itu menampung 480 ton (70%) dari kapasitas 800 ton.",
+        "Dari 1.200 responden, sebanyak 480 orang atau 60 persen setuju.",
         "Dari 500 siswa itu, 120 siswa atau 30 persen belum divaksin.",
     ),
     silent=(
@@ -41,6 +42,9 @@ CHECK = Check(
         "Sebanyak 120 siswa atau 30 persen dari seluruh siswa belum divaksin, sedangkan 500 siswa sudah.",
         "Penjualan naik 20 unit atau 5 persen dari tahun lalu yang 300 unit.",
         "Laba 5 miliar atau lebih rendah 20 persen dari Rp6,25 miliar.",
+        "Dari 120 kasus, 40 kasus atau sepertiga, dan 12 persen kematian.",
+        "Kebakaran berkurang dari 2.400 kejadian menjadi 1.800 kejadian atau turun seperempatnya (25 persen).",
+        "Sepatu itu didiskon 30 persen dari Rp100.000 atau hanya Rp70.000.",
         "Sekitar 120 siswa atau hampir 25 persen dari 500 siswa belum divaksin.",
     ),
 )
@@ -54,6 +58,8 @@ _SAME = re.compile(
 _OF = re.compile(r"^(?:[\w-]+ )?\)?\s*dari\b(?P<whole>(?:\s[^\s,;()]+){0,12})$")
 _OUT_OF = re.compile(r"\bdari(?P<whole>(?: [^\s,;()]+){0,6})$")
 _GROWN = re.compile(r"\b(?:sebelumnya|semula|lalu|naik|turun|tumbuh|lebih|kurang)\b")
+_OFF = re.compile(r"\b(?:\w*diskon|\w*potong\w*|\w*pangkas\w*|turun|berkurang|menyusut|hemat)\b")  # what is left, too
+_ANY = frozenset({"orang", "jiwa", "unit", "ekor", "buah"})  # of whatever is counted
 _MOST = 12  # words from a whole to what is taken out of it
 
 
@@ -63,7 +69,9 @@ def find(case: Case) -> Iterator[Outcome]:
     for amount, percent, base in _shares(case):
         if percent.id not in seen and _fits(amount, percent, base):
             seen.add(percent.id)
-            yield _outcome(msgspec.structs.replace(amount, kind=base.kind, unit=base.unit), percent, base)
+            made = _outcome(msgspec.structs.replace(amount, kind=base.kind, unit=base.unit), percent, base)
+            if made.answer != "contradicted" or not _OFF.search(case.before(percent)):
+                yield made
 
 
 def _shares(case: Case) -> Iterator[tuple[Quantity, Quantity, Quantity]]:
@@ -102,6 +110,8 @@ def _of(words: str) -> bool:
 
 def _fits(amount: Quantity, percent: Quantity, base: Quantity) -> bool:
     """Whether the three can be an amount, its percentage and the whole."""
+    if "%" not in percent.text and "perse" not in percent.text.lower():
+        return False  # "sepertiga"
     if percent.unit != "%" or percent.kind != "percent" or amount.kind in ("percent", "ordinal", "multiple"):
         return False
     if any(figure.change or figure.per for figure in (amount, percent, base)) or amount is base:
@@ -112,7 +122,9 @@ def _fits(amount: Quantity, percent: Quantity, base: Quantity) -> bool:
 
 
 def _one_noun(one: Quantity, two: Quantity) -> bool:
-    return not (one.counted and two.counted) or not set(one.counted.split()).isdisjoint(two.counted.split())
+    if not (one.counted and two.counted) or one.counted in _ANY or two.counted in _ANY:
+        return True
+    return not set(one.counted.split()).isdisjoint(two.counted.split())
 
 
 def _outcome(amount: Quantity, percent: Quantity, base: Quantity) -> Outcome:

@@ -36,6 +36,10 @@ CHECK = Check(
         "Jalan itu dibuka kembali Rabu (17/9).",
         Article(id="", text="Jalan itu dibuka kembali Selasa (17/9).", date="2019-09-18"),
         Article(id="", text="Perayaan itu jatuh pada Selasa (31/12).", date="2020-01-02"),
+        "Dua minggu lalu (3/9/2019) pasar itu ditutup.",
+        "Setelah dua minggu, 17 September 2019, pasar itu dibuka.",
+        "Minggu ini, 19 September 2019, pasar itu ditutup.",
+        "Acara itu digelar pada malam Minggu, 14 September 2019.",
         "Skor sementara Selasa 3/2 untuk tuan rumah.",
     ),
 )
