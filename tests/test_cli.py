@@ -906,6 +906,7 @@ def test_the_nearest_configuration_counts(
         ("level = 1", '"level" is not a table'),
         ('[level]\ndiference = "note"', "no check 'diference'; did you mean difference?"),
         ('[level]\ndifference = "loud"', "level of difference: 'loud'; wanted a check and one of"),
+        ('ignore = ["all"]', 'no check to ignore: "all"; name the checks'),
         ("[[[", "cekangka.toml:"),
     ],
 )
@@ -920,6 +921,48 @@ def test_a_configuration_with_a_slip_is_an_error(text: str, message: str) -> Non
     assert done.returncode == 2
     assert "cekangka.toml" in said
     assert message in said
+
+
+@pytest.mark.parametrize(
+    ("text", "table"),
+    [("tool = 1", "tool"), ("[tool]\ncekangka = 1", "tool.cekangka"), ('[tool]\ncekangka = "x"', "tool.cekangka")],
+)
+def test_a_project_without_the_table_where_it_should_be_is_an_error(text: str, table: str) -> None:
+    """Not a bug, and not as if nothing was said."""
+    write("a.txt", "1 dan 2")
+    write("pyproject.toml", text)
+
+    done = call("check", "a.txt", COLUMNS="300")
+
+    assert done.returncode == 2
+    assert f'pyproject.toml: "{table}" is not a table' in re.sub(r"\s+", " ", done.stderr)
+
+
+def test_a_configuration_may_begin_with_a_byte_order_mark() -> None:
+    """Some editors write one."""
+    write("a.txt", "1 dan 2 error")
+    write("cekangka.toml", b'\xef\xbb\xbfignore = ["difference"]\n')
+
+    assert call("check", "a.txt").returncode == 0
+
+
+def test_a_check_that_is_asked_for_runs_although_the_configuration_ignores_it() -> None:
+    """By its name; "all" is every other one."""
+    write("a.txt", "1 dan 2 error")
+    write("cekangka.toml", 'ignore = ["difference"]\n')
+
+    named, every = (call("check", "a.txt", "--select", name) for name in ("difference", "all"))
+    both = call("check", "a.txt", "--select", "difference", "--ignore", "difference")
+
+    assert (named.returncode, every.returncode, both.returncode) == (1, 0, 0)
+
+
+def test_all_checks_cannot_be_ignored() -> None:
+    """There would be nothing to do."""
+    done = call("check", write("a.txt", "1 dan 2"), "--ignore", "all")
+
+    assert done.returncode == 2
+    assert 'no check to ignore: "all"' in re.sub(r"[\s│]+", " ", done.stderr)
 
 
 # colour

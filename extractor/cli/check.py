@@ -108,13 +108,15 @@ def check(
         raise typer.BadParameter("--show-consistent is for the table.")
     try:  # a mistake of the command, not of every article
         said = config.find(Path.cwd())
-        chosen = [config.known_check(name) for name in opt.choices(select)] or said.select
-        ignored = [config.known_check(name) for name in opt.choices(ignore)] or said.ignore
+        asked = [config.known_check(name) for name in opt.choices(select)]
+        ignored = [config.ignorable(name) for name in opt.choices(ignore)] or [
+            name for name in said.ignore if name not in asked
+        ]
         levels: Mapping[str, Level] = {**said.levels, **config.levels(_pairs(level))}
         accepted = _baseline(baseline or said.baseline, write_baseline)
     except (config.ConfigError, BaselineError) as error:
         raise typer.BadParameter(str(error)) from None
-    ran = [registered.id for registered in core.selected(chosen) if registered.id not in ignored]
+    ran = [registered.id for registered in core.selected(asked or said.select) if registered.id not in ignored]
     reading = Options(
         text_field, id_field, title_field, date_field, None if input_format == "auto" else input_format, date
     )
