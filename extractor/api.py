@@ -68,7 +68,7 @@ def check(
     date    as for `extract`
     Raises ValueError naming the near ones if there is no such check.
     """
-    return report(source, nlp, select=select, date=date).findings
+    return _whole(report(source, nlp, select=select, date=date))
 
 
 def report(
@@ -82,6 +82,7 @@ def report(
     """The same with all that was looked at: the figures, the relations that agree, how many were left open.
 
     levels  the level of every finding of a check, where it is not to be the check's own
+    A check that a bug stops is in `failed` with its error, and the others go on; `check` raises that error.
     """
     article = _dated(source, date)
     return checks.run(article, extract(article, nlp, titles=True), select, levels)
@@ -95,7 +96,7 @@ def compare(
     select  as for `check`
     """
     reports = [report(article, nlp, select=()) for article in articles]
-    return checks.compare(reports, select).findings
+    return _whole(checks.compare(reports, select))
 
 
 def run_examples(patterns: str | Path | None = None, rows: Sequence[str] = ()) -> list[examples.Outcome]:
@@ -118,6 +119,12 @@ def _article(source: str | Article) -> Article:
     if not isinstance(source, str):
         raise TypeError(f"wanted a text or an Article, got {type(source).__name__}")
     return Article(id="", text=source)
+
+
+def _whole(told: checks.Told) -> list[Finding]:
+    for error in told.failed.values():
+        raise error
+    return told.findings
 
 
 def _dated(source: str | Article, date: str | Date | None) -> Article:

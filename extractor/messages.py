@@ -34,6 +34,12 @@ TEXTS: dict[str, dict[Language, str]] = {
         "id": "kesalahan: {name}: artikel ini terhenti karena kutu ({error}); mohon laporkan. "
         "CEKANGKA_DEBUG=1 menunjukkan rinciannya",
     },
+    "check-bug": {
+        "en": "error: {name}: a bug stopped the check {check} ({error}); please report it. CEKANGKA_DEBUG=1 shows more",
+        "id": "kesalahan: {name}: pemeriksaan {check} terhenti karena kutu ({error}); mohon laporkan. "
+        "CEKANGKA_DEBUG=1 menunjukkan rinciannya",
+    },
+    "between": {"en": "between the articles", "id": "antarartikel"},
     "repeated": {
         "en": "warning: article id used more than once: {names}; rename or leave out all but one",
         "id": "peringatan: id artikel dipakai lebih dari sekali: {names}; ganti namanya atau sisakan satu",

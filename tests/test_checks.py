@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,36 @@ def test_a_fingerprint_changes_with_the_figures() -> None:
     prints = {extractor.check(text.format(*variant))[0].fingerprint for variant in variants}
 
     assert len(prints) == len(variants)
+
+
+def test_findings_that_are_alike_have_each_their_fingerprint() -> None:
+    """By their number among equals; the first keeps the one that it has alone."""
+    day = "Rapat itu Selasa (17/9/2020).\n\n"
+
+    (alone,) = extractor.check(day)
+    prints = [finding.fingerprint for finding in extractor.check(day * 3)]
+
+    assert prints == [alone.fingerprint, f"{alone.fingerprint}-2", f"{alone.fingerprint}-3"]
+
+
+def test_a_check_that_a_bug_stops_leaves_the_others_their_findings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told with its error; what it found before stays, and who asks for findings alone gets the error."""
+
+    def trip(case: checks.Case) -> Iterator[checks.Outcome]:
+        yield next(registry()["weekday-date"].find(case))
+        raise KeyError("boom")
+
+    broken = replace(registry()["weekday-date"], find=trip)
+    known = {**registry(), "weekday-date": broken}
+    monkeypatch.setattr(checks, "registry", lambda: known)
+    text = "Rapat itu Selasa (17/9/2020). Hadir 31 Februari 2020."
+
+    report = api.report(text, select=["weekday-date", "impossible-date"])
+
+    assert [finding.check for finding in report.findings] == ["weekday-date", "impossible-date"]
+    assert list(report.failed) == ["weekday-date"]
+    with pytest.raises(KeyError, match="boom"):
+        extractor.check(text)
 
 
 def test_findings_of_a_title_come_first_and_say_so() -> None:

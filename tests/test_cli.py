@@ -15,21 +15,26 @@ import signal
 import string
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+import stub
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from shell import POSIX, REAL, ROOT, WITH_STUB, call, call_alone, environment, real, records, write
 
+from extractor.checks import Report
 from extractor.cli.display import Column, excerpt, fit, plain, table, wrap
 from extractor.cli.options import kinds
 from extractor.describe import WORDED
 from extractor.evaluate import Fact, Gold
 from extractor.messages import LANGUAGES, TEXTS, Say
-from extractor.records import KINDS
+from extractor.records import KINDS, Article
 
 NEWS = "Dana 2026 naik\n\nBantuan sekitar Rp5 juta untuk 1.200 pekerja, 5-10 persen dari tahun lalu.\n"
 
@@ -819,6 +824,122 @@ def test_what_differs_between_articles_can_be_accepted() -> None:
     assert "stale" not in done.stderr
 
 
+def test_articles_with_one_id_are_shown_each_with_its_own_text() -> None:
+    """A finding between them quotes both, in the table and on the page."""
+    write("berita.jsonl", NEIGHBOURS.replace('"b"', '"a"'))
+
+    shown = call("check", "berita.jsonl", core=real()).stdout
+    page = call("check", "berita.jsonl", "--output-format", "html", core=real()).stdout
+
+    assert re.findall("┌─ .*", shown) == ["┌─ a:1", "┌─ a:1"]
+    assert re.findall("1│ (.*)", shown) == [
+        "Jaminan Pensiun mencatat 9.737 klaim sepanjang 2025.",
+        "Sepanjang 2025, Jaminan Pensiun mencatat 9.377 klaim.",
+    ]
+    assert page.count("9.737 here and 9.377 in a") == 1
+
+
+def broken(*names: str) -> SimpleNamespace:
+    """Give the core with these checks stopped by a bug on the articles that say so."""
+
+    def report(article: Article, nlp: None = None, **options: Any) -> Report:
+        made = stub.report(article, nlp, **options)
+        return replace(made, failed=dict.fromkeys(names, KeyError("boom"))) if "TRIP" in article.text else made
+
+    return SimpleNamespace(**{**vars(stub), "report": report})
+
+
+def test_a_check_that_a_bug_stops_is_named_and_the_others_are_told() -> None:
+    """With its article; exit code 2, since the run is not complete."""
+    write("a.txt", "1 dan 2 error TRIP")
+    core = broken("duplicate-value")
+
+    done = call("check", "a.txt", core=core)
+
+    assert done.returncode == 2
+    assert done.stdout.startswith("error[difference]")
+    assert done.stderr.startswith(
+        "error: a.txt: a bug stopped the check duplicate-value (KeyError: 'boom'); please report it."
+    )
+    assert "1 failed" in done.stderr
+    assert "Traceback" in call("check", "a.txt", core=core, CEKANGKA_DEBUG="1").stderr
+
+
+def accepted(file: str) -> list[tuple[object, ...]]:
+    """What a baseline holds."""
+    return [(one["article"], one["check"], one["reason"]) for one in json.loads(Path(file).read_text())["accepted"]]
+
+
+def give_reason(file: str, reason: str) -> None:
+    """Give the first entry without a reason one."""
+    Path(file).write_text(Path(file).read_text().replace('"reason": ""', f'"reason": "{reason}"', 1))
+
+
+def test_a_baseline_keeps_what_was_not_looked_at() -> None:
+    """Entries of checks that did not run or that a bug stopped, and of articles that were not read."""
+    write("a.txt", "1 dan 2 error warning")
+    call("check", "a.txt", "--select", "all", "--write-baseline", "terima.json")
+    give_reason("terima.json", "sudah dicek")
+
+    write("a.txt", "1 dan 2 TRIP")
+    done = call("check", "a.txt", "--select", "parts-total", "--write-baseline", "terima.json")
+
+    assert accepted("terima.json") == [("a.txt", "difference", "sudah dicek")]
+    assert "1 stale removed" in done.stderr
+
+    core = broken("difference")
+    done = call("check", "a.txt", "--select", "all", "--write-baseline", "terima.json", core=core)
+
+    assert accepted("terima.json") == [("a.txt", "difference", "sudah dicek")]
+    assert "0 stale removed" in done.stderr
+
+
+def test_an_article_alone_says_nothing_of_what_differs_between_articles() -> None:
+    """What was accepted of two stays when one of them is read."""
+    first, second = NEIGHBOURS.splitlines()
+    write("berita.jsonl", f"{first}\n{second}\n")
+    call("check", "berita.jsonl", "--write-baseline", "terima.json", core=real())
+
+    write("berita.jsonl", second)
+    done = call("check", "berita.jsonl", "--write-baseline", "terima.json", core=real())
+
+    assert "0 stale removed" in done.stderr
+    assert accepted("terima.json") == [("b", "cross-article", "")]
+
+
+def test_a_new_baseline_takes_the_reasons_of_an_old_one() -> None:
+    """The old one stays as it is."""
+    write("a.txt", "1 dan 2 error")
+    call("check", "a.txt", "--write-baseline", "lama.json")
+    give_reason("lama.json", "sudah dicek")
+    write("a.txt", "1 dan 2 error warning")
+
+    done = call("check", "a.txt", "--select", "all", "--baseline", "lama.json", "--write-baseline", "baru.json")
+
+    assert accepted("baru.json") == [("a.txt", "difference", "sudah dicek"), ("a.txt", "parts-total", "")]
+    assert accepted("lama.json") == [("a.txt", "difference", "sudah dicek")]
+    assert re.findall(r"^\w+\[", done.stdout, re.MULTILINE) == ["warning["]
+
+
+def test_a_baseline_holds_wherever_the_command_is_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are named from its folder; standard input and the articles of JSON Lines keep their names."""
+    write("cekangka.toml", 'baseline = "terima.json"\n')
+    write("arsip/a.txt", "1 dan 2 error")
+    row = json.dumps({"id": "arsip/a.txt", "text": "1 dan 2 error"})
+    call("check", "arsip", "--write-baseline", "terima.json")
+    assert accepted("terima.json") == [("arsip/a.txt", "difference", "")]
+
+    monkeypatch.chdir(tmp_path / "arsip")
+    write("baris.jsonl", json.dumps({"id": "a.txt", "text": "1 dan 2 error"}))
+
+    for path in ("a.txt", ".", "../arsip/a.txt", tmp_path / "arsip" / "a.txt"):
+        done = call("check", path, "--ignore", "times-change")
+        assert "1 finding left out" in done.stderr, path
+    assert call("check", "baris.jsonl").returncode == 1
+    assert call("check", "-", stdin="1 dan 2 error").returncode == 1
+    assert call("check", "-", "--input-format", "jsonl", stdin=row).returncode == 0
+
+
 def test_what_a_baseline_accepts_is_left_out() -> None:
     """As long as it comes up; what does not any more is reported, what is new is shown."""
     write("a.txt", "1 dan 2 error")
@@ -906,6 +1027,7 @@ def test_the_nearest_configuration_counts(
         ("level = 1", '"level" is not a table'),
         ('[level]\ndiference = "note"', "no check 'diference'; did you mean difference?"),
         ('[level]\ndifference = "loud"', "level of difference: 'loud'; wanted a check and one of"),
+        ('ignore = ["all"]', 'no check to ignore: "all"; name the checks'),
         ("[[[", "cekangka.toml:"),
     ],
 )
@@ -920,6 +1042,48 @@ def test_a_configuration_with_a_slip_is_an_error(text: str, message: str) -> Non
     assert done.returncode == 2
     assert "cekangka.toml" in said
     assert message in said
+
+
+@pytest.mark.parametrize(
+    ("text", "table"),
+    [("tool = 1", "tool"), ("[tool]\ncekangka = 1", "tool.cekangka"), ('[tool]\ncekangka = "x"', "tool.cekangka")],
+)
+def test_a_project_without_the_table_where_it_should_be_is_an_error(text: str, table: str) -> None:
+    """Not a bug, and not as if nothing was said."""
+    write("a.txt", "1 dan 2")
+    write("pyproject.toml", text)
+
+    done = call("check", "a.txt", COLUMNS="300")
+
+    assert done.returncode == 2
+    assert f'pyproject.toml: "{table}" is not a table' in re.sub(r"\s+", " ", done.stderr)
+
+
+def test_a_configuration_may_begin_with_a_byte_order_mark() -> None:
+    """Some editors write one."""
+    write("a.txt", "1 dan 2 error")
+    write("cekangka.toml", b'\xef\xbb\xbfignore = ["difference"]\n')
+
+    assert call("check", "a.txt").returncode == 0
+
+
+def test_a_check_that_is_asked_for_runs_although_the_configuration_ignores_it() -> None:
+    """By its name; "all" is every other one."""
+    write("a.txt", "1 dan 2 error")
+    write("cekangka.toml", 'ignore = ["difference"]\n')
+
+    named, every = (call("check", "a.txt", "--select", name) for name in ("difference", "all"))
+    both = call("check", "a.txt", "--select", "difference", "--ignore", "difference")
+
+    assert (named.returncode, every.returncode, both.returncode) == (1, 0, 0)
+
+
+def test_all_checks_cannot_be_ignored() -> None:
+    """There would be nothing to do."""
+    done = call("check", write("a.txt", "1 dan 2"), "--ignore", "all")
+
+    assert done.returncode == 2
+    assert 'no check to ignore: "all"' in re.sub(r"[\s│]+", " ", done.stderr)
 
 
 # colour

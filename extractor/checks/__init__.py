@@ -15,12 +15,15 @@ import hashlib
 import pkgutil
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from importlib import import_module
 from types import MappingProxyType
-from typing import Never, TypeVar, cast
+from typing import Any, Never, TypeVar, cast
+
+import msgspec
 
 from extractor.checks._written import span
 from extractor.intervals import Answer, read
@@ -196,11 +199,15 @@ class Agreement:
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """What checking came to: in the order of the articles, and how many relations were left open."""
+    """What checking came to: in the order of the articles, and how many relations were left open.
+
+    failed  the checks that a bug stopped, each with its error; what they found before is there
+    """
 
     findings: list[Finding]
     agreements: list[Agreement]
     undecided: int
+    failed: Mapping[str, Exception] = field(default_factory=dict)
 
     @property
     def checked(self) -> int:
@@ -214,6 +221,13 @@ class Report(Told):
 
     article: Article
     quantities: Sequence[Quantity]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compared(Told):
+    """The same of several articles, with the articles of each finding: for every one of its places, where it is."""
+
+    articles: list[tuple[Article, ...]]
 
 
 @functools.cache
@@ -264,36 +278,89 @@ def run(
     levels  the level of every finding of a check, where it is not to be the check's own
     """
     case = Case(article, quantities)
-    made = ((check, case, outcome) for check in selected(names) for outcome in check.find(case))
-    told = _tell(made, levels)
-    told.findings.sort(key=lambda finding: (_place(finding.spans), finding.check))
+    told = _tell(selected(names), lambda check: ((case, outcome) for outcome in check.find(case)), levels)
+    told.found.sort(key=lambda found: (_place(found[1].spans), found[1].check))
     told.agreements.sort(key=lambda agreement: (_place(agreement.spans), agreement.check))
-    return Report(article=article, quantities=quantities, **vars(told))
+    return Report(article=article, quantities=quantities, **told.all())
 
 
 def compare(
     reports: Sequence[Report],
     names: Sequence[str] | None = None,
     levels: Mapping[str, Level] = MappingProxyType({}),
-) -> Told:
+) -> Compared:
     """Check articles against each other; arguments as for `run`."""
     cases = [Case(report.article, report.quantities) for report in reports]
-    return _tell(((check, *found) for check in selected(names) for found in check.across(cases)), levels)
+    told = _tell(selected(names), lambda check: check.across(cases), levels)
+    named: dict[str, list[Article]] = {}
+    for case in cases:
+        named.setdefault(case.article.id, []).append(case.article)
+    articles = [
+        tuple(
+            case.article if span.article is None else _other(span, case.article, named[span.article])
+            for span in finding.spans
+        )
+        for case, finding in told.found
+    ]
+    return Compared(articles=articles, **told.all())
 
 
-def _tell(made: Iterable[tuple[Registered, Case, Outcome]], levels: Mapping[str, Level]) -> Told:
-    told = Told(findings=[], agreements=[], undecided=0)
-    undecided = 0
-    for check, case, outcome in made:
-        spans = tuple(map(case.span, outcome.about))
-        if outcome.answer == "contradicted":
-            level = levels.get(check.id) or outcome.level or check.check.level
-            told.findings.append(_finding(case.article, check.id, level, outcome, spans))
-        elif outcome.answer == "consistent":
-            told.agreements.append(Agreement(check.id, spans, outcome.working))
-        else:
-            undecided += 1
-    return replace(told, undecided=undecided)
+def _other(span: Span, own: Article, named: Sequence[Article]) -> Article:
+    """Of the articles with the id that a place of another article names, the one that has its text there."""
+    others = (article for article in named if article is not own)
+    return next((one for one in others if one.field(span.field)[span.start : span.end] == span.text), own)
+
+
+@dataclass
+class _Told:
+    """What is told so far, each finding with its case."""
+
+    found: list[tuple[Case, Finding]] = field(default_factory=list)
+    agreements: list[Agreement] = field(default_factory=list)
+    undecided: int = 0
+    failed: dict[str, Exception] = field(default_factory=dict)
+
+    def all(self) -> dict[str, Any]:
+        """The fields of a `Told`; of findings of an article that are alike, all but the first get a number."""
+        times: Counter[tuple[int, str]] = Counter()
+        findings = []
+        for case, finding in self.found:
+            times[id(case), finding.fingerprint] += 1
+            number = times[id(case), finding.fingerprint]
+            name = f"{finding.fingerprint}-{number}" if number > 1 else finding.fingerprint
+            findings.append(msgspec.structs.replace(finding, fingerprint=name))
+        return {
+            "findings": findings,
+            "agreements": self.agreements,
+            "undecided": self.undecided,
+            "failed": self.failed,
+        }
+
+
+def _tell(
+    chosen: Iterable[Registered],
+    outcomes: Callable[[Registered], Iterator[tuple[Case, Outcome]]],
+    levels: Mapping[str, Level],
+) -> _Told:
+    told = _Told()
+    for check in chosen:
+        try:
+            for case, outcome in outcomes(check):
+                _add(told, check, case, outcome, levels)
+        except Exception as error:  # one check that trips over an article must not take the others with it
+            told.failed[check.id] = error
+    return told
+
+
+def _add(told: _Told, check: Registered, case: Case, outcome: Outcome, levels: Mapping[str, Level]) -> None:
+    spans = tuple(map(case.span, outcome.about))
+    if outcome.answer == "contradicted":
+        level = levels.get(check.id) or outcome.level or check.check.level
+        told.found.append((case, _finding(case.article, check.id, level, outcome, spans)))
+    elif outcome.answer == "consistent":
+        told.agreements.append(Agreement(check.id, spans, outcome.working))
+    else:
+        told.undecided += 1
 
 
 def _place(spans: Sequence[Span]) -> tuple[bool, int]:

@@ -18,7 +18,7 @@ from extractor.cli import options as opt
 from extractor.cli.baseline import Baseline, BaselineError
 from extractor.cli.display import console, plain, wrap
 from extractor.cli.inputs import Inputs, complain
-from extractor.messages import Language, Say
+from extractor.messages import Say
 from extractor.readers import Options
 from extractor.records import Article, Finding, Level, Span
 
@@ -108,13 +108,15 @@ def check(
         raise typer.BadParameter("--show-consistent is for the table.")
     try:  # a mistake of the command, not of every article
         said = config.find(Path.cwd())
-        chosen = [config.known_check(name) for name in opt.choices(select)] or said.select
-        ignored = [config.known_check(name) for name in opt.choices(ignore)] or said.ignore
+        asked = [config.known_check(name) for name in opt.choices(select)]
+        ignored = [config.ignorable(name) for name in opt.choices(ignore)] or [
+            name for name in said.ignore if name not in asked
+        ]
         levels: Mapping[str, Level] = {**said.levels, **config.levels(_pairs(level))}
-        accepted = _baseline(baseline or said.baseline, write_baseline)
+        accepted = _baseline(baseline, said.baseline, write_baseline, paths or ())
     except (config.ConfigError, BaselineError) as error:
         raise typer.BadParameter(str(error)) from None
-    ran = [registered.id for registered in core.selected(chosen) if registered.id not in ignored]
+    ran = [registered.id for registered in core.selected(asked or said.select) if registered.id not in ignored]
     reading = Options(
         text_field, id_field, title_field, date_field, None if input_format == "auto" else input_format, date
     )
@@ -123,7 +125,7 @@ def check(
     from extractor import api  # spaCy takes half a second to import
 
     nlp = api.load(patterns)
-    run = _Run(ran, levels, accepted, say.lang)
+    run = _Run(ran, levels, accepted, inputs, say)
 
     def reports() -> Iterator[tuple[core.Report, list[Finding]]]:
         for _, report in inputs.apply(lambda article: api.report(article, nlp, select=ran, levels=levels)):
@@ -132,28 +134,32 @@ def check(
     def findings() -> Iterator[Finding]:
         for _, found in reports():
             yield from found
-        yield from run.compared()
+        yield from (finding for finding, _ in run.compared())
 
     if output_format == "table":
         screen = console(sys.stdout)
         for report, found in reports():
-            for line in _table(found, {report.article.id: report.article}, say, screen.width):
-                screen.print(line)
+            for finding in found:
+                for line in _lines(finding, [report.article] * len(finding.spans), say, screen.width):
+                    screen.print(line)
             for agreement in report.agreements if show_consistent else ():
                 screen.print(_agreement(report.article, agreement, say))
-        for line in _table(run.compared(), run.articles, say, screen.width):
-            screen.print(line)
+        for finding, articles in run.compared():
+            for line in _lines(finding, articles, say, screen.width):
+                screen.print(line)
     elif output_format == "html":
         from extractor.writers import html  # jinja2 is not for those who want no page
 
         shown = list(reports())
-        more = run.compared()
-        flags = [[*found, *(one for one in more if one.article == report.article.id)] for report, found in shown]
+        more: dict[int, list[Finding]] = {}
+        for finding, (article, *_) in run.compared():
+            more.setdefault(id(article), []).append(finding)
+        flags = [[*found, *more.get(id(report.article), ())] for report, found in shown]
         sys.stdout.write(html.page([(report.article, report.quantities) for report, _ in shown], say.lang, flags))
     else:
         writers.writer(output_format).write(findings(), sys.stdout, Finding, say.lang)
     counts = run.counts
-    _account(accepted, say, ran, write=write_baseline is not None)
+    _account(accepted, say, write=write_baseline is not None)
     inputs.finish(
         say("figures", n=counts["figures"]),
         say("checked", n=counts["checked"], undecided=say.number(counts["undecided"])),
@@ -171,44 +177,50 @@ class _Run:
     """What is found in the articles one by one, and when all are read, in all of them together."""
 
     def __init__(
-        self, ran: Sequence[str], levels: Mapping[str, Level], accepted: Baseline | None, lang: Language
+        self, ran: Sequence[str], levels: Mapping[str, Level], accepted: Baseline | None, inputs: Inputs, say: Say
     ) -> None:
         self.counts: Counter[str] = Counter()
-        self._ran, self._levels, self._accepted, self._lang = ran, levels, accepted, lang
-        self._compares = any(registered.compares for registered in core.selected(ran))
+        self._levels, self._accepted, self._inputs, self._say = levels, accepted, inputs, say
+        self._alone = [registered.id for registered in core.selected(ran) if not registered.compares]
+        self._across = [registered.id for registered in core.selected(ran) if registered.compares]
         self._reports: list[core.Report] = []  # none where no check compares articles, since they may be many
 
     def new(self, report: core.Report) -> list[Finding]:
         """The findings in an article that are not accepted."""
-        if self._compares:
+        if self._across:
             self._reports.append(report)
         self.counts.update(figures=len(report.quantities))
-        self._count(report)
-        return self._accept(report.article, report.findings)
+        self._count(report, report.article.id)
+        return self._accept(
+            report.article, report.findings, (name for name in self._alone if name not in report.failed)
+        )
 
-    def compared(self) -> list[Finding]:
-        """The findings between articles that are not accepted."""
-        told = core.compare(self._reports, self._ran, self._levels)
-        self._count(told)
-        by_article = groupby(sorted(told.findings, key=_article), key=_article)
-        return [finding for name, found in by_article for finding in self._accept(self.articles[name], list(found))]
-
-    @property
-    def articles(self) -> Mapping[str, Article]:
-        """The articles that were compared, by id."""
-        return {report.article.id: report.article for report in self._reports}
-
-    def _count(self, told: core.Told) -> None:
-        self.counts.update(checked=told.checked, undecided=told.undecided)
-
-    def _accept(self, article: Article, findings: list[Finding]) -> list[Finding]:
-        left = findings if self._accepted is None else self._accepted.new(article.id, findings, self._lang)
-        self.counts.update(finding.level for finding in left)
+    def compared(self) -> list[tuple[Finding, tuple[Article, ...]]]:
+        """The findings between articles that are not accepted, each with the article of every place."""
+        if len(self._reports) < 2:  # nothing to compare with, and nothing that went stale
+            return []
+        told = core.compare(self._reports, self._across, self._levels)
+        self._count(told, self._say("between"))
+        ran = [name for name in self._across if name not in told.failed]
+        found: dict[int, list[tuple[Finding, tuple[Article, ...]]]] = {}
+        for finding, articles in zip(told.findings, told.articles, strict=True):
+            found.setdefault(id(articles[0]), []).append((finding, articles))
+        left = []
+        for article in sorted((report.article for report in self._reports), key=lambda article: article.id):
+            pairs = found.get(id(article), [])
+            kept = set(map(id, self._accept(article, [finding for finding, _ in pairs], ran)))
+            left += [pair for pair in pairs if id(pair[0]) in kept]
         return left
 
+    def _count(self, told: core.Told, name: str) -> None:
+        self._inputs.stopped(name, told.failed)
+        self.counts.update(checked=told.checked, undecided=told.undecided)
 
-def _article(finding: Finding) -> str:
-    return finding.article
+    def _accept(self, article: Article, findings: list[Finding], ran: Iterable[str]) -> list[Finding]:
+        accepted, lang = self._accepted, self._say.lang
+        left = findings if accepted is None else accepted.new(article.id, findings, ran, lang)
+        self.counts.update(finding.level for finding in left)
+        return left
 
 
 def _pairs(said: list[str] | None) -> dict[str, object]:
@@ -221,17 +233,19 @@ def _pairs(said: list[str] | None) -> dict[str, object]:
     return pairs
 
 
-def _baseline(file: Path | None, written: Path | None) -> Baseline | None:
-    if written is not None:
-        return Baseline(written, new=True)
-    return None if file is None else Baseline(file)
+def _baseline(given: Path | None, said: Path | None, written: Path | None, paths: Sequence[str]) -> Baseline | None:
+    file = given or said
+    if written is None:
+        return None if file is None else Baseline(file, paths)
+    older = None if file is None else Baseline(file, paths, new=given is None)  # that of the configuration may come yet
+    return Baseline(written, paths, new=True, older=older)
 
 
-def _account(accepted: Baseline | None, say: Say, ran: Sequence[str], *, write: bool) -> None:
+def _account(accepted: Baseline | None, say: Say, *, write: bool) -> None:
     """Say what became of the accepted findings."""
     if accepted is None:
         return
-    stale = accepted.stale(ran)
+    stale = accepted.stale()
     if write:
         complain(say("accepted", name=accepted.file, n=accepted.write(), stale=say.number(len(stale))))
         return
@@ -251,12 +265,8 @@ def _agreement(article: Article, agreement: core.Agreement, say: Say) -> Text:
     return Text.assemble((f"{say('consistent')}[{agreement.check}]", "green"), f" {where}: {told}")
 
 
-def _table(findings: Iterable[Finding], articles: Mapping[str, Article], say: Say, width: int) -> Iterator[Text]:
-    for finding in findings:
-        yield from _lines(finding, articles, say, width)
-
-
-def _lines(finding: Finding, articles: Mapping[str, Article], say: Say, width: int) -> Iterator[Text]:
+def _lines(finding: Finding, articles: Sequence[Article], say: Say, width: int) -> Iterator[Text]:
+    """Show a finding, given the article of each of its places."""
     from rich.text import Text
 
     style = _STYLES[finding.level]
@@ -265,12 +275,12 @@ def _lines(finding: Finding, articles: Mapping[str, Article], say: Say, width: i
     bar = Text(" " * gutter + "│", style="blue")
     head = f"{say(finding.level)}[{finding.check}]"
     yield Text.assemble((head, style), (f": {plain(finding.message[say.lang])}", "bold"))
-    for name, there in groupby(finding.spans, key=lambda span: span.article or finding.article):
-        spans = list(there)
-        yield Text.assemble((" " * gutter + "┌─ ", "blue"), f"{plain(name)}:{labels[spans[0]]}")
+    for _, there in groupby(zip(articles, finding.spans, strict=True), key=lambda pair: id(pair[0])):
+        (article, *_), spans = zip(*there, strict=True)
+        yield Text.assemble((" " * gutter + "┌─ ", "blue"), f"{plain(article.id)}:{labels[spans[0]]}")
         yield bar
         for label, on_line in groupby(sorted(spans, key=_place), key=labels.__getitem__):
-            yield from _quote(articles[name], list(on_line), label.rjust(gutter), style, width)
+            yield from _quote(article, list(on_line), label.rjust(gutter), style, width)
         yield bar
     remarks = [("working", finding.working), *(("reading", text) for text in finding.readings)]
     remarks.append(("repair", finding.repair or ""))

@@ -23,7 +23,7 @@ from typing import cast
 from extractor import checks
 from extractor.records import Level
 
-__all__ = ["Config", "ConfigError", "find", "known_check", "levels"]
+__all__ = ["Config", "ConfigError", "find", "ignorable", "known_check", "levels"]
 
 _FILE, _PROJECT, _TABLE = "cekangka.toml", "pyproject.toml", ("tool", "cekangka")
 _KEYS = ("select", "ignore", "fail-level", "baseline", "level")
@@ -55,11 +55,13 @@ def find(folder: Path) -> Config:
             if not file.is_file():
                 continue
             try:
-                said = tomllib.loads(file.read_text("utf-8"))
+                said = tomllib.loads(file.read_text("utf-8-sig"))
             except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
                 raise ConfigError(f"{file}: {error}") from None
-            for table in tables:
+            for number, table in enumerate(tables, 1):
                 said = said.get(table, {})
+                if not isinstance(said, dict):
+                    raise ConfigError(f'{file}: "{".".join(tables[:number])}" is not a table')
             if said or not tables:
                 return _config(said, file)
     return Config()
@@ -74,6 +76,13 @@ def known_check(name: str) -> str:
     except ValueError as error:
         raise ConfigError(str(error)) from None
     return name
+
+
+def ignorable(name: str) -> str:
+    """The same for a check that is not to run, of which "all" is none."""
+    if name == "all":
+        raise ConfigError('no check to ignore: "all"; name the checks, or select those that are wanted')
+    return known_check(name)
 
 
 def levels(said: Mapping[str, object]) -> dict[str, Level]:
@@ -103,7 +112,7 @@ def _config(said: Mapping[str, object], file: Path) -> Config:
             raise ConfigError('"level" is not a table of checks and their levels')
         return Config(
             select=_names(said, "select") if "select" in said else None,
-            ignore=_names(said, "ignore"),
+            ignore=[ignorable(name) for name in _names(said, "ignore")],
             fail_level=fail_level,
             baseline=None if baseline is None else file.parent / baseline,
             levels=levels(level),

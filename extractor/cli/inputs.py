@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 import typer
@@ -63,6 +63,13 @@ class Inputs:
             self._ids[item.id] += 1
             yield item, result
         self._tell_of_more_lines()
+
+    def stopped(self, name: str, failed: Mapping[str, Exception]) -> None:
+        """Report the checks that a bug stopped on an article; the others went on."""
+        for check, error in failed.items():
+            if os.environ.get("CEKANGKA_DEBUG") == "1":
+                raise error
+            self._fail("check-bug", name=name, check=check, error=f"{type(error).__name__}: {error}")
 
     def finish(self, *counts: str) -> None:
         """Print the account of the run on standard error, with the given counts in its middle."""
