@@ -45,6 +45,12 @@ _DOWN = "turun menurun berkurang melemah anjlok merosot menyusut penurunan"
 _DIRECTIONS: dict[str, Direction] = {**dict.fromkeys(_UP.split(), "up"), **dict.fromkeys(_DOWN.split(), "down")}
 _MOVED = re.compile(rf"\b(?P<verb>{'|'.join(_DIRECTIONS)})(?: (?:tajam|tipis|signifikan|drastis|harga))? dari$")
 # A currency that gains costs fewer rupiah.
+_CURRENCY = re.compile(
+    r"\b(?:mata uang|kurs|rupiah|dolar|dollar|yen|euro|won|yuan|pound\w*|ringgit|baht|peso|rupee|rubel|lira|real|rand|"
+    r"franc|krona|dong)\b"
+)
+# Of two places in a list the lower number is the better one, so that it may be said to rise when its number falls.
+_RANK = re.compile(r"\b(?:peringkat|posisi|urutan|ranking|rangking)(?:nya)?\b")
 _STRENGTH = re.compile(r"\b(?:(?:me|peng)uat\w*|menguat|(?:me|pe)lemah\w*|\w*apresiasi\w*|\w*depresiasi\w*|perkasa)\b")
 _SCALE = re.compile(r"\b(?:ribu|juta|miliar|milyar|triliun)\b", re.IGNORECASE)
 _THOUSAND = 1000
@@ -143,7 +149,7 @@ class _Chain:
     def _unmeasured(self, i: int) -> Iterator[Move]:
         """As in "naik dari A menjadi B"."""
         told = _MOVED.search(self.words[i])
-        if told is not None:
+        if told is not None and not self._ranks(i, *self.figures[i : i + 2]):
             verb = told["verb"]
             either = _STRENGTH.search(verb) is not None
             yield Move(_DIRECTIONS[verb], base=self.figures[i], level=self.figures[i + 1], either=either)
@@ -157,10 +163,20 @@ class _Chain:
         percent = next((figure for figure in told if figure.kind == "percent" and figure.unit == "%"), None)
         times = next((figure for figure in told if figure.kind == "multiple"), None)
         amount = next((figure for figure in told if figure is not percent and figure is not times), None)
-        words = self.words[changed].split()[-4:]
-        money = any(figure is not None and figure.kind == "money" for figure in (start, end))
-        either = money and _STRENGTH.search(" ".join(words)) is not None
+        if percent is None and times is None and self._ranks(changed, *filter(None, (amount, start, end))):
+            return
+        words = self.words[changed]
+        currency = any(figure is not None and (figure.kind == "money" or figure.per) for figure in (start, end))
+        currency = currency or _CURRENCY.search(f"{self.words[0]} {words} {told[0].subject}".lower()) is not None
+        either = currency and _STRENGTH.search(" ".join(words.split()[-4:])) is not None
         yield Move(direction, amount, percent, times, start, end, either)
+
+    def _ranks(self, i: int, *figures: Quantity) -> bool:
+        """Whether figures are places in a list, which the words or the names around the i-th figure say."""
+        if any(figure.kind != "cardinal" or not 0 < (figure.value or 0) < _THOUSAND for figure in figures):
+            return False
+        names = (name for figure in figures for name in (figure.subject, figure.metric, figure.counted) if name)
+        return _RANK.search(" ".join((self.words[i], *names)).lower()) is not None
 
 
 def _from_there(words: str) -> bool:

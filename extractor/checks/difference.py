@@ -18,9 +18,10 @@ CHECK = Check(
         "itu.",
     },
     blind={
-        "en": "Figures in different sentences, and currencies that gain or lose, whose figures go the other way.",
-        "id": "Angka dalam kalimat yang berbeda, dan mata uang yang menguat atau melemah, yang angkanya berlawanan "
-        "arah.",
+        "en": "Figures in different sentences, and ranks, and currencies that gain or lose, whose figures go the other "
+        "way.",
+        "id": "Angka dalam kalimat yang berbeda, peringkat, dan mata uang yang menguat atau melemah, yang angkanya "
+        "berlawanan arah.",
     },
     fires=(
         "Harga emas turun Rp3.000 dari Rp748.000 menjadi Rp750.000 per gram.",
@@ -35,6 +36,8 @@ CHECK = Check(
         "Rupiah menguat dari Rp14.025 ke Rp13.990 per dolar.",
         "Kemiskinan turun dari 9,8 persen menjadi 9,2 persen.",
         "Produksi naik 0,3 juta ton dari 2,1 juta ton menjadi 2,5 juta ton.",
+        "Peringkat daya saing Indonesia turun dari 45 menjadi 50.",
+        "Peringkat daya saing Indonesia turun 5 tingkat dari 45 menjadi 50.",
         "Tarif turun, dari sebelumnya 5 persen, lalu naik menjadi 8 persen.",
     ),
 )

@@ -26,10 +26,10 @@ CHECK = Check(
         "kali atau lebih dari kurs tahun itu: skalanya keliru. Kurs yang meleset 15 % hanya dicatat.",
     },
     blind={
-        "en": "Currencies that the European Central Bank gives no rate for, years before 2005, ranges, and sums that "
-        "are not said to be the same.",
-        "id": "Mata uang tanpa kurs Bank Sentral Eropa, tahun sebelum 2005, rentang, dan jumlah yang tidak disebut "
-        "sama.",
+        "en": "Currencies that the European Central Bank gives no rate for, years before 2005, ranges, sums that are "
+        "not said to be the same, and prices of different amounts.",
+        "id": "Mata uang tanpa kurs Bank Sentral Eropa, tahun sebelum 2005, rentang, jumlah yang tidak disebut sama, "
+        "dan harga untuk satuan yang berbeda.",
     },
     fires=(
         Article(id="", text="Proyek itu menelan US$ 10 juta atau sekitar Rp 1,4 miliar.", date="2019-09-17"),
@@ -47,6 +47,8 @@ CHECK = Check(
         "Proyek itu menelan US$ 10 juta, atau lebih mahal Rp 1,4 miliar.",
         "Pada 1996 kapal itu dijual US$ 10 juta atau Rp 23 miliar.",
         "Ia menerima 1,2 juta euro dan USD180 ribu atau setara Rp20 miliar.",
+        Article(id="", text="Harganya US$ 60 per barel atau Rp 5.300 per liter.", date="2019-09-17"),
+        Article(id="", text="Harganya US$ 60 per barel atau Rp 5.300.", date="2019-09-17"),
         "Pinjamannya 100 juta dolar Zimbabwe atau Rp 1,4 miliar.",
     ),
 )
@@ -83,6 +85,8 @@ def find(case: Case) -> Iterator[Outcome]:
             if rupiah.unit != "IDR" or rates is None or not _SAME.search(between) or _SCALE.search(between):
                 continue
             if one.change or two.change or not foreign.value or not rupiah.value or _of_another_country(case, foreign):
+                continue
+            if one.per != two.per:
                 continue
             others = [(figures[i - 1], words[i - 1])] if i else []
             others += [(figures[i + 2], words[i + 1])] if i + 2 < len(figures) else []

@@ -37,6 +37,7 @@ CHECK = Check(
         "Penjualan naik sekitar 20 persen dari 100 unit menjadi 119 unit.",
         "Penjualan naik 12 persen; biaya naik dari Rp5 juta menjadi Rp9 juta.",
         "Penjualan naik 12 persen, sedangkan biaya naik dari Rp5 juta menjadi Rp9 juta.",
+        "Yen menguat 0,3 persen dari 108,5 menjadi 108,2 per dolar AS.",
         "Bunga turun 5 persen dari 20 persen menjadi 15 persen.",
         "Jumlah pengunjung naik 50 persen dari 1,2 menjadi 1,8 juta orang.",
     ),
