@@ -56,6 +56,8 @@ _SCALE = re.compile(r"\b(?:ribu|juta|miliar|milyar|triliun)\b", re.IGNORECASE)
 _THOUSAND = 1000
 
 Sort = Literal["percent", "amount", "points", "direction", "times", "percentage-points"]
+_OF_WHAT: dict[Sort, int] = {"percent": 1, "times": 1, "points": 2}  # which figure is divided by; nothing is of zero
+_OPEN = Verdict("undecided", None, certain=False)
 Formula = Callable[..., tuple[Interval, Interval]]
 
 
@@ -224,22 +226,18 @@ def _judge(
     sort: Sort, move: Move, figures: tuple[Quantity, ...], formulas: Sequence[Formula], *, alike: bool = False
 ) -> Judged:
     """Try a relation with each formula, and where none agrees, with the separators of one figure read the other way."""
-    verdict = _best(figures, formulas, alike=alike)
+    if sort in _OF_WHAT and figures[_OF_WHAT[sort]].value == 0:
+        return Judged(sort, move, figures, _OPEN)
+    verdict = decide(figures, *formulas, alike=alike)
     for i, figure in enumerate(figures if verdict.answer == "contradicted" else ()):
         for value, indonesian in separated_otherwise(figure):
-            tried = _best((*figures[:i], value, *figures[i + 1 :]), formulas, alike=alike)
+            tried = decide((*figures[:i], value, *figures[i + 1 :]), *formulas, alike=alike)
             if tried.answer == "consistent":
                 # What was read the English way for its context, and agrees the Indonesian way, is as it should be.
                 return (
                     Judged(sort, move, figures, tried) if indonesian else Judged(sort, move, figures, verdict, figure)
                 )
     return Judged(sort, move, figures, verdict)
-
-
-def _best(figures: Sequence[Quantity], formulas: Sequence[Formula], *, alike: bool) -> Verdict:
-    order = ("consistent", "undecided", "contradicted")
-    verdicts = [decide(figures, formula, alike=alike) for formula in formulas]
-    return min(verdicts, key=lambda verdict: (order.index(verdict.answer), verdict.certain))
 
 
 def _signed(move: Move, formula: Callable[[int], Formula]) -> list[Formula]:

@@ -71,6 +71,7 @@ def _amount(relation: Judged) -> Outcome:
             "id": f"{'turun' if down else 'naik'} {amount.text} tidak konsisten dengan selisih dari {base.text} ke "
             f"{level.text}, yaitu {computed}",
         },
+        tried=relation.verdict.tried,
         repair=computed,
     )
 
@@ -88,6 +89,7 @@ def _direction(relation: Judged) -> Outcome:
             "en": f"from {base.text} to {level.text} is not {'down' if down else 'up'}",
             "id": f"dari {base.text} ke {level.text} tidak konsisten dengan kata {'turun' if down else 'naik'}",
         },
+        tried=relation.verdict.tried,
         repair="naik" if down else "turun",
         key=(relation.move.direction,),
     )
