@@ -67,9 +67,12 @@ def find(case: Case) -> Iterator[Outcome]:
             last[alike] = figure
     for first, *others in equal.values():
         seen = {_named(first)}
+        text, apart, at = case.article.field(first.field), False, first.end
         for other in others:
+            apart = apart or _APART.search(text, at, other.start) is not None
+            at = other.start
             if _named(other) not in seen and not _points_back(case, other):
-                yield _same(case, first, other, every[_what(other)])
+                yield _same(first, other, every[_what(other)], apart=apart)
             seen.add(_named(other))
 
 
@@ -87,16 +90,16 @@ def _named(figure: Quantity) -> str:
     return (figure.subject or "").lower()
 
 
-def _same(case: Case, one: Quantity, two: Quantity, every: Sequence[str]) -> Outcome:
+def _same(one: Quantity, two: Quantity, every: Sequence[str], *, apart: bool) -> Outcome:
+    """The finding; `apart` says whether the words between the two tell their subjects apart."""
     what = " ".join(filter(None, (one.counted or one.metric,)))
     pairs, numbers = len(every) * (len(every) - 1) // 2, 9 * 10 ** (len(telling_digits(one)) - 1)
     chance = f"{number(pairs)} / {number(numbers)} = {100 * pairs / numbers:.2g} %".replace("0.", "0,")
     among = ", ".join(every[:_SHOWN]) + ", …" * (len(every) > _SHOWN)
-    between = case.article.field(one.field)[one.end : two.start]
     return Outcome(
         answer="contradicted",
         about=[one, two],
-        level="warning" if _APART.search(between) else "note",
+        level="warning" if apart else "note",
         message={
             "en": f"{one.subject} and {two.subject} both report exactly {one.text} {what}",
             "id": f"{one.subject} dan {two.subject} sama-sama melaporkan persis {one.text} {what}",

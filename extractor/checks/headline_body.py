@@ -46,6 +46,7 @@ CHECK = Check(
 )
 
 _MANY = 10  # fewer are often things that the article does not count: "5 Fakta"
+_MOST = 10  # figures of a headline that are looked for; what has more is none
 _ANYBODY = frozenset({"orang", "jiwa", "korban", "warga", "tewas", "luka"})
 
 
@@ -55,7 +56,7 @@ def find(case: Case) -> Iterator[Outcome]:
     if not heads:
         return
     body = [figure for figure in case.quantities if not case.heads(figure)]
-    for head in heads:
+    for head in heads[:_MOST]:
         wide = _wide(head)
         if wide is None:
             continue
