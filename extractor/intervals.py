@@ -25,6 +25,8 @@ Answer = Literal["consistent", "contradicted", "undecided"]
 # truncated  what they can have been cut off from: "0,45" for 0,4589
 # hedged     what the words around them allow: "sekitar", "lebih dari", "hampir"; and four zeros or more: "2.460.000"
 # zeros      four digits or more that end in two zeros or more, taken for rounded there: "12.500"
+#
+# Zeros stand for a step of 5 % at most, so that two digits stay: "1.000.000" is none of "1.900.000".
 Reading = Literal["rounded", "truncated", "hedged", "zeros"]
 READINGS: tuple[Reading, ...] = ("rounded", "truncated", "hedged", "zeros")
 
@@ -32,6 +34,7 @@ ABOUT = Fraction(5, 100)  # how far off "sekitar" may be
 ALMOST = Fraction(9, 10)  # how much of it "hampir" needs
 _LOOSE = ("about", "almost", "vague")  # how far these reach is a matter of taste
 _FEWEST_DIGITS, _FEWEST_ZEROS = 4, 2
+_LEAST_STEPS = 20  # in what ends in zeros, so that they stand for 5 % of it at most
 _SURE_ZEROS = 4  # what ends in so many was rounded there, or may as well have been
 
 
@@ -63,6 +66,7 @@ class Interval:
         # Infinity is never part of it, so that equal intervals are equal.
         object.__setattr__(self, "low_open", self.low_open or self.low is None)
         object.__setattr__(self, "high_open", self.high_open or self.high is None)
+        assert self.low is None or self.high is None or self.low <= self.high, "an interval from high to low"
 
     @classmethod
     def exact(cls, value: Fraction | int) -> Interval:
@@ -170,6 +174,8 @@ def read(figure: Quantity, reading: Reading, most: int | None = None) -> Interva
     if not zeros or (reading == "hedged" and not sure):
         return taken
     step = Fraction(10**zeros)
+    while step * _LEAST_STEPS > abs(value):
+        step /= 10
     return taken | Interval(value - step / 2, value + step / 2) | _cut_off(value, step)
 
 
@@ -178,13 +184,15 @@ def bounded(figure: Quantity) -> Interval:
     taken, value = read(figure, "zeros"), printed(figure)
     if value is None:
         return taken
-    low, high = value / 2 if taken.low is None else taken.low, value * 2 if taken.high is None else taken.high
-    return Interval(low, high)
+    least, most = sorted((value / 2, value * 2))
+    return Interval(least if taken.low is None else taken.low, most if taken.high is None else taken.high)
 
 
 def _ends(figure: Quantity) -> Interval:
     low, high = figure.rounding or (figure.low, figure.high)
-    return Interval(None if low is None else Fraction(low), None if high is None else Fraction(high))
+    if low is None or high is None:
+        return Interval(None if low is None else Fraction(low), None if high is None else Fraction(high))
+    return Interval(Fraction(min(low, high)), Fraction(max(low, high)))
 
 
 def _cut_off(value: Fraction, step: Fraction) -> Interval:
@@ -224,11 +232,13 @@ class Verdict:
     answer   whether its figures agree
     reading  the strictest reading under which they do; None if there is none
     certain  whether no reading of the figures makes them agree, and none of them is only about right
+    tried    what the figures were taken for under the widest reading in which they do not agree; if they do, in which
     """
 
     answer: Answer
     reading: Reading | None
     certain: bool
+    tried: tuple[Interval, ...] = ()
 
     @property
     def sign(self) -> str:
@@ -237,27 +247,36 @@ class Verdict:
 
 
 def decide(
-    figures: Sequence[Quantity], relation: Callable[..., tuple[Interval, Interval]], *, alike: bool = False
+    figures: Sequence[Quantity], *relations: Callable[..., tuple[Interval, Interval]], alike: bool = False
 ) -> Verdict:
-    """Try a relation between figures under every reading until its two sides meet.
+    """Try relations between figures under every reading until the two sides of one meet.
 
-    relation  takes one interval a figure, in their order, and gives the two sides
-    alike     whether the figures are written to the same digit, so that all have the zeros of the one with the fewest
+    relations  each takes one interval a figure, in their order, and gives the two sides
+    alike      whether the figures are written to the same digit, so that all have the zeros of the one with the fewest
 
     Figures that agree only because of a hedge, or that are given as a range, leave it undecided. Those that agree only
     if their zeros are no digits contradict each other, though not for certain.
     """
+
+    def meet(taken: Sequence[Interval]) -> bool:
+        return any(one.meets(two) for one, two in (relation(*taken) for relation in relations))
+
     most = min(map(zeros_of, figures)) if alike else None
-
-    def meet(reading: Reading) -> bool:
-        one, two = relation(*(read(figure, reading, most) for figure in figures))
-        return one.meets(two)
-
-    reading = next(filter(meet, READINGS), None)
-    answer: Answer = "consistent"
-    if reading is None or reading == "zeros":
-        answer = "contradicted"
-    elif reading == "hedged" or any(figure.value is None for figure in figures):
-        answer = "undecided"
-    loose = any(figure.modifier in _LOOSE for figure in figures)
-    return Verdict(answer, reading, certain=reading is None and not loose)
+    found: Reading | None = None
+    taken: tuple[Interval, ...] = ()
+    tried: tuple[Interval, ...] = ()
+    for reading in READINGS:
+        before, taken = taken, tuple(read(figure, reading, most) for figure in figures)
+        if taken != before and meet(taken):
+            found = reading
+            break
+        tried = taken
+    certain = found is None and not any(figure.modifier in _LOOSE for figure in figures)
+    if certain and alike:
+        taken = tuple(read(figure, "zeros") for figure in figures)
+        certain = taken == tried or not meet(taken)
+        tried = taken if certain else tried
+    if found is None or found == "zeros":
+        return Verdict("contradicted", found, certain, tried)
+    vague = found == "hedged" or any(figure.value is None for figure in figures)
+    return Verdict("undecided" if vague else "consistent", found, certain, taken)

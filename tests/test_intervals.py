@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from extractor.intervals import READINGS, Interval, decide, printed, read
+from extractor.intervals import READINGS, Interval, bounded, decide, printed, read
 from extractor.records import Quantity
 
 NUMBERS = st.fractions(min_value=-1000, max_value=1000, max_denominator=50)
@@ -99,6 +99,10 @@ def test_open_ends_do_not_meet() -> None:
         (figure("12500"), "zeros", ["12450", "12599"], ["12600", "12449"]),
         (figure("12500"), "hedged", ["12500"], ["12501"]),
         (figure("2460000"), "hedged", ["2455000", "2469999"], ["2470000"]),
+        (figure("1000000"), "zeros", ["995000", "1009999"], ["1010000", "1900000"]),
+        (figure("10000"), "zeros", ["9950", "10099"], ["10100", "9949"]),
+        (figure("20000"), "zeros", ["19500", "20999"], ["21000"]),
+        (figure("-20000"), "zeros", ["-19500", "-20999"], ["-21000"]),
         (figure("500"), "zeros", ["500"], ["501"]),
         (figure("1250"), "zeros", ["1250"], ["1251"]),
         (figure("41", kind="percent"), "rounded", ["40.5", "41.5"], ["41.6"]),
@@ -176,6 +180,54 @@ def test_figures_written_to_the_same_digit_have_the_same_zeros() -> None:
     figures = [figure("3000"), figure("748000"), figure("750000")]
 
     assert decide(figures, difference).reading == "hedged"
-    assert decide(figures, difference, alike=True).reading == "zeros"
-    assert decide([figure("-3000"), *figures[1:]], difference).reading == "hedged"
-    assert decide([figure("-3000"), *figures[1:]], difference, alike=True).certain
+    verdict = decide(figures, difference, alike=True)
+    assert (verdict.answer, verdict.reading) == ("contradicted", "zeros")
+    assert decide([figure("-9000"), *figures[1:]], difference, alike=True).certain
+
+
+def test_what_zeros_of_its_own_save_is_not_certain() -> None:
+    """Where the figures agree if each of them is rounded to its own zeros, some reading does make them agree."""
+    figures = [figure("-3000"), figure("748000"), figure("750000")]
+
+    verdict = decide(figures, lambda amount, one, two: (amount, two - one), alike=True)
+
+    assert (verdict.answer, verdict.reading, verdict.certain) == ("contradicted", None, False)
+
+
+def test_a_verdict_has_what_was_tried() -> None:
+    """The figures under the widest reading in which they do not agree."""
+    same = lambda one, two: (one, two)  # noqa: E731
+    figures = [figure("12500"), figure("12510")]
+
+    assert decide(figures, same).tried == tuple(read(one, "hedged") for one in figures)
+    figures = [figure("12500"), figure("12700")]
+    assert decide(figures, same).tried == tuple(read(one, "zeros") for one in figures)
+
+
+def test_the_first_relation_that_holds_will_do() -> None:
+    """Of several, under the strictest reading in which one of them does."""
+    figures = [figure("12500"), figure("12510")]
+
+    verdict = decide(figures, lambda one, two: (one, two), lambda one, two: (one + 10, two))
+
+    assert (verdict.answer, verdict.reading) == ("consistent", "rounded")
+    assert decide(figures).answer == "contradicted"
+
+
+@pytest.mark.parametrize("modifier", ["over", "at_least", "under", "at_most"])
+@pytest.mark.parametrize("value", ["-100", "0", "100"])
+def test_what_has_one_end_is_bounded_by_twice_and_half_of_it(value: str, modifier: Any) -> None:
+    """Below zero too, where twice is the lower one."""
+    taken = bounded(figure(value, modifier=modifier))
+
+    assert taken.low is not None
+    assert taken.high is not None
+    assert Fraction(value) in (taken.low, taken.high)
+
+
+def test_an_interval_goes_up() -> None:
+    """From high to low is a mistake of the one who makes it; a range that is printed so is turned."""
+    with pytest.raises(AssertionError):
+        Interval(Fraction(2), Fraction(1))
+
+    assert read(figure(low=Decimal(10), high=Decimal(5)), "rounded") == Interval(Fraction(5), Fraction(10))

@@ -26,7 +26,7 @@ from typing import Any, Never, TypeVar, cast
 import msgspec
 
 from extractor.checks._written import span
-from extractor.intervals import Answer, read
+from extractor.intervals import Answer, Interval, read
 from extractor.records import Article, Field, Finding, Level, Quantity, Span
 
 Made = TypeVar("Made")
@@ -70,7 +70,8 @@ class Outcome:
     working   the formula with the numbers put in
     level     of the finding, where the figures do not agree; else the check's own
     message   the finding in one sentence, by language
-    readings  the readings that were tried
+    readings  the readings that were tried, beside what the figures were taken for
+    tried     what the figures were taken for, in their order; what the words around them allow if it is not given
     repair    what would make the figures agree, where one computes
     key       what the finding depends on beside its figures ("2020-09-17")
     """
@@ -81,6 +82,7 @@ class Outcome:
     level: Level | None = None
     message: Mapping[str, str] = field(default_factory=dict)
     readings: tuple[str, ...] = ()
+    tried: Sequence[Interval] = ()
     repair: str | None = None
     key: tuple[object, ...] = ()
 
@@ -370,6 +372,7 @@ def _place(spans: Sequence[Span]) -> tuple[bool, int]:
 
 def _finding(article: Article, check: str, level: Level, outcome: Outcome, spans: tuple[Span, ...]) -> Finding:
     figures = [about for about in outcome.about if isinstance(about, Quantity)]
+    tried = outcome.tried or [read(figure, "hedged") for figure in figures]
     values = [figure.value if figure.value is not None else (figure.low, figure.high) for figure in figures]
     return Finding(
         article=article.id,
@@ -379,15 +382,14 @@ def _finding(article: Article, check: str, level: Level, outcome: Outcome, spans
         spans=spans,
         quantities=tuple(figure.id for figure in figures),
         working=outcome.working,
-        readings=(*outcome.readings, *filter(None, map(_reading, figures))),
+        readings=(*outcome.readings, *filter(None, map(_reading, figures, tried))),
         repair=outcome.repair,
         fingerprint=_fingerprint(check, [*values, *outcome.key], [span.text for span in spans]),
     )
 
 
-def _reading(figure: Quantity) -> str | None:
+def _reading(figure: Quantity, taken: Interval) -> str | None:
     """What a figure was taken for, where that is more than the number it shows."""
-    taken = read(figure, "hedged")
     return None if taken.low == taken.high else f"{figure.text}: {span(taken, _IN_FULL)}"
 
 

@@ -45,11 +45,19 @@ _DOWN = "turun menurun berkurang melemah anjlok merosot menyusut penurunan"
 _DIRECTIONS: dict[str, Direction] = {**dict.fromkeys(_UP.split(), "up"), **dict.fromkeys(_DOWN.split(), "down")}
 _MOVED = re.compile(rf"\b(?P<verb>{'|'.join(_DIRECTIONS)})(?: (?:tajam|tipis|signifikan|drastis|harga))? dari$")
 # A currency that gains costs fewer rupiah.
+_CURRENCY = re.compile(
+    r"\b(?:mata uang|kurs|rupiah|dolar|dollar|yen|euro|won|yuan|pound\w*|ringgit|baht|peso|rupee|rubel|lira|real|rand|"
+    r"franc|krona|dong)\b"
+)
+# Of two places in a list the lower number is the better one, so that it may be said to rise when its number falls.
+_RANK = re.compile(r"\b(?:peringkat|posisi|urutan|ranking|rangking)(?:nya)?\b")
 _STRENGTH = re.compile(r"\b(?:(?:me|peng)uat\w*|menguat|(?:me|pe)lemah\w*|\w*apresiasi\w*|\w*depresiasi\w*|perkasa)\b")
 _SCALE = re.compile(r"\b(?:ribu|juta|miliar|milyar|triliun)\b", re.IGNORECASE)
 _THOUSAND = 1000
 
 Sort = Literal["percent", "amount", "points", "direction", "times", "percentage-points"]
+_OF_WHAT: dict[Sort, int] = {"percent": 1, "times": 1, "points": 2}  # which figure is divided by; nothing is of zero
+_OPEN = Verdict("undecided", None, certain=False)
 Formula = Callable[..., tuple[Interval, Interval]]
 
 
@@ -143,7 +151,7 @@ class _Chain:
     def _unmeasured(self, i: int) -> Iterator[Move]:
         """As in "naik dari A menjadi B"."""
         told = _MOVED.search(self.words[i])
-        if told is not None:
+        if told is not None and not self._ranks(i, *self.figures[i : i + 2]):
             verb = told["verb"]
             either = _STRENGTH.search(verb) is not None
             yield Move(_DIRECTIONS[verb], base=self.figures[i], level=self.figures[i + 1], either=either)
@@ -157,10 +165,20 @@ class _Chain:
         percent = next((figure for figure in told if figure.kind == "percent" and figure.unit == "%"), None)
         times = next((figure for figure in told if figure.kind == "multiple"), None)
         amount = next((figure for figure in told if figure is not percent and figure is not times), None)
-        words = self.words[changed].split()[-4:]
-        money = any(figure is not None and figure.kind == "money" for figure in (start, end))
-        either = money and _STRENGTH.search(" ".join(words)) is not None
+        if percent is None and times is None and self._ranks(changed, *filter(None, (amount, start, end))):
+            return
+        words = self.words[changed]
+        currency = any(figure is not None and (figure.kind == "money" or figure.per) for figure in (start, end))
+        currency = currency or _CURRENCY.search(f"{self.words[0]} {words} {told[0].subject}".lower()) is not None
+        either = currency and _STRENGTH.search(" ".join(words.split()[-4:])) is not None
         yield Move(direction, amount, percent, times, start, end, either)
+
+    def _ranks(self, i: int, *figures: Quantity) -> bool:
+        """Whether figures are places in a list, which the words or the names around the i-th figure say."""
+        if any(figure.kind != "cardinal" or not 0 < (figure.value or 0) < _THOUSAND for figure in figures):
+            return False
+        names = (name for figure in figures for name in (figure.subject, figure.metric, figure.counted) if name)
+        return _RANK.search(" ".join((self.words[i], *names)).lower()) is not None
 
 
 def _from_there(words: str) -> bool:
@@ -208,22 +226,18 @@ def _judge(
     sort: Sort, move: Move, figures: tuple[Quantity, ...], formulas: Sequence[Formula], *, alike: bool = False
 ) -> Judged:
     """Try a relation with each formula, and where none agrees, with the separators of one figure read the other way."""
-    verdict = _best(figures, formulas, alike=alike)
+    if sort in _OF_WHAT and figures[_OF_WHAT[sort]].value == 0:
+        return Judged(sort, move, figures, _OPEN)
+    verdict = decide(figures, *formulas, alike=alike)
     for i, figure in enumerate(figures if verdict.answer == "contradicted" else ()):
         for value, indonesian in separated_otherwise(figure):
-            tried = _best((*figures[:i], value, *figures[i + 1 :]), formulas, alike=alike)
+            tried = decide((*figures[:i], value, *figures[i + 1 :]), *formulas, alike=alike)
             if tried.answer == "consistent":
                 # What was read the English way for its context, and agrees the Indonesian way, is as it should be.
                 return (
                     Judged(sort, move, figures, tried) if indonesian else Judged(sort, move, figures, verdict, figure)
                 )
     return Judged(sort, move, figures, verdict)
-
-
-def _best(figures: Sequence[Quantity], formulas: Sequence[Formula], *, alike: bool) -> Verdict:
-    order = ("consistent", "undecided", "contradicted")
-    verdicts = [decide(figures, formula, alike=alike) for formula in formulas]
-    return min(verdicts, key=lambda verdict: (order.index(verdict.answer), verdict.certain))
 
 
 def _signed(move: Move, formula: Callable[[int], Formula]) -> list[Formula]:

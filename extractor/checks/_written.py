@@ -31,9 +31,11 @@ def number(value: Fraction | int, digits: int = _DIGITS) -> str:
 
 
 def span(values: Interval, digits: int = _DIGITS) -> str:
-    """An interval as its two ends, or as the one number that it is."""
-    if values.low is None or values.high is None:
-        return f"≤ {number(values.high, digits)}" if values.high is not None else f"≥ {number(values.low or 0, digits)}"
+    """An interval as its two ends, as the one that it has, or as the one number that it is."""
+    if values.low is None:
+        return "−∞–∞" if values.high is None else f"≤ {number(values.high, digits)}"
+    if values.high is None:
+        return f"≥ {number(values.low, digits)}"
     low, high = number(values.low, digits), number(values.high, digits)
     return low if low == high else f"{low}–{high}"
 

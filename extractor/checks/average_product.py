@@ -109,5 +109,6 @@ def _product(count: Quantity, price: Quantity, total: Quantity) -> Outcome:
             "en": f"{count.text} times {price.text} is {span(computed)}, not {total.text}",
             "id": f"{count.text} kali {price.text} adalah {span(computed)}, tidak konsisten dengan {total.text}",
         },
+        tried=verdict.tried,
         repair=span(computed),
     )

@@ -18,9 +18,10 @@ CHECK = Check(
         "itu.",
     },
     blind={
-        "en": "Figures in different sentences, and currencies that gain or lose, whose figures go the other way.",
-        "id": "Angka dalam kalimat yang berbeda, dan mata uang yang menguat atau melemah, yang angkanya berlawanan "
-        "arah.",
+        "en": "Figures in different sentences, and ranks, and currencies that gain or lose, whose figures go the other "
+        "way.",
+        "id": "Angka dalam kalimat yang berbeda, peringkat, dan mata uang yang menguat atau melemah, yang angkanya "
+        "berlawanan arah.",
     },
     fires=(
         "Harga emas turun Rp3.000 dari Rp748.000 menjadi Rp750.000 per gram.",
@@ -35,6 +36,8 @@ CHECK = Check(
         "Rupiah menguat dari Rp14.025 ke Rp13.990 per dolar.",
         "Kemiskinan turun dari 9,8 persen menjadi 9,2 persen.",
         "Produksi naik 0,3 juta ton dari 2,1 juta ton menjadi 2,5 juta ton.",
+        "Peringkat daya saing Indonesia turun dari 45 menjadi 50.",
+        "Peringkat daya saing Indonesia turun 5 tingkat dari 45 menjadi 50.",
         "Tarif turun, dari sebelumnya 5 persen, lalu naik menjadi 8 persen.",
     ),
 )
@@ -68,6 +71,7 @@ def _amount(relation: Judged) -> Outcome:
             "id": f"{'turun' if down else 'naik'} {amount.text} tidak konsisten dengan selisih dari {base.text} ke "
             f"{level.text}, yaitu {computed}",
         },
+        tried=relation.verdict.tried,
         repair=computed,
     )
 
@@ -85,6 +89,7 @@ def _direction(relation: Judged) -> Outcome:
             "en": f"from {base.text} to {level.text} is not {'down' if down else 'up'}",
             "id": f"dari {base.text} ke {level.text} tidak konsisten dengan kata {'turun' if down else 'naik'}",
         },
+        tried=relation.verdict.tried,
         repair="naik" if down else "turun",
         key=(relation.move.direction,),
     )

@@ -68,9 +68,12 @@ def find(case: Case) -> Iterator[Outcome]:
             last[alike] = figure
     for first, *others in equal.values():
         seen = {_named(first)}
+        text, apart, at = case.article.field(first.field), False, first.end
         for other in others:
+            apart = apart or _APART.search(text, at, other.start) is not None
+            at = other.start
             if _named(other) not in seen and not _points_back(case, other) and not _cited(case, first, other):
-                yield _same(case, first, other, every[_what(other)])
+                yield _same(first, other, every[_what(other)], apart=apart)
             seen.add(_named(other))
 
 
@@ -88,17 +91,17 @@ def _named(figure: Quantity) -> str:
     return (figure.subject or "").lower()
 
 
-def _same(case: Case, one: Quantity, two: Quantity, every: Sequence[str]) -> Outcome:
+def _same(one: Quantity, two: Quantity, every: Sequence[str], *, apart: bool) -> Outcome:
+    """The finding; `apart` says whether the words between the two tell their subjects apart."""
     what = " ".join(filter(None, (one.counted or one.metric,)))
     pairs, numbers = len(every) * (len(every) - 1) // 2, 9 * 10 ** (len(telling_digits(one)) - 1)
     percent = f"{100 * pairs / numbers:.2g}".replace(".", ",")
     chance = f"{number(pairs)} / {number(numbers)} = {percent} %"
     among = ", ".join(every[:_SHOWN]) + ", …" * (len(every) > _SHOWN)
-    between = case.article.field(one.field)[one.end : two.start]
     return Outcome(
         answer="contradicted",
         about=[one, two],
-        level="warning" if _APART.search(between) else "note",
+        level="warning" if apart else "note",
         message={
             "en": f"{one.subject} and {two.subject} both report exactly {one.text} {what}",
             "id": f"{one.subject} dan {two.subject} sama-sama melaporkan persis {one.text} {what}",
@@ -110,7 +113,7 @@ def _same(case: Case, one: Quantity, two: Quantity, every: Sequence[str]) -> Out
 
 def _cited(case: Case, one: Quantity, two: Quantity) -> bool:
     """Whether another source is named for the second of two figures."""
-    return _CITED.search(case.article.field(two.field)[one.end : two.start][-REACH:]) is not None
+    return _CITED.search(case.article.field(two.field), max(one.end, two.start - REACH), two.start) is not None
 
 
 def _points_back(case: Case, figure: Quantity) -> bool:

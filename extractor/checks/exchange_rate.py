@@ -14,7 +14,7 @@ from extractor.checks._digits import separated_otherwise
 from extractor.checks._written import span
 from extractor.intervals import Interval, bounded, read
 from extractor.pipes.periods import article_date
-from extractor.records import Article, Quantity
+from extractor.records import Article, Field, Quantity
 
 CHECK = Check(
     level="error",
@@ -26,10 +26,10 @@ CHECK = Check(
         "kali atau lebih dari kurs tahun itu: skalanya keliru. Kurs yang meleset 15 % hanya dicatat.",
     },
     blind={
-        "en": "Currencies that the European Central Bank gives no rate for, years before 2005, ranges, and sums that "
-        "are not said to be the same.",
-        "id": "Mata uang tanpa kurs Bank Sentral Eropa, tahun sebelum 2005, rentang, dan jumlah yang tidak disebut "
-        "sama.",
+        "en": "Currencies that the European Central Bank gives no rate for, years before 2005, ranges, sums that are "
+        "not said to be the same, and prices of different amounts.",
+        "id": "Mata uang tanpa kurs Bank Sentral Eropa, tahun sebelum 2005, rentang, jumlah yang tidak disebut sama, "
+        "dan harga untuk satuan yang berbeda.",
     },
     fires=(
         Article(id="", text="Proyek itu menelan US$ 10 juta atau sekitar Rp 1,4 miliar.", date="2019-09-17"),
@@ -47,6 +47,8 @@ CHECK = Check(
         "Proyek itu menelan US$ 10 juta, atau lebih mahal Rp 1,4 miliar.",
         "Pada 1996 kapal itu dijual US$ 10 juta atau Rp 23 miliar.",
         "Ia menerima 1,2 juta euro dan USD180 ribu atau setara Rp20 miliar.",
+        Article(id="", text="Harganya US$ 60 per barel atau Rp 5.300 per liter.", date="2019-09-17"),
+        Article(id="", text="Harganya US$ 60 per barel atau Rp 5.300.", date="2019-09-17"),
         "Pinjamannya 100 juta dolar Zimbabwe atau Rp 1,4 miliar.",
     ),
 )
@@ -75,6 +77,7 @@ def _rates() -> Mapping[str, Mapping[int, Interval]]:
 
 def find(case: Case) -> Iterator[Outcome]:
     """Compute the rate between every two sums that are said to be the same."""
+    old = functools.cache(functools.partial(_before_the_table, case))
     for figures, words in case.chains:
         for i, between in enumerate(words):
             one, two = figures[i : i + 2]
@@ -84,15 +87,23 @@ def find(case: Case) -> Iterator[Outcome]:
                 continue
             if one.change or two.change or not foreign.value or not rupiah.value or _of_another_country(case, foreign):
                 continue
+            if one.per != two.per:
+                continue
             others = [(figures[i - 1], words[i - 1])] if i else []
             others += [(figures[i + 2], words[i + 1])] if i + 2 < len(figures) else []
             if not any(other.kind == "money" and _AND.search(joint) for other, joint in others):
-                yield _outcome(foreign, rupiah, _expected(case, foreign, rates))
+                known = {} if old(foreign.field, foreign.sentence) else rates
+                yield _outcome(foreign, rupiah, _expected(case, foreign, known))
 
 
 def _of_another_country(case: Case, figure: Quantity) -> bool:
     """As in "100 juta dolar Zimbabwe", whose name is not that of a currency that is known."""
     return _NAME.match(case.article.field(figure.field), figure.end) is not None
+
+
+def _before_the_table(case: Case, name: Field, sentence: tuple[int, int]) -> bool:
+    """Whether a sentence, which may have many sums, is about a year of which no rates are known."""
+    return _BEFORE_THE_TABLE.search(case.article.field(name), *sentence) is not None
 
 
 def _expected(case: Case, figure: Quantity, rates: Mapping[int, Interval]) -> Interval | None:
@@ -101,8 +112,6 @@ def _expected(case: Case, figure: Quantity, rates: Mapping[int, Interval]) -> In
     years = {int(figure.interval[:4])} if figure.interval else set()
     if today is not None:
         years |= {today.year - 1, today.year}
-    if _BEFORE_THE_TABLE.search(case.article.field(figure.field), *figure.sentence):
-        return None
     known = [rates[year] for year in years or rates if year in rates]
     return functools.reduce(lambda one, two: one | two, known) if known else None
 
@@ -115,7 +124,9 @@ def _outcome(foreign: Quantity, rupiah: Quantity, expected: Interval | None) -> 
     rate = span(Interval.exact(Fraction(rupiah.value or 0) / Fraction(foreign.value or 1)))
     working = f"{rupiah.text} / {foreign.text} = {rate} IDR/{foreign.unit}; {span(expected)}"
     if implied.meets(_widened(expected, _OFF)):
-        return Outcome(answer="consistent", about=about, working=working)
+        # What needs a hedge or zeros has not been checked.
+        sure = (read(rupiah, "truncated") / read(foreign, "truncated")).meets(_widened(expected, _OFF))
+        return Outcome(answer="consistent" if sure else "undecided", about=about, working=working)
     for figure in about:
         for other, _ in separated_otherwise(figure):
             tried = bounded(other if figure is rupiah else rupiah) / bounded(other if figure is foreign else foreign)

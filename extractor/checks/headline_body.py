@@ -53,6 +53,7 @@ _UNITS = frozenset(
     {"ribu", "juta", "miliar", "triliun", "persen", "tahun", "bulan", "hari", "meter", "dan", "yang", "di"}
 )
 _MANY = 10  # fewer are often things that the article does not count: "5 Fakta"
+_MOST = 10  # figures of a headline that are looked for; what has more is none
 _ANYBODY = frozenset({"orang", "jiwa", "korban", "warga", "tewas", "luka"})
 
 
@@ -72,7 +73,7 @@ def find(case: Case) -> Iterator[Outcome]:
             common[figure.sentence] = not spoken.isdisjoint(set(words) - _UNITS)
         return common[figure.sentence] or _of_one(head, figure)
 
-    for head in heads:
+    for head in heads[:_MOST]:
         wide = _wide(head)
         if wide is None:
             continue

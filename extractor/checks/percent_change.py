@@ -29,6 +29,7 @@ CHECK = Check(
         "Jumlah penumpang naik 16,46 persen, dari 475.442 orang menjadi 569.086 orang.",
         "Ekspor manggis mencapai 38.800 ton, melonjak 324 persen dibanding 2017 yang hanya 29.700 ton.",
         "Laba perusahaan itu turun 8 persen dari Rp2,5 triliun menjadi Rp2,1 triliun.",
+        "Gajinya naik 3 persen dari Rp1.000.000 menjadi Rp1.900.000.",
         "Kontraknya Rp22,78 miliar atau naik 37,4% dari realisasi tahun lalu sebesar Rp16,42 miliar.",
     ),
     silent=(
@@ -37,6 +38,8 @@ CHECK = Check(
         "Penjualan naik sekitar 20 persen dari 100 unit menjadi 119 unit.",
         "Penjualan naik 12 persen; biaya naik dari Rp5 juta menjadi Rp9 juta.",
         "Penjualan naik 12 persen, sedangkan biaya naik dari Rp5 juta menjadi Rp9 juta.",
+        "Jumlah kasus naik 100 persen dari 0 orang menjadi 5 orang.",
+        "Yen menguat 0,3 persen dari 108,5 menjadi 108,2 per dolar AS.",
         "Bunga turun 5 persen dari 20 persen menjadi 15 persen.",
         "Jumlah pengunjung naik 50 persen dari 1,2 menjadi 1,8 juta orang.",
     ),
@@ -57,8 +60,7 @@ def _outcome(relation: Judged) -> Outcome:
     verdict = relation.verdict
     change = (read(level, "rounded") / read(base, "rounded") - 1) * 100
     computed = written(change, percent)
-    by_level = decide(relation.figures, lambda p, a, b: (a, b * (p * Fraction(_sign(relation), 100) * -1 + 1)))
-    wrong_base = verdict.answer == "contradicted" and by_level.answer == "consistent"
+    wrong_base = verdict.answer == "contradicted" and _by_level(relation)
     minus = "−" if _sign(relation) < 0 else ""
     return Outcome(
         answer=verdict.answer,
@@ -71,9 +73,16 @@ def _outcome(relation: Judged) -> Outcome:
             "id": f"{percent.text} tidak konsisten dengan perubahan dari {base.text} menjadi {level.text}, yaitu "
             f"{computed}" + ("; pembaginya angka akhir" if wrong_base else ""),
         },
+        tried=relation.verdict.tried,
         readings=(f"({level.text} − {base.text}) / {level.text} = {percent.text}",) if wrong_base else (),
         repair=written(_size(change), percent),
     )
+
+
+def _by_level(relation: Judged) -> bool:
+    """Whether the percentage is of the later figure."""
+    sign = Fraction(_sign(relation), 100)
+    return decide(relation.figures, lambda p, a, b: (a, b * (p * -sign + 1))).answer == "consistent"
 
 
 def _sign(relation: Judged) -> int:

@@ -35,6 +35,7 @@ CHECK = Check(
         "Rupiah menguat 37 poin atau 0,26% ke level Rp14.022 per dolar AS.",
         "Perak naik 1,9 sen, atau 0,1% menjadi USD18,186 per ons.",
         "Harga naik 5 poin. Sekitar 30 persen pedagang pindah ke pasar 12.",
+        "IHSG turun 10 poin atau 100 persen ke level 0.",
         "Indeks turun 2,18 poin atau 0,07% ke 3,007.",
     ),
 )
@@ -73,6 +74,7 @@ def _outcome(relation: Judged) -> Outcome:
             "id": f"{amount.text}, {percent.text}, dan {level.text} tidak konsisten, hitungannya {computed}"
             + (f"; {other_way} bila arahnya dibalik" if other_way else ""),
         },
+        tried=relation.verdict.tried,
         readings=(f"{'naik' if down else 'turun'}: {other_way}",) if other_way else (),
         repair=computed if not other_way else "naik" if down else "turun",
         key=(relation.move.direction,),

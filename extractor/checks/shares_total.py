@@ -83,5 +83,6 @@ def _outcome(shares: list[Quantity]) -> Outcome:
             "en": f"the shares and the rest make {computed}, not 100 %",
             "id": f"bagian-bagian dan sisanya berjumlah {computed}, tidak konsisten dengan 100 %",
         },
+        tried=verdict.tried,
         repair=written(_WHOLE - whole + Interval.exact(stated[-1] or 0), shares[-1]),
     )

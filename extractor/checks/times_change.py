@@ -24,6 +24,7 @@ CHECK = Check(
     fires=("Jumlah pasien naik tiga kali lipat dari 20 ribu orang menjadi 40 ribu orang.",),
     silent=(
         "Jumlah pasien naik dua kali lipat dari 1,2 menjadi 2,5 juta orang.",
+        "Jumlah pasien naik tiga kali lipat dari 0 orang menjadi 60 orang.",
         "Jumlah pasien naik tiga kali lipat dari 20 ribu orang menjadi 60 ribu orang.",
         "Jumlah pasien naik tiga kali lipat dari 20 ribu orang menjadi 80 ribu orang.",
     ),
@@ -46,5 +47,6 @@ def find(case: Case) -> Iterator[Outcome]:
                 "en": f"{level.text} is {computed} times {base.text}, not {times.text}",
                 "id": f"{level.text} adalah {computed} kali {base.text}, tidak konsisten dengan {times.text}",
             },
+            tried=relation.verdict.tried,
             repair=f"{computed} kali",
         )
