@@ -32,8 +32,17 @@ _BASE = re.compile(r"\b(?:dari|semula|dibanding(?:kan)?|ketimbang|daripada|berba
 _BASE_END = re.compile(
     rf"(?:^|\s)(?:{_POINT}|{_HEDGE}|sebelumnya|semula|yang|di|mencapai|tercatat|yakni|yaitu|lalu|kemarin|\W+)$"
 )
+# What was hoped for or is part of something else is not where a change began.
+_HOPED = re.compile(
+    r"\b(?:target|estimasi|proyeksi|perkiraan|prediksi|konsensus|ekspektasi|asumsi|rekor|pagu|plafon)\w*\b"
+)
+# Growth a year, which is not that from first to last.
+_EACH = re.compile(r"\b(?:(?:se)?tiap|per|rata-rata|setahun|sebulan|sepekan|sehari|semalam)\b")
+# Where something else begins that changed by as much as is told behind it.
+_APART = re.compile(r"\b(?:misalnya|misal|contohnya|antara lain|seperti|termasuk|dengan|kemudian|dan|serta)\b|, lalu\b")
 _NEAR = 2  # words between "dari" and its figure, whatever they are
 _FAR = 12
+_EACH_REACH = 20  # characters before a change in which "rata-rata" says that it is one a year
 _AGAIN = re.compile(
     r"^(?:[\w-]+,? ){0,4}(?:[\w-]+)?[,(]*\s*(?:\(|/|\b(?:atau|setara|alias)\b)"
     r"(?:\s*(?:setara|sekitar|dengan|sebesar|naik|turun|menguat|melemah|meningkat|menurun|tumbuh|persentase|minus))*$"
@@ -153,11 +162,18 @@ class _Chain:
         told = _MOVED.search(self.words[i])
         if told is not None and not self._ranks(i, *self.figures[i : i + 2]):
             verb = told["verb"]
-            either = _STRENGTH.search(verb) is not None
+            named = f"{self.words[i]} {self.figures[i].subject}".lower()
+            either = _STRENGTH.search(verb) is not None or _CURRENCY.search(named) is not None
             yield Move(_DIRECTIONS[verb], base=self.figures[i], level=self.figures[i + 1], either=either)
 
     def _move(self, changed: int, again: bool, base: int | None, level: int | None) -> Iterator[Move]:
         told = [self.figures[i] for i in (changed, changed + 1)[: 1 + again]]
+        last = changed + again
+        behind = self.words[last + 1] if last + 1 < len(self.words) else ""
+        if told[0].per or _EACH.search(self.words[changed][-_EACH_REACH:]) or _EACH.search(behind):
+            return
+        if base is not None and base == last + 1 and _APART.search(behind):
+            return  # "naik 5 persen, misalnya cabai dari …"
         direction = told[0].change or "up"
         start, end = (None if at is None else self.figures[at] for at in (base, level))
         if any(figure is not None and figure.value is not None and figure.value < 0 for figure in (*told, start, end)):
@@ -170,7 +186,8 @@ class _Chain:
         words = self.words[changed]
         currency = any(figure is not None and (figure.kind == "money" or figure.per) for figure in (start, end))
         currency = currency or _CURRENCY.search(f"{self.words[0]} {words} {told[0].subject}".lower()) is not None
-        either = currency and _STRENGTH.search(" ".join(words.split()[-4:])) is not None
+        strength = _STRENGTH.search(" ".join(words.split()[-4:])) is not None
+        either = currency and (strength or _CURRENCY.search(f"{told[0].subject}".lower()) is not None)
         yield Move(direction, amount, percent, times, start, end, either)
 
     def _ranks(self, i: int, *figures: Quantity) -> bool:
@@ -184,7 +201,7 @@ class _Chain:
 def _from_there(words: str) -> bool:
     """Whether words in front of a figure make it the base of a change."""
     m = _BASE.search(words)
-    if m is None:
+    if m is None or _HOPED.search(m["rest"]):
         return False
     behind = m["rest"].split()
     return len(behind) <= _NEAR or (len(behind) <= _FAR and _BASE_END.search(m["rest"]) is not None)

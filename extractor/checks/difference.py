@@ -30,6 +30,8 @@ CHECK = Check(
         "Harga saham itu naik 12 poin dari 500 menjadi 520.",
     ),
     silent=(
+        "Rupiah anjlok dari Rp15.123 ke Rp16.357 per dolar AS.",
+        "Harga naik Rp500 tiap hari, dari Rp12.345 menjadi Rp15.678.",
         "Harga emas naik Rp2.000 dari Rp748.000 menjadi Rp750.000 per gram.",
         "Jumlah pengungsi turun dari 1.520 orang menjadi 1.250 orang.",
         "Rupiah melemah 20 poin dari Rp14.025 ke Rp14.045 per dolar.",

@@ -33,6 +33,10 @@ CHECK = Check(
         "Kontraknya Rp22,78 miliar atau naik 37,4% dari realisasi tahun lalu sebesar Rp16,42 miliar.",
     ),
     silent=(
+        "Penduduk tumbuh 1,2 persen per tahun, dari 270,2 juta jiwa menjadi 284,4 juta jiwa.",
+        "Ekspor naik rata-rata 10 persen dari US$100 juta menjadi US$161 juta.",
+        "Produksi turun 2,4 persen menjadi 52,66 juta ton, jauh dari target 60 juta ton.",
+        "Harga pangan naik 5 persen, misalnya cabai dari Rp45.250 menjadi Rp62.750.",
         "Laba bersih naik 11,9% YoY dari Rp239,7 miliar menjadi Rp268,3 miliar.",
         "Jumlah nasabah naik 46,37% dari 3,52 juta nasabah menjadi 5,16 juta.",
         "Penjualan naik sekitar 20 persen dari 100 unit menjadi 119 unit.",
