@@ -11,7 +11,7 @@ from extractor.records import Quantity
 
 CHECK = Check(
     level="warning",
-    on=False,
+    on=True,
     claim={
         "en": "A number of things is announced and fewer names are listed; that more are listed is a note.",
         "id": "Disebutkan sejumlah hal, dan nama yang dirinci lebih sedikit; bila lebih banyak hanya dicatat.",

@@ -14,7 +14,7 @@ from extractor.records import Quantity
 
 CHECK = Check(
     level="error",
-    on=False,
+    on=True,
     claim={
         "en": 'A whole "terdiri dari" parts that are all given, and they do not add up to it; or the parts that are '
         "given are more than the whole, which is a warning.",

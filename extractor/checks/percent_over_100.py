@@ -10,7 +10,7 @@ from extractor.intervals import Interval, decide
 
 CHECK = Check(
     level="warning",
-    on=False,
+    on=True,
     claim={
         "en": "A share of respondents, voters, votes or others that are counted one by one is over 100 percent.",
         "id": "Bagian dari responden, pemilih, suara, atau orang lain yang dihitung satu per satu melebihi 100 persen.",

@@ -16,7 +16,7 @@ from extractor.records import Quantity
 
 CHECK = Check(
     level="warning",
-    on=False,
+    on=True,
     claim={
         "en": 'The shares of one whole are given down to the rest ("sisanya"), and they do not make 100 percent.',
         "id": "Bagian-bagian suatu keseluruhan disebutkan sampai sisanya, dan jumlahnya bukan 100 persen.",

@@ -11,7 +11,7 @@ from extractor.checks._written import number
 
 CHECK = Check(
     level="warning",
-    on=False,
+    on=True,
     claim={
         "en": 'A figure is said to have become so many times another, and is neither that nor as many times "more".',
         "id": "Suatu angka disebut menjadi sekian kali lipat angka lain, padahal tidak, juga tidak bertambah sekian "
