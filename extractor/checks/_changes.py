@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from extractor.checks import Case
-from extractor.checks._digits import DIGITS, separated_otherwise
+from extractor.checks._digits import DIGITS, SCALE, separated_otherwise
 from extractor.intervals import Interval, Verdict, decide
 from extractor.numerals import read_digits
 from extractor.records import Direction, Quantity
@@ -61,7 +61,6 @@ _CURRENCY = re.compile(
 # Of two places in a list the lower number is the better one, so that it may be said to rise when its number falls.
 _RANK = re.compile(r"\b(?:peringkat|posisi|urutan|ranking|rangking)(?:nya)?\b")
 _STRENGTH = re.compile(r"\b(?:(?:me|peng)uat\w*|menguat|(?:me|pe)lemah\w*|\w*apresiasi\w*|\w*depresiasi\w*|perkasa)\b")
-_SCALE = re.compile(r"\b(?:ribu|juta|miliar|milyar|triliun)\b", re.IGNORECASE)
 _THOUSAND = 1000
 
 Sort = Literal["percent", "amount", "points", "direction", "times", "percentage-points"]
@@ -303,9 +302,9 @@ def _measures(amount: Quantity, level: Quantity) -> bool:
 
 def _scaled_like(base: Quantity, level: Quantity) -> Quantity:
     """The base with the scale that is said only once: "dari 1,2 menjadi 2,5 juta"."""
-    if base.value is None or level.value is None or not 0 < base.value < _THOUSAND or _SCALE.search(base.text):
+    if base.value is None or level.value is None or not 0 < base.value < _THOUSAND or SCALE.search(base.text):
         return base
-    if not _SCALE.search(level.text) or (number := DIGITS.search(level.text)) is None:
+    if not SCALE.search(level.text) or (number := DIGITS.search(level.text)) is None:
         return base
     read = read_digits(number[0])
     if read is None or not read.value:

@@ -11,8 +11,9 @@ import msgspec
 from extractor.numerals import read_digits
 from extractor.records import Quantity
 
-__all__ = ["DIGITS", "separated_otherwise"]
+__all__ = ["DIGITS", "SCALE", "separated_otherwise"]
 
+SCALE = re.compile(r"\b(?:ribu|juta|miliar|milyar|triliun)\b", re.IGNORECASE)
 DIGITS = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 
 

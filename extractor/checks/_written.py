@@ -8,8 +8,9 @@ from fractions import Fraction
 from extractor.intervals import Interval
 from extractor.records import Quantity
 
-__all__ = ["number", "percent", "span"]
+__all__ = ["SWAP", "number", "percent", "span"]
 
+SWAP = str.maketrans(",.", ".,")  # from one way of writing a number to the other
 _SCALES = ((10**12, " triliun"), (10**9, " miliar"), (10**6, " juta"))
 _IN_FULL = 10**7  # whole numbers below are written out
 _DIGITS = 5
@@ -21,13 +22,13 @@ def number(value: Fraction | int, digits: int = _DIGITS) -> str:
     if value < 0:
         return "−" + number(-value, digits)
     if value.denominator == 1 and value < _IN_FULL:
-        return f"{value.numerator:,}".translate(_SWAP)
+        return f"{value.numerator:,}".translate(SWAP)
     scale, word = next(((scale, word) for scale, word in _SCALES if value >= scale), (1, ""))
     value /= scale
     places = max(digits - len(str(int(value))), 0)
     shifted = round(value * 10**places)
     text = f"{shifted // 10**places:,}.{shifted % 10**places:0{places}}" if places else f"{shifted:,}"
-    return (text.rstrip("0").rstrip(".") if places else text).translate(_SWAP) + word
+    return (text.rstrip("0").rstrip(".") if places else text).translate(SWAP) + word
 
 
 def span(values: Interval, digits: int = _DIGITS) -> str:
@@ -48,6 +49,3 @@ def percent(values: Interval, like: Quantity) -> str:
     places = max(-int(Decimal(high - low).normalize().as_tuple().exponent), 0)
     ends = (f"{Decimal(round(end * 10**places)).scaleb(-places):f}" for end in (values.low, values.high))
     return ("–".join(dict.fromkeys(ends)) + " %").replace(".", ",").replace("-", "−")
-
-
-_SWAP = str.maketrans(",.", ".,")

@@ -10,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from extractor.checks import Case, Check, Outcome
-from extractor.checks._digits import separated_otherwise
+from extractor.checks._digits import SCALE, separated_otherwise
 from extractor.checks._written import span
 from extractor.intervals import Interval, bounded, read
 from extractor.pipes.periods import article_date
@@ -60,7 +60,6 @@ _SAME = re.compile(
 )
 _AND = re.compile(r"^(?:\w+ )?(?:dan|serta|plus|ditambah)\b|^,(?: dan\b)?$|^\+$")  # a sum of several currencies
 _NAME = re.compile(r" [A-Z]")
-_SCALE = re.compile(r"\b(?:ribu|juta|miliar|milyar|triliun)\b")
 _BEFORE_THE_TABLE = re.compile(r"\b(?:1[89]\d\d|200[0-4])\b")
 
 
@@ -83,7 +82,7 @@ def find(case: Case) -> Iterator[Outcome]:
             one, two = figures[i : i + 2]
             foreign, rupiah = (one, two) if two.unit == "IDR" else (two, one)
             rates = _rates().get(foreign.unit or "")
-            if rupiah.unit != "IDR" or rates is None or not _SAME.search(between) or _SCALE.search(between):
+            if rupiah.unit != "IDR" or rates is None or not _SAME.search(between) or SCALE.search(between):
                 continue
             if one.change or two.change or not foreign.value or not rupiah.value or _of_another_country(case, foreign):
                 continue

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from extractor.checks import Case, Check, Outcome
 from extractor.checks._changes import judged
+from extractor.checks._written import SWAP
 
 CHECK = Check(
     level="note",
@@ -39,8 +40,5 @@ def find(case: Case) -> Iterator[Outcome]:
                 "en": f"{figure.text} fits {told} only with its separator read the English way",
                 "id": f"{figure.text} hanya cocok dengan {told} bila pemisahnya dibaca dengan cara Inggris",
             },
-            repair=figure.text.translate(_SWAP),
+            repair=figure.text.translate(SWAP),
         )
-
-
-_SWAP = str.maketrans(",.", ".,")

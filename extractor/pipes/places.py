@@ -115,9 +115,7 @@ class Places:
         before = all_words[i - 1] if i else ""
         lead = before.lower()
         if low in self.heads and not (low == "kota" and lead == "wali"):
-            stop = i + 1
-            while stop < len(all_words) and stop - i <= _NAME and self._names(words, stop):
-                stop += 1 if spaces[stop - 1] else 2  # "Bandara Soekarno-Hatta"
+            stop = self._end(words, i)
             if low in ("rt", "rw") and stop == i + 1 and stop < len(all_words) and all_words[stop].isdigit():
                 stop += 1
             company = all_words[stop - 1] == "Tbk" or before in ("PT", "CV") or "Tbk" in all_words[stop : stop + 1]
@@ -158,12 +156,17 @@ class Places:
 
     def _named(self, words: Words, i: int) -> Place | None:
         """A place by what leads to it alone: "di Alun-Alun Merdeka"."""
-        stop = i
-        while stop < len(words.words) and stop - i <= _NAME and (stop == i or self._names(words, stop)):
-            stop += 1 if stop == i or words.spaces[stop - 1] else 2
+        stop = self._end(words, i)
         name = words.words[i:stop]
         sure = stop - i > 1 and name[0][0].isupper() and len(name[-1]) > 1 and self.grammar.tag(name[0]) not in _CLOSED
         return Place(i, stop, None, "venue", "di") if sure and _FIRMS.isdisjoint(name) else None
+
+    def _end(self, words: Words, i: int) -> int:
+        """Where a name ends that begins with word i: "Bandara Soekarno-Hatta"."""
+        stop = i + 1
+        while stop < len(words.words) and stop - i <= _NAME and self._names(words, stop):
+            stop += 1 if words.spaces[stop - 1] else 2
+        return stop
 
     def _lead(self, words: Words, i: int) -> str:
         """The word before the name that a place is the end of: "di" for "di Hall B Gedung Kesenian"."""

@@ -13,6 +13,7 @@ from extractor.records import Quantity
 # Closed words that several linkers ask for.
 THERE_IS = frozenset({"ada", "terdapat"})
 POINTING = frozenset({"ini", "itu", "tersebut"})
+LEADING_TO = frozenset({"menjadi", "jadi", "ke"})  # a level
 NAMELY = frozenset({"yakni", "yaitu"})
 COMPARING = frozenset({"dibanding", "dibandingkan", "ketimbang", "daripada", "berbanding"})
 

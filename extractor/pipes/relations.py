@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extractor.pipes.grammar import Chunk
-from extractor.pipes.reading import COMPARING, NAMELY, POINTING, Reading
+from extractor.pipes.reading import COMPARING, LEADING_TO, NAMELY, POINTING, Reading
 from extractor.pipes.whose import Links
 from extractor.records import Quantity, Relation
 
@@ -31,7 +31,7 @@ class Related(NamedTuple):
 
 _RECENT = 8  # figures of the sentences before that may be a base
 _ROW = 12  # figures of one sentence that are looked at together
-_TO = frozenset({"menjadi", "ke", "jadi", "hingga", "sampai", "posisi", "level", "angka", "menuju"})
+_TO = LEADING_TO | {"hingga", "sampai", "posisi", "level", "angka", "menuju"}
 _FROM = COMPARING | {"dari", "semula", "sebelumnya"}
 _MOVED = frozenset({"naik", "turun", "meningkat", "menurun", "merosot", "melonjak"})
 _SAME = frozenset({"atau", "(", "/", "setara"})

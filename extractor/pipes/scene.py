@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeVar
 from extractor.pipes.grammar import is_title
 from extractor.pipes.periods import Period
 from extractor.pipes.places import Place
-from extractor.pipes.reading import COMPARING, POINTING, Reading, Said
+from extractor.pipes.reading import COMPARING, LEADING_TO, POINTING, Reading, Said
 from extractor.pipes.relations import Related
 from extractor.pipes.speakers import spoke_there
 from extractor.pipes.whose import CLASSIFIERS, Links, aside
@@ -46,7 +46,6 @@ _NOT_WHERE = frozenset(
     | _MONEY
 )  # fmt: skip
 _JOINTS = frozenset({"dan", "serta", "atau", "sementara", "sedangkan"})
-_TO = frozenset({"menjadi", "jadi", "ke"})
 _AFTER = frozenset({"setelah", "usai", "sesudah", "sebelum", "pasca"})
 _MEETING = frozenset({"keterangan", "keterangannya", "siaran", "jumpa", "konferensi", "wawancara", "pernyataan"})
 _FAR = 40  # words from a period that is compared with to the comma behind it
@@ -315,7 +314,7 @@ class Scene:
             if lead[at] == "yang":
                 return reading.low(period.stop) in POINTING or reading.grammar.tag(reading.low(period.stop)) in "av"
             if lead[at] == "dari" and at == len(lead) - 1:  # "naik dari 2024 menjadi Rp6 triliun"
-                return not _TO.isdisjoint(reading.lows(period.stop, min(figure, period.stop + _FAR)))
+                return not LEADING_TO.isdisjoint(reading.lows(period.stop, min(figure, period.stop + _FAR)))
             if lead[at] in COMPARING:  # what is compared with is over behind a comma or a figure of its own
                 start, _ = reading.offsets(period.stop, period.stop + 1)
                 own = bisect_left(reading.figures, start, key=lambda q: q.start)

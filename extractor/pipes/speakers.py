@@ -32,6 +32,7 @@ _FIELD = re.compile(r"(?:P|K)[a-z]{4,}an|Negara|Daerah|Umum|Darat|Laut|Udara|Tin
 _COMMON = frozenset("nmtd")  # classes of words that are no names
 _WORD = 4  # words of a quotation that are but a term
 _NAME = 3  # words of a person's name; of a longer one the last two
+_BEHIND = POINTING | {"sendiri"}  # words behind a name that are no part of it
 _FEWEST = 2
 _FIRMS = frozenset({"bank", "pt", "universitas", "institut", "partai", "grup", "group"})  # a name of theirs follows
 _OPENING = 3  # sentences that introduce whoever is named by one word later
@@ -264,7 +265,7 @@ class Speakers:
     def _points(self, chunk: Chunk) -> bool:
         """Whether an office stands for somebody named before: "politikus itu"."""
         last = self.reading.low(chunk.stop - 1)
-        return self.last is not None and last in ("ini", "itu", "tersebut") and self._office(chunk)
+        return self.last is not None and last in POINTING and self._office(chunk)
 
     def _office(self, chunk: Chunk) -> bool:
         return self._past_offices(chunk.first, chunk.stop) > 0
@@ -325,7 +326,7 @@ class Speakers:
         """A speaker by a noun phrase that names one, the office cut off."""
         words = self.words.words
         begin, end = chunk.first, chunk.stop
-        while end - begin > 1 and words[end - 1].lower() in ("ini", "itu", "tersebut", "sendiri"):
+        while end - begin > 1 and words[end - 1].lower() in _BEHIND:
             end -= 1
         if role is None:
             if words[end - 1] == ")" and self._office(chunk) and "(" in words[begin + 1 : end]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from extractor.pipes.clauses import COUNTS, begin, read
 from extractor.pipes.grammar import Chunk
-from extractor.pipes.reading import POINTING, THERE_IS, Reading, Said
+from extractor.pipes.reading import LEADING_TO, POINTING, THERE_IS, Reading, Said
 from extractor.records import Quantity
 from extractor.rulebook import ChangeRow, MeasureRow, Rulebook
 
@@ -31,28 +31,9 @@ _HOLDING = frozenset({"mencakup", "meliputi", "terdiri", "termasuk"})
 _BEING = frozenset({"adalah", "ialah", "merupakan", "jadi", "menjadi"})
 _BOTH = frozenset({"negara", "pihak", "belah", "tim", "orang", "anak", "wanita", "pria", "perusahaan"})
 _TIMES = frozenset(
-    {
-        "sehari",
-        "seminggu",
-        "sepekan",
-        "sebulan",
-        "setahun",
-        "semalam",
-        "hari",
-        "pekan",
-        "minggu",
-        "bulan",
-        "tahun",
-        "jam",
-        "menit",
-        "detik",
-        "dekade",
-        "abad",
-        "musim",
-        "kali",
-        "waktu",
-    }
-)  # "setiap tahun 500 orang"
+    {"sehari", "seminggu", "sepekan", "sebulan", "setahun", "semalam", "hari", "pekan", "minggu", "bulan", "tahun",
+     "jam", "menit", "detik", "dekade", "abad", "musim", "kali", "waktu"}
+)  # fmt: skip  # "setiap tahun 500 orang"
 _EACH = "masing-masing"
 _SOURCE = 6  # chunks of a source at most
 _DATELINE = 6  # chunks before the dash of a dateline at most
@@ -86,6 +67,7 @@ class _Spot:
     before   links of the figure that this one follows in a list
     after    the noun phrase behind the figure
     subject, metric, verb, phrase, how   as in `Clause`, without what only points back
+    changed  what somebody changes by the figure, or to it
     pronoun  the pronoun that stands for the subject
     points   whether the words before the figure only point back: "angka tersebut", "jumlahnya"
     """
@@ -103,6 +85,7 @@ class _Spot:
     verb: Chunk | None
     phrase: Chunk | None
     how: str
+    changed: Chunk | None = None
     pronoun: Chunk | None = None
     points: bool = False
 
@@ -110,6 +93,11 @@ class _Spot:
     def own(self) -> Sequence[Chunk]:
         """The chunks that may speak of the figure."""
         return self.chunks[self.start : self.at]
+
+    @property
+    def collective(self) -> bool:
+        """Whether the figure is a number of all: "kedua", where "kedua negara" are both."""
+        return self.q.kind == "ordinal" and self.q.text[:2].lower() == "ke"
 
 
 class Whose:
@@ -168,7 +156,7 @@ class Whose:
             chunks[at].figure, q, sentence, chunks, at, start, before, None,
             clause.subject, clause.metric, clause.verb, clause.phrase, clause.how,
         )  # fmt: skip
-        spot.after = self._after(spot)
+        spot.after, spot.changed = self._after(spot), self._changed(spot)
         self._clean(spot)
         return spot
 
@@ -276,7 +264,7 @@ class Whose:
         reading, own, after = self.reading, spot.own, spot.after
         if spot.q.kind != "ordinal" or not own:
             return None
-        both = spot.q.text[:2].lower() == "ke" and after is not None and after.first == spot.chunks[spot.at].stop
+        both = spot.collective and after is not None and after.first == spot.chunks[spot.at].stop
         last = own[-1]
         if both and after is not None:
             pointed = reading.grammar.words.get(reading.low(spot.chunks[spot.at + 1].stop - 1)) == "d"
@@ -310,8 +298,8 @@ class Whose:
     def _change_of(self, spot: _Spot) -> Said | None:
         """What a noun of change is the change of: "penurunan kadar debu", "kenaikan 23 persen untuk tarif cukai"."""
         reading, found = self.reading, None
-        if (changed := self._changed(spot)) is not None:
-            return reading.say(changed, "changed")
+        if spot.changed is not None:
+            return reading.say(spot.changed, "changed")
         if spot.metric is not None and reading.heads(spot.metric, "change_noun"):
             found = self._complement(spot.metric)
         if spot.subject is not None and reading.heads(spot.subject, "change_noun"):
@@ -324,8 +312,8 @@ class Whose:
     def _changed(self, spot: _Spot) -> Chunk | None:
         """What somebody changes: "menaikkan cukai rokok rata-rata sebesar 23 persen"."""
         own = spot.own
-        i = len(own) - 1 if spot.q.change is not None or spot.q.kind == "percent" or self._level(spot) else -1
-        i -= self._level(spot)
+        level = self._level(spot)
+        i = len(own) - 1 - level if spot.q.change is not None or spot.q.kind == "percent" or level else -1
         while i > 0 and own[i].tag in "ka":
             i -= 1
         if i < 1 or own[i].tag != "N" or own[i - 1].tag != "v":
@@ -336,7 +324,7 @@ class Whose:
 
     def _level(self, spot: _Spot) -> bool:
         """Whether a figure is what something is changed to: "menurunkan harga menjadi Rp12.000"."""
-        return bool(spot.own) and self.reading.low(spot.own[-1].stop - 1) in ("menjadi", "jadi", "ke")
+        return bool(spot.own) and self.reading.low(spot.own[-1].stop - 1) in LEADING_TO
 
     def _pronoun(self, spot: _Spot) -> Said | None:
         """Whom "kami" and "ia" stand for."""
@@ -383,8 +371,7 @@ class Whose:
 
     def _counted(self, spot: _Spot) -> Said | None:
         """The noun that a figure counts, where its clause names nobody."""
-        collective = spot.q.kind == "ordinal" and spot.q.text[:2].lower() == "ke"  # "kedua negara"
-        counts = collective or spot.q.kind in ("cardinal", "percent")
+        counts = spot.collective or spot.q.kind in ("cardinal", "percent")
         if spot.after is None or not counts or spot.metric is not None:
             return None
         free = spot.subject is None or spot.how == "object"
@@ -718,10 +705,9 @@ class Whose:
         reading, q, own, metric = self.reading, spot.q, spot.own, spot.metric
         if metric is not None and reading.heads(metric, "change_noun"):
             return reading.say(metric, "change")
-        changed = self._changed(spot)
-        if (q.change or (changed and not self._level(spot))) and (said := self._changing(own)) is not None:
+        if (q.change or (spot.changed and not self._level(spot))) and (said := self._changing(own)) is not None:
             return said
-        metric = metric or changed
+        metric = metric or spot.changed
         if metric is not None and (said := self._measure(metric, q)) is not None:
             return said
         if q.kind in ("money", "percent") and own:
@@ -753,13 +739,9 @@ class Whose:
         alike = other.kind == q.kind and (same_unit or q.kind == "money")
         if before.metric.rule in ("age", "rate"):
             return None
-        if q.kind != "multiple" and self._restates(spot):
-            return before.metric._replace(rule="carried-change" if changes else "carried")
-        if changes and not q.change:
-            return None
-        if not (alike or changes or q.kind == "percent"):
-            return None
-        return before.metric._replace(rule="carried-change" if changes else "carried")
+        again = q.kind != "multiple" and self._restates(spot)
+        goes_on = q.change is not None if changes else alike or q.kind == "percent"
+        return before.metric._replace(rule="carried-change" if changes else "carried") if again or goes_on else None
 
     def _restates(self, spot: _Spot) -> bool:
         """Whether a figure says the one before again in another unit: "650 mil atau sekitar 1.050 kilometer"."""
