@@ -175,11 +175,14 @@ def _score(random: Random, _: date) -> str:
 
 def _twice(random: Random, _: date) -> str:
     shelter, count = random.choice(_SHELTERS), _plain(random.randint(1_200, 98_000))
+    worth = f"Rp{_plain(random.randint(112, 987))} miliar"
     return random.choice(
         (
-            f"{shelter} menampung {count} pengungsi. Hingga akhir pekan, {shelter} menampung {count} pengungsi.",
+            f"{shelter} menampung {count} pengungsi. Hujan masih turun. {shelter} menampung {count} pengungsi.",
             f"Jumlah pengungsi di {shelter} mencapai {count} orang. Jumlah pengungsi di {shelter} itu, {count} orang, "
             "terus bertambah.",
+            f"Proyek {shelter} menelan biaya {worth}. Menurut camat, biaya Proyek {shelter} sebesar {worth} "
+            "ditanggung negara.",
         )
     )
 

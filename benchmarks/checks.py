@@ -2,7 +2,8 @@
 
 An error is decidable for a check that can see its sort, where it touches figures that the check found to agree in the
 untouched article and moves one by a tenth or more (by half, where a check is about right only), so that no rounding
-explains it. Twins are edits that change nothing of what an article says; whatever is new in them is false.
+explains it; for a check that looks for a figure anywhere in the article, only where it is not found elsewhere. Twins
+are edits that change nothing of what an article says; whatever is new in them is false.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from random import Random
 from benchmarks.agreeing import agreeing
 from benchmarks.edits import ERRORS, TWINS, Edit, Makes
 from benchmarks.texts import SAMPLES
-from extractor.checks import LEVELS, Report, registry
+from extractor.checks import LEVELS, Agreement, Report, registry
 from extractor.readers import Options, Unreadable, iter_articles
 from extractor.records import Article, Span
 
@@ -87,12 +88,13 @@ def run(articles: Path | None, count: int, twins: int, seed: int, *, verbose: bo
     by_check: dict[str, tuple[_Score, _Score]] = defaultdict(lambda: (_Score(), _Score()))
     by_error: dict[str, _Score] = defaultdict(_Score)
     for name, report, edit in islice(_drawn(reports, ERRORS, random), count):
-        found = bool(_new(report, check(edit.made(report.article))))
+        after = check(edit.made(report.article))
+        found = bool(_new(report, after))
         by_error[name].add(found=found)
         for touched in _touched(report, edit) | {_MEANT[name]} if name in _MEANT else _touched(report, edit):
             everything, decidable = by_check[touched]
             everything.add(found=found)
-            if _decidable(touched, name, edit):
+            if _decidable(touched, name, edit) and (found or not _elsewhere(touched, report, after, edit)):
                 decidable.add(found=found)
                 if verbose and not found:
                     print(f"missed: {touched}: {name}: {_around(report, edit)}")
@@ -150,13 +152,25 @@ def _flagged(report: Report, edit: Edit) -> bool:
 
 def _touched(report: Report, edit: Edit) -> set[str]:
     """The checks that found what it touches to agree, and not just to rise or to fall."""
-    told = (told for told in report.agreements if any(_overlaps(edit, span) for span in told.spans))
+    told = (told for told in report.agreements if _touches(told, edit))
     return {one.check for one in told if one.check != "difference" or len(one.spans) > 2}
 
 
 def _decidable(check: str, name: str, edit: Edit) -> bool:
     least = _LOOSE if check in _ABOUT else _LEAST
     return name in _SEES.get(check, ()) and (edit.moved is None or edit.moved >= least)
+
+
+def _elsewhere(check: str, report: Report, after: Report, edit: Edit) -> bool:
+    """Whether the figure that a check looks for anywhere is still found, which hides that one of its places changed."""
+    if check != "headline-body":
+        return False
+    looked_for = {told.spans[0].start for told in report.agreements if told.check == check and _touches(told, edit)}
+    return any(told.check == check and told.spans[0].start in looked_for for told in after.agreements)
+
+
+def _touches(told: Agreement, edit: Edit) -> bool:
+    return any(_overlaps(edit, span) for span in told.spans)
 
 
 def _new(before: Report, after: Report) -> set[tuple[str, str]]:

@@ -243,7 +243,8 @@ def _score(report: Report, random: Random) -> Iterator[Edit]:
 def _in_full(report: Report, _: Random) -> Iterator[Edit]:
     for figure, number in _numbers(report):
         m = _SCALE.search(figure.text)
-        if m is not None and figure.text[number.end - figure.start : m.start()] == " ":
+        thousands = len(number.decimals) == _THOUSAND  # may be, behind a comma
+        if m is not None and not thousands and figure.text[number.end - figure.start : m.start()] == " ":
             value = number.value.scaleb(3 * (_SCALES.index(m[0]) + 1))
             text = f"{int(value):,}".replace(",", ".")
             yield Edit("text", number.start, figure.start + m.end(), text, (figure.start, figure.end))

@@ -272,10 +272,6 @@ def decide(
             break
         tried = taken
     certain = found is None and not any(figure.modifier in _LOOSE for figure in figures)
-    if certain and alike:
-        taken = tuple(read(figure, "zeros") for figure in figures)
-        certain = taken == tried or not meet(taken)
-        tried = taken if certain else tried
     if found is None or found == "zeros":
         return Verdict("contradicted", found, certain, tried)
     vague = found == "hedged" or any(figure.value is None for figure in figures)

@@ -57,6 +57,22 @@ def test_a_check_fires_once_on_what_it_is_for(check: Registered, source: Example
     assert finding.working
 
 
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("Harga emas turun Rp3.000 dari Rp748.000 menjadi Rp750.000 per gram.", "error"),
+        ("Produksi naik 1.200 ton dari 10.000 ton menjadi 11.250 ton.", "warning"),
+        ("Produksi naik 1.200 ton dari 10.123 ton menjadi 11.257 ton.", "error"),
+        ("Harga emas naik Rp3.000 dari Rp748.000 menjadi Rp750.000 per gram.", "warning"),
+    ],
+)
+def test_a_difference_is_certain_the_wrong_way_or_to_the_last_digit(text: str, level: str) -> None:
+    """Zeros may have been rounded to, which saves an amount, and not what went up and is said to have gone down."""
+    (finding,) = extractor.check(text, select=["difference"])
+
+    assert finding.level == level
+
+
 @pytest.mark.parametrize(("check", "source"), SILENT, ids=ids(SILENT))
 def test_a_check_is_silent_on_what_agrees(check: Registered, source: Example) -> None:
     """Each text under `silent` gives nothing."""

@@ -65,7 +65,7 @@ def _shift(one: Quantity, two: Quantity) -> int | None:
     if min(len(telling_digits(one)), len(telling_digits(two))) < FEWEST - 1:
         return None
     apart = (two.value or Decimal()).adjusted() - (one.value or Decimal()).adjusted()
-    small, large = (read(figure, "rounded") for figure in ((one, two) if apart > 0 else (two, one)))
+    small, large = (read(figure, "truncated") for figure in ((one, two) if apart > 0 else (two, one)))
     near = (places for places in _SHIFTS if abs(abs(apart) - places) <= 1)  # 999 rounds to a thousand
     return next((places for places in near if (small * 10**places).meets(large)), None)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
@@ -217,15 +218,29 @@ def _relations(move: Move) -> Iterator[Judged]:
         if move.times is not None:
             yield _judge("times", move, (move.times, base, level), (_times_as_much, _times_more))
         if move.amount is not None and _measures(move.amount, level):
-            yield _judge("amount", move, (_measured(move.amount), base, level), _signed(move, _sum), alike=True)
+            yield _of_amount(move, move.amount, base, level)
         if move.percent is None and move.times is None and move.amount is None and not move.either:
-            verdict = decide((base, level), _RISES if move.direction == "up" else _FALLS, alike=True)
-            yield Judged("direction", move, (base, level), verdict)
+            yield Judged("direction", move, (base, level), _of_direction(move, base, level))
         return
     end = level or base
     if end is not None and move.amount is not None and move.percent is not None and _measures(move.amount, end):
         formula = _of_level if level is not None else _of_base
         yield _judge("points", move, (_measured(move.amount), move.percent, end), _signed(move, formula))
+
+
+def _of_direction(move: Move, base: Quantity, level: Quantity) -> Verdict:
+    return decide((base, level), _RISES if move.direction == "up" else _FALLS, alike=True)
+
+
+def _of_amount(move: Move, amount: Quantity, base: Quantity, level: Quantity) -> Judged:
+    """Tried as if all were written to the same digit; it takes more to be certain where it did go that way."""
+    figures, formulas = (_measured(amount), base, level), _signed(move, _sum)
+    tried = _judge("amount", move, figures, formulas, alike=True)
+    turned = not move.either and _of_direction(move, base, level).certain
+    if not tried.verdict.certain or turned:
+        return tried
+    own = decide(figures, *formulas)  # each rounded to its own zeros
+    return tried._replace(verdict=own if own.certain else replace(tried.verdict, certain=False))
 
 
 def _of_percent(move: Move, percent: Quantity, base: Quantity, level: Quantity) -> Iterator[Judged]:

@@ -60,21 +60,22 @@ def _amount(relation: Judged) -> Outcome:
     amount, base, level = relation.figures
     difference = read(level, "rounded") - read(base, "rounded")
     down = relation.move.direction == "down"
-    computed = span(difference)
-    sign = relation.verdict.sign
+    fell = (level.value or 0) < (base.value or 0)
+    apart = span(-difference if fell else difference)
     return Outcome(
         answer=relation.verdict.answer,
         about=relation.figures,
-        working=f"{level.text} − {base.text} = {computed} {sign} {'−' if down else ''}{amount.text}",
+        working=f"{level.text} − {base.text} = {span(difference)} {relation.verdict.sign} {'−' if down else ''}"
+        f"{amount.text}",
         level="error" if relation.verdict.certain else "warning",
         message={
             "en": f"{'down' if down else 'up'} {amount.text} is not the difference from {base.text} to {level.text}, "
-            f"which is {computed}",
+            f"which is {apart} {'down' if fell else 'up'}",
             "id": f"{'turun' if down else 'naik'} {amount.text} tidak konsisten dengan selisih dari {base.text} ke "
-            f"{level.text}, yaitu {computed}",
+            f"{level.text}, yaitu {'turun' if fell else 'naik'} {apart}",
         },
         tried=relation.verdict.tried,
-        repair=computed,
+        repair=f"{'turun' if fell else 'naik'} {apart}",
     )
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import functools
 import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from pathlib import Path
 
 from extractor.checks import Case, Check, Outcome
 from extractor.checks._digits import SCALE, separated_otherwise
+from extractor.checks._rates import rates
 from extractor.checks._written import span
 from extractor.intervals import Interval, bounded, read
 from extractor.pipes.periods import article_date
@@ -63,17 +62,6 @@ _NAME = re.compile(r" [A-Z]")
 _BEFORE_THE_TABLE = re.compile(r"\b(?:1[89]\d\d|200[0-4])\b")
 
 
-@functools.cache
-def _rates() -> Mapping[str, Mapping[int, Interval]]:
-    """Rupiah for one unit of a currency, by year."""
-    rates: dict[str, dict[int, Interval]] = {}
-    with (Path(__file__).parent / "exchange_rates.csv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(line for line in lines if not line.startswith("#")):
-            low, high = Fraction(row["low"]), Fraction(row["high"])
-            rates.setdefault(row["currency"], {})[int(row["year"])] = Interval(low, high)
-    return rates
-
-
 def find(case: Case) -> Iterator[Outcome]:
     """Compute the rate between every two sums that are said to be the same."""
     old = functools.cache(functools.partial(_before_the_table, case))
@@ -81,8 +69,8 @@ def find(case: Case) -> Iterator[Outcome]:
         for i, between in enumerate(words):
             one, two = figures[i : i + 2]
             foreign, rupiah = (one, two) if two.unit == "IDR" else (two, one)
-            rates = _rates().get(foreign.unit or "")
-            if rupiah.unit != "IDR" or rates is None or not _SAME.search(between) or SCALE.search(between):
+            known = rates(foreign.unit)
+            if rupiah.unit != "IDR" or not known or not _SAME.search(between) or SCALE.search(between):
                 continue
             if one.change or two.change or not foreign.value or not rupiah.value or _of_another_country(case, foreign):
                 continue
@@ -91,8 +79,8 @@ def find(case: Case) -> Iterator[Outcome]:
             others = [(figures[i - 1], words[i - 1])] if i else []
             others += [(figures[i + 2], words[i + 1])] if i + 2 < len(figures) else []
             if not any(other.kind == "money" and _AND.search(joint) for other, joint in others):
-                known = {} if old(foreign.field, foreign.sentence) else rates
-                yield _outcome(foreign, rupiah, _expected(case, foreign, known))
+                dated = {} if old(foreign.field, foreign.sentence) else known
+                yield _outcome(foreign, rupiah, _expected(case, foreign, dated))
 
 
 def _of_another_country(case: Case, figure: Quantity) -> bool:
@@ -105,13 +93,13 @@ def _before_the_table(case: Case, name: Field, sentence: tuple[int, int]) -> boo
     return _BEFORE_THE_TABLE.search(case.article.field(name), *sentence) is not None
 
 
-def _expected(case: Case, figure: Quantity, rates: Mapping[int, Interval]) -> Interval | None:
+def _expected(case: Case, figure: Quantity, by_year: Mapping[int, Interval]) -> Interval | None:
     """The rates at the time of the article and of the sum; any there were if neither is known."""
     today = article_date(case.article.date)
     years = {int(figure.interval[:4])} if figure.interval else set()
     if today is not None:
         years |= {today.year - 1, today.year}
-    known = [rates[year] for year in years or rates if year in rates]
+    known = [by_year[year] for year in years or by_year if year in by_year]
     return functools.reduce(lambda one, two: one | two, known) if known else None
 
 
@@ -146,5 +134,5 @@ def _outcome(foreign: Quantity, rupiah: Quantity, expected: Interval | None) -> 
     )
 
 
-def _widened(rates: Interval, factor: Fraction) -> Interval:
-    return (rates * (1 / factor)) | (rates * factor)
+def _widened(expected: Interval, factor: Fraction) -> Interval:
+    return (expected * (1 / factor)) | (expected * factor)

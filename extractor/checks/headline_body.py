@@ -1,4 +1,4 @@
-"""`headline-body`: a figure of the headline is nowhere in the article, but one that is a slip apart from it is."""
+"""`headline-body`: a figure of the headline is nowhere in the article, but others of the same unit are."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from extractor.checks import Case, Check, Outcome
-from extractor.checks._alike import FEWEST, slip
+from extractor.checks._alike import FEWEST, slip, telling_digits
+from extractor.checks._rates import worth
 from extractor.intervals import Interval, bounded, printed, read
 from extractor.records import Article, Quantity
 
@@ -17,10 +18,10 @@ CHECK = Check(
     on=True,
     claim={
         "en": "No figure of the article is the one of its headline, nor a sum or difference of two; one of the same "
-        "unit is a slip apart, such as a digit or the scale, or the only one of the same noun or measure.",
+        "unit is a slip apart, such as a digit or the scale, or there are only others.",
         "id": "Tidak ada angka dalam artikel yang sama dengan angka di judulnya, juga bukan jumlah atau selisih dua "
-        "angka; satu angka bersatuan sama berbeda karena satu kekeliruan, seperti satu angka atau skala, atau "
-        "satu-satunya untuk hal atau ukuran yang sama.",
+        "angka; satu angka bersatuan sama berbeda karena satu kekeliruan, seperti satu angka atau skala, atau hanya "
+        "ada angka-angka lain.",
     },
     blind={
         "en": "Which of the two is meant; headlines whose figure the article gives in other words, or not at all.",
@@ -32,6 +33,10 @@ CHECK = Check(
         Article(id="", title="IHSG Ditutup Melemah ke 6.244", text="IHSG ditutup turun 32,16 poin ke 5.244,47."),
         Article(id="", title="Bus Terguling, 12 Orang Tewas", text="Sebanyak 21 penumpang tewas di lokasi."),
         Article(id="", title="INKA Kirim 200 Kereta", text="INKA mengirim 350 kereta ke luar negeri."),
+        Article(id="", title="Cukai Naik 23 Persen", text="Cukai rokok naik 35 persen mulai tahun depan."),
+        Article(id="", title="Klub Bayar Rp44 Miliar", text="Klub membayar US$20 juta atau Rp281 miliar."),
+        Article(id="", title="Kurir Sabu 45 Kg Dihukum", text="Kurir itu membawa sabu seberat 55 kilogram."),
+        Article(id="", title="Polisi Tangkap Dua Pencuri", text="Sebanyak empat pencuri ditangkap kemarin."),
         "Bank Maju Raih Laba Rp2,14 Triliun\n\nBank Maju membukukan laba Rp2,14 miliar pada 2025.",
     ),
     silent=(
@@ -44,16 +49,32 @@ CHECK = Check(
         Article(id="", title="5 Fakta Gempa Lombok", text="Gempa itu merusak 6 rumah."),
         Article(id="", title="Antrean Kendaraan 12 Km", text="Polisi memberlakukan satu arah sepanjang 40 km."),
         Article(id="", title="Emiten Bagi Dividen Rp120 Miliar", text="Laba perseroan mencapai Rp210 miliar."),
+        Article(id="", title="Laba Naik 20 Persen", text="Laba naik dari Rp50 juta ke Rp60 juta, utang 9 persen."),
+        Article(id="", title="Mobil Rp60 Miliar", text="Mobil itu US$4,1 juta. Mobil yang lain Rp36 miliar."),
+        Article(id="", title="Divonis 18 Bulan", text="Ia divonis 1,5 tahun penjara, lain dari tuntutan 6 bulan."),
+        Article(id="", title="IHSG Jatuh 25,11 Poin", text="IHSG jatuh -25,11 poin, kemarin 12,76 poin."),
+        Article(id="", title="8 Aplikasi Pencatat", text="Berikut empat aplikasi gratis dan yang berbayar."),
         Article(id="", title="Kerugian Rp2 Miliar", text="Kerugian ditaksir mencapai Rp1,97 miliar."),
     ),
 )
 
 _WORDS = re.compile(r"[^\W\d_]{3,}")
+_STEM = 5  # letters by which words are told apart: "rumahnya" is "rumah"
 _UNITS = frozenset(
     {"ribu", "juta", "miliar", "triliun", "persen", "tahun", "bulan", "hari", "meter", "dan", "yang", "di"}
 )
-_MANY = 10  # fewer are often things that the article does not count: "5 Fakta"
+_MANY = 10  # of fewer the article may count only some: "8 Aplikasi", then "empat aplikasi"
 _MOST = 10  # figures of a headline that are looked for; what has more is none
+_BESIDE = 4  # figures within which an article leaves a percentage to be computed
+_OF_A_KIND = (
+    frozenset(
+        {"detik", "menit", "jam", "malam", "hari", "minggu", "bulan", "triwulan", "semester", "tahun", "dekade", "abad"}
+    ),
+    frozenset({"mm", "cm", "m", "km", "mil", "inci", "ft"}),
+    frozenset({"mg", "g", "ons", "kg", "kuintal", "ton"}),
+    frozenset({"cm2", "m2", "are", "ha", "km2"}),
+    frozenset({"ml", "cc", "liter", "kl", "m3", "barel", "galon"}),
+)
 _ANYBODY = frozenset({"orang", "jiwa", "korban", "warga", "tewas", "luka"})
 
 
@@ -64,49 +85,77 @@ def find(case: Case) -> Iterator[Outcome]:
         return
     body = [figure for figure in case.quantities if not case.heads(figure)]
     name, end = case.headline
-    spoken = set(_WORDS.findall(case.article.field(name)[:end].lower()))
+    spoken = _stems(case.article.field(name)[:end])
     common: dict[tuple[int, int], bool] = {}  # whether a sentence has a word of the headline
 
     def of_the_matter(head: Quantity, figure: Quantity) -> bool:
         if figure.sentence not in common:
-            words = _WORDS.findall(case.article.field(figure.field)[slice(*figure.sentence)].lower())
-            common[figure.sentence] = not spoken.isdisjoint(set(words) - _UNITS)
-        return common[figure.sentence] or _of_one(head, figure)
+            words = _stems(case.article.field(figure.field)[slice(*figure.sentence)])
+            common[figure.sentence] = not spoken.isdisjoint(words)
+        return common[figure.sentence] or _of_one(head, figure) or _same_digits(head, figure)
 
     for head in heads[:_MOST]:
         wide = _wide(head)
         if wide is None:
             continue
-        same = next((figure for figure in body if _near(head, figure) and bounded(figure).meets(wide)), None)
+        same = next((figure for figure in body if _near(head, figure) and _size(figure).meets(wide)), None)
         if same is not None:
             yield Outcome(answer="consistent", about=[head, same], working=f"{head.text} = {same.text}")
             continue
         alike = [figure for figure in body if _alike(head, figure) and of_the_matter(head, figure)]
+        if not alike or _made_of_two([value for one in alike if (value := printed(one))], wide):
+            continue
         figure = _instead(head, alike)
-        if figure is not None and not _made_of_two([value for one in alike if (value := printed(one))], wide):
-            made = slip(head, figure, cut=True, fewest=2)
-            yield Outcome(
-                answer="contradicted",
-                about=[head, figure],
-                working=f"{head.text} ≠ {figure.text}",
-                message={
-                    "en": f"the headline says {head.text}, the article {figure.text}"
-                    + (f"; {made.en}" if made else ""),
-                    "id": f"judul menyebut {head.text}, isi menyebut {figure.text}, tidak konsisten"
-                    + (f"; {made.id}" if made else ""),
-                },
-            )
+        if figure is None and not _to_be_computed(head, body, wide):
+            figure = _nearest(head, alike)
+        if figure is not None:
+            yield _outcome(head, figure)
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:_STEM] for word in _WORDS.findall(text.lower()) if word not in _UNITS}
+
+
+def _outcome(head: Quantity, figure: Quantity) -> Outcome:
+    made = slip(head, figure, cut=True, fewest=2)
+    if made or _of_one(head, figure):
+        message = {
+            "en": f"the headline says {head.text}, the article {figure.text}" + (f"; {made.en}" if made else ""),
+            "id": f"judul menyebut {head.text}, isi menyebut {figure.text}, tidak konsisten"
+            + (f"; {made.id}" if made else ""),
+        }
+    else:
+        message = {
+            "en": f"the headline says {head.text}, the article nowhere does; the nearest there is {figure.text}",
+            "id": f"judul menyebut {head.text}, tidak konsisten dengan isi, yang tidak menyebutnya; yang terdekat "
+            f"{figure.text}",
+        }
+    return Outcome(answer="contradicted", about=[head, figure], working=f"{head.text} ≠ {figure.text}", message=message)
 
 
 def _near(head: Quantity, figure: Quantity) -> bool:
     """Whether a figure can be the one of the headline at all, which is quickly told."""
-    if (head.kind == "percent") != (figure.kind == "percent") or (
-        head.unit and figure.unit and head.unit != figure.unit
-    ):
+    if (head.kind == "percent") != (figure.kind == "percent"):
+        return False
+    if head.unit != figure.unit and (head.unit or head.counted) and (figure.unit or figure.counted):
+        return False
+    few = len(telling_digits(head)) < FEWEST  # of which other things may well be as many
+    if few and head.counted and figure.counted and not _one_noun(head.counted, figure.counted):
         return False
     if figure.value is None or head.value is None or figure.modifier:
         return True
-    return head.value <= 2 * figure.value and figure.value <= 2 * head.value
+    return head.value <= 2 * abs(figure.value) and abs(figure.value) <= 2 * head.value
+
+
+def _size(figure: Quantity) -> Interval:
+    """What a figure can stand for, without its sign: "jatuh -25,11 poin" is a fall by 25,11."""
+    return -bounded(figure) if (figure.value or 0) < 0 else bounded(figure)
+
+
+def _one_noun(one: str, two: str) -> bool:
+    """Whether two nouns can be of the same things."""
+    first, second = set(one.lower().split()), set(two.lower().split())
+    return not first.isdisjoint(second) or not _ANYBODY.isdisjoint(first | second)
 
 
 def _wide(head: Quantity) -> Interval | None:
@@ -124,9 +173,9 @@ def _alike(head: Quantity, figure: Quantity) -> bool:
         head.change and figure.change not in (None, head.change)
     ):
         return False
-    if not (head.counted and figure.counted) or not _ANYBODY.isdisjoint(head.counted.lower().split()):
+    if not (head.counted and figure.counted) or head.counted.lower() == figure.counted.lower():
         return True
-    return head.counted.lower() == figure.counted.lower()
+    return not _ANYBODY.isdisjoint(f"{head.counted} {figure.counted}".lower().split())
 
 
 def _instead(head: Quantity, alike: Sequence[Quantity]) -> Quantity | None:
@@ -136,13 +185,52 @@ def _instead(head: Quantity, alike: Sequence[Quantity]) -> Quantity | None:
         for figure in figures:
             if slip(head, figure, cut=True, fewest=fewest):
                 return figure
-    only = len({figure.value for figure in same}) == 1 and not any(one.modifier for one in (head, *same))
-    return same[0] if only and min(head.value or 0, same[0].value or 0) >= _MANY else None
+    if len({figure.value for figure in same}) != 1 or any(one.modifier for one in (head, *same)):
+        return None
+    only, value = same[0].value or 0, head.value or 0
+    return same[0] if min(only, value) >= _MANY or value < only else None
+
+
+def _nearest(head: Quantity, alike: Sequence[Quantity]) -> Quantity | None:
+    """The nearest of the same unit to an amount, a percentage, a measure or a number of many digits."""
+    value = abs(Fraction(head.value or 0))
+    if head.unit is None and len(telling_digits(head)) < FEWEST:
+        return None
+    sizes = [(abs(Fraction(figure.value)), figure) for figure in alike if figure.value]
+    return min(sizes, key=lambda size: max(value / size[0], size[0] / value))[1] if sizes else None
+
+
+def _to_be_computed(head: Quantity, body: Sequence[Quantity], wide: Interval) -> bool:
+    """Whether the article may leave the figure to be computed: from another unit; or as a share or a growth."""
+    if head.kind != "percent":
+        return any(figure.unit != head.unit and _converts(head, figure) for figure in body)
+    for i, one in enumerate(body):
+        for two in body[i + 1 : i + _BESIDE]:
+            if (one.kind, one.unit) != (two.kind, two.unit) or not one.value or not two.value:
+                continue
+            for ratio in (Fraction(one.value) / Fraction(two.value), Fraction(two.value) / Fraction(one.value)):
+                if 100 * ratio in wide or 100 * abs(ratio - 1) in wide:
+                    return True
+    return False
+
+
+def _converts(head: Quantity, figure: Quantity) -> bool:
+    """Whether the one can be the other in another unit."""
+    if head.kind == figure.kind == "money":
+        one, two = worth(head), worth(figure)
+        return one is None or two is None or one.meets(two)
+    return any(head.unit in units and figure.unit in units for units in _OF_A_KIND)
 
 
 def _of_one(head: Quantity, figure: Quantity) -> bool:
     pairs = (head.metric, figure.metric), (head.counted, figure.counted)
     return any(one and two and one.lower() == two.lower() for one, two in pairs)
+
+
+def _same_digits(head: Quantity, figure: Quantity) -> bool:
+    """Whether two figures are the same but for the scale, or for what the headline cuts off."""
+    digits = telling_digits(head)
+    return len(digits) >= FEWEST and telling_digits(figure).startswith(digits)
 
 
 def _made_of_two(values: Sequence[Fraction], wide: Interval) -> bool:

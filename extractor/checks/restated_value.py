@@ -59,11 +59,11 @@ def find(case: Case) -> Iterator[Outcome]:
             continue  # a list of several
         one, *others = figures
         for two in others:
-            if not at_once(one, two):
+            if two.sentence == one.sentence or not at_once(one, two) or _later(case, two):
                 continue
             if agree(one, two):
                 yield Outcome(answer="consistent", about=[one, two], working=f"{one.text} = {two.text}")
-            elif two.sentence != one.sentence and not _later(case, two) and (found := slip(one, two)):
+            elif found := slip(one, two):
                 told.add((one.value, two.value))
                 yield _outcome(one, two, found)
                 break
