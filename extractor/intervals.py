@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 from extractor.records import Modifier, Quantity
 
@@ -81,6 +81,10 @@ class Interval:
     def _top(self) -> _End:
         return _End(1, _ZERO, True) if self.high is None else _End(0, self.high, self.high_open)
 
+    @property
+    def _positive(self) -> bool:
+        return self.low is not None and self.high is not None and self.low > 0
+
     def __contains__(self, value: Fraction | int) -> bool:
         return self.meets(Interval.exact(value))
 
@@ -100,6 +104,13 @@ class Interval:
 
     def __mul__(self, other: Interval | Fraction | int) -> Interval:
         other = _interval(other)
+        if self._positive and other._positive:  # as nearly all are, which is quickly done
+            return Interval(
+                cast(Fraction, self.low) * cast(Fraction, other.low),
+                cast(Fraction, self.high) * cast(Fraction, other.high),
+                self.low_open or other.low_open,
+                self.high_open or other.high_open,
+            )
         return _between([_times(a, b) for a, b in product((self._bottom, self._top), (other._bottom, other._top))])
 
     def __truediv__(self, other: Interval | Fraction | int) -> Interval:
@@ -123,7 +134,9 @@ def _interval(value: Interval | Fraction | int) -> Interval:
 
 
 def _reaches(low: _End, high: _End) -> bool:
-    return low.place < high.place or (low.place == high.place and not (low.open or high.open))
+    if low.infinite != high.infinite:
+        return low.infinite < high.infinite
+    return low.value < high.value or (low.value == high.value and not (low.open or high.open))
 
 
 def _times(a: _End, b: _End) -> _End:

@@ -77,7 +77,7 @@ def _words() -> _Words:
             months |= dict.fromkeys(map(str.lower, (*forms, *row.beside)), row.value)
     weekday, month = ("|".join(sorted(map(re.escape, table), key=len, reverse=True)) for table in (weekdays, months))
     date_ = re.compile(
-        r"(?<![\d.,/-])(?P<day>\d{1,2})"
+        r"(?P<day>[0-9](?<![\d.,/-].)\d?)"  # a digit first, which is quickly found
         r"(?:(?P<mark>[/-])(?P<number>\d{1,2})(?:(?P=mark)(?P<short>\d{4}|\d{2}))?(?![\d/-]|[.,]\d)"
         rf"|\s+(?P<month>{month})\b\.?(?:\s+(?P<year>\d{{4}})(?!\d))?)",
         re.IGNORECASE,

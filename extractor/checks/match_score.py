@@ -81,7 +81,8 @@ _SPORTS = (
     _Sport(_set, 2, 6, re.compile(r"\bpe?tenis|\btenis\b", re.IGNORECASE)),
 )
 _GAME = r"\d{1,2} ?[-–] ?\d{1,2}"
-_GAMES = re.compile(rf"(?<![\d.,/–-]){_GAME}(?:(?:, dan |, ?| dan |; ?){_GAME}){{1,4}}(?![\d/–-]|[.,]\d)")
+_FIRST = r"[0-9](?<![\d.,/–-].)\d? ?[-–] ?\d{1,2}"  # a digit first, which is quickly found
+_GAMES = re.compile(rf"{_FIRST}(?:(?:, dan |, ?| dan |; ?){_GAME}){{1,4}}(?![\d/–-]|[.,]\d)")
 _REACH = 150
 _NEARLY = Fraction(6, 7)  # of the points that a game takes
 _GIVEN_UP = re.compile(r"mundur|cedera|walk ?over|\bret\b|retired|dihentikan|\bWO\b", re.IGNORECASE)
