@@ -137,8 +137,8 @@ class _Chain:
         return "A" if _AT.search(words) else "X"
 
     def moves(self) -> Iterator[Move]:
-        for m in re.finditer(r"[XA]?(CG?)(BL|LB|[LBA])?|BL(CG?)?", self.roles):
-            at = {role: m.start() + m[0].index(role) for role in set(m[0])}
+        for m in re.finditer(r"B(CG?)L(?!B)|[XAL]?(CG?)(BL|LB|[LBA])?|BL(CG?)?", self.roles):
+            at = {role: m.start() + m[0].rindex(role) for role in set(m[0])}
             base, level = at.get("B"), at.get("L", at.get("A") if m[0][-1] == "A" else None)
             changed = at.get("C")
             if changed is None:
@@ -147,8 +147,9 @@ class _Chain:
             if m[0].startswith("BL") and not self._goes_on(changed):
                 yield from self._unmeasured(m.start())
                 continue
-            if m[0][0] in "XA" and base is not None and level is None and self._goes_on(changed):
-                level = m.start()  # "B, naik 5 persen dari A"
+            if m[0][0] in "XAL" and level in (None, m.start()):
+                # "B, naik 5 persen dari A"; "di level B, turun 10 poin atau 0,2 persen"
+                level = m.start() if (base is not None or "G" in at) and self._goes_on(changed) else None
             if base is None and level is None:
                 continue
             yield from self._move(changed, "G" in at, base, level)
@@ -175,6 +176,8 @@ class _Chain:
         if base is not None and base == last + 1 and _APART.search(behind):
             return  # "naik 5 persen, misalnya cabai dari …"
         direction = told[0].change or "up"
+        if direction == "down":
+            told = [_unsigned(figure) for figure in told]  # "turun 10 poin (-0,2%)"
         start, end = (None if at is None else self.figures[at] for at in (base, level))
         if any(figure is not None and figure.value is not None and figure.value < 0 for figure in (*told, start, end)):
             return
@@ -337,6 +340,13 @@ def _rescaled(figure: Quantity, factor: Decimal) -> Quantity:
 
 def _in_points(amount: Quantity) -> bool:
     return amount.kind == "cardinal" and (amount.counted or "").startswith("poin")
+
+
+def _unsigned(figure: Quantity) -> Quantity:
+    if figure.value is None or figure.value >= 0:
+        return figure
+    low, high = figure.rounding or (figure.value, figure.value)
+    return msgspec.structs.replace(figure, value=-figure.value, rounding=(-high, -low))
 
 
 def _measured(amount: Quantity) -> Quantity:

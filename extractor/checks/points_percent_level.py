@@ -24,6 +24,8 @@ CHECK = Check(
     },
     fires=(
         "IHSG melemah 10,2 poin atau 1,16% ke level 6.209,21.",
+        "IHSG ditutup di level 6.209,21, melemah 10,2 poin atau 1,16%.",
+        "IHSG terkoreksi 10,2 poin (-1,16%) ke 6.209,21.",
         "Sahamnya naik Rp14 atau 5,30% ke Rp250.",
         "Indeks itu turun 32,16 poin (0,51%) menjadi 5.244,47.",
         "Rupiah menguat 37 poin atau 0,57% ke level Rp14.022 per dolar AS.",
@@ -31,6 +33,8 @@ CHECK = Check(
     silent=(
         "IHSG naik 28,47 poin atau 0,45% ke 6.265,16.",
         "IHSG melemah 10,2 poin atau 0,16% ke level 6.209,21.",
+        "IHSG ditutup di level 6.209,21, melemah 10,2 poin atau 0,16%.",
+        "IHSG yang dibuka di level 3.000, naik 10,2 poin atau 0,16% ke 6.209,21.",
         "Sahamnya turun Rp14 atau 5,30% ke Rp250.",
         "Rupiah menguat 37 poin atau 0,26% ke level Rp14.022 per dolar AS.",
         "Perak naik 1,9 sen, atau 0,1% menjadi USD18,186 per ons.",
