@@ -31,6 +31,10 @@ CHECK = Check(
         "Ada 40 korban, terdiri atas 12 luka berat, 8 luka ringan, dan 10 tewas.",
         "Ada 40 korban, terdiri atas 12 luka berat dan 62 luka ringan.",
         "Ada 40 korban, terdiri atas 32 luka berat, 18 luka ringan.",
+        "Jumlah korban 25 orang, yakni 12 tewas, 8 luka berat, dan 6 luka ringan.",
+        "Sebanyak 156 peserta (96 pria dan 73 wanita) ikut lomba.",
+        "Lomba itu diikuti 156 peserta, mencakup 96 pria dan 73 wanita, yang semuanya dari kota ini.",
+        "Dana Rp50 miliar itu dibagi menjadi Rp24 miliar untuk jalan dan Rp31 miliar untuk jembatan.",
     ),
     silent=(
         "Lomba itu diikuti 156 peserta terdiri dari 83 pria dan 73 wanita.",
@@ -40,17 +44,27 @@ CHECK = Check(
         "Dananya Rp9,9 triliun, terdiri dari Rp5,1 triliun hibah dan Rp2,5 triliun pinjaman. Dan utang Rp2,3 triliun.",
         "Belanja Rp620 miliar dari pagu Rp3.621 miliar, terdiri dari gaji Rp413 miliar dan jasa Rp207 miliar.",
         "Ada 5 kecamatan yang terdiri dari 30 desa dan 12 kelurahan.",
+        "Penawarannya lebih mahal Rp300 miliar, yakni Rp4,1 triliun, dibanding pesaing Rp3,8 triliun.",
+        "Ada 3 korban, yaitu Adi (23 tahun), Budi (31 tahun), dan Cici (8 tahun).",
+        "Jumlah korban 25 orang, yakni 12 tewas, 8 luka berat, dan 6 luka ringan, sedangkan 4 orang hilang.",
+        "Sebanyak 156 peserta (96 pria dan 60 wanita) ikut lomba.",
+        "Korbannya antara lain Adi (41), Budi (36), dan seorang anak berusia 9 tahun.",
         "Dananya Rp3,3 triliun, terdiri dari Rp1,5 triliun hibah dan Rp1,7 triliun pinjaman.",
     ),
 )
 
 _PEOPLE = frozenset({"orang", "jiwa", "korban", "peserta", "siswa", "warga", "penumpang"})
 _MOST = 20  # parts of one whole
-_CONSIST = re.compile(r"\bterdiri (?:dari|atas)\b")
+# What leads to all the parts; other words do only where the last part has its "dan" and nothing goes on behind it.
+_CONSIST = re.compile(
+    r"(?P<sure>\b(?:terdiri|tersusun|terbagi|dibagi) (?:dari|atas|menjadi|dalam)\b)"
+    r"|\b(?:yakni|yaitu|meliputi|mencakup|(?:dengan )?(?:pe)?rincian(?:nya)?)\b|^[\w -]*\($"
+)
 # What is not a list of parts that stand side by side, or not all of them.
 _LOOSE = re.compile(
     r"\b(?:antara lain|di antaranya|termasuk|masing-masing|sisanya|lainnya|selebihnya|dengan|per|setiap|yang)\b|[(]"
 )
+_MORE = re.compile(r"\b(?:antara lain|di antaranya|termasuk|sisanya|lainnya|selebihnya|ditambah)\b")
 _LAST = re.compile(r"\b(?:dan|serta)\b")
 _GOES_ON = re.compile(r"^[^.;]*(?:,| dan | serta )[^.;]*\d")
 _NEXT = re.compile(
@@ -70,17 +84,20 @@ def find(case: Case) -> Iterator[Outcome]:
             plain = len(parts) == len(behind) >= 2 and not any(_LOOSE.search(joint) for joint in joints)
             before, after = between[: told.start()].removesuffix("yang "), between[told.end() :]
             plain = plain and not _LOOSE.search(before) and not _LOOSE.search(after)
-            if plain and all(_within(part, whole) for part in parts):
-                whole_list = _LAST.search(joints[-1]) is not None and _ends(case, parts[-1])
-                wholes = [whole, *(one for one in figures[:i] if _alike(one, whole))]  # "A dari pagu B, terdiri dari"
-                made = [_outcome(one, parts, whole_list=whole_list) for one in wholes]
+            if not plain or not all(_within(part, whole) for part in parts):
+                continue
+            whole_list = _LAST.search(joints[-1]) is not None and _ends(case, parts[-1])
+            if whole_list or told["sure"]:
+                earlier = figures[max(i - _MOST, 0) : i]  # "A dari pagu B, terdiri dari"
+                wholes = [whole, *(one for one in earlier if _alike(one, whole))]
+                made = [_outcome(one, parts, whole_list=whole_list, sure=bool(told["sure"])) for one in wholes]
                 yield next((outcome for outcome in made if outcome.answer == "consistent"), made[0])
 
 
 def _ends(case: Case, last: Quantity) -> bool:
     """Whether nothing behind the last part goes on with the list, in its sentence or the next."""
     behind = case.after(last)
-    if _LOOSE.search(behind) or _GOES_ON.search(behind):
+    if _MORE.search(behind) or _GOES_ON.search(behind):
         return False
     return _NEXT.match(case.article.field(last.field), last.sentence[1]) is None
 
@@ -97,7 +114,7 @@ def _alike(part: Quantity, whole: Quantity) -> bool:
     return (part.kind, part.unit, part.per) == (whole.kind, whole.unit, whole.per) and not part.change
 
 
-def _outcome(whole: Quantity, parts: Sequence[Quantity], *, whole_list: bool) -> Outcome:
+def _outcome(whole: Quantity, parts: Sequence[Quantity], *, whole_list: bool, sure: bool) -> Outcome:
     verdict = decide([whole, *parts], lambda whole, *parts: (whole, reduce(add, parts)))
     total = reduce(add, (read(part, "rounded") for part in parts))
     over = total.low is not None and whole.value is not None and total.low > whole.value
@@ -107,7 +124,7 @@ def _outcome(whole: Quantity, parts: Sequence[Quantity], *, whole_list: bool) ->
         answer=answer,
         about=[whole, *parts],
         working=f"{' + '.join(part.text for part in parts)} = {span(total)} {sign} {whole.text}",
-        level="error" if whole_list and verdict.certain else "warning",
+        level="error" if sure and whole_list and verdict.certain else "warning",
         message={
             "en": f"the parts add up to {span(total)}, not to {whole.text}",
             "id": f"jumlah bagiannya {span(total)}, tidak konsisten dengan {whole.text}",

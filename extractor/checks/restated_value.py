@@ -39,6 +39,7 @@ CHECK = Check(
         "Posko Induk menampung 1.248 pengungsi. Posko Induk menampung sekitar 1.250 pengungsi.",
         "Posko Induk menampung 1.248 pengungsi. Hingga malam, Posko Induk menampung 1.348 pengungsi.",
         "Polda Riau menangkap 112 tersangka. Sepekan kemudian Polda Riau menangkap 122 tersangka.",
+        "Kabupaten Maju punya 1.248 guru negeri. Kabupaten Maju punya 1.348 guru swasta.",
         "Desa Maju menerima Rp12,5 juta. Desa Jaya menerima Rp12,5 miliar.",
         "Aset bank itu Rp12,5 triliun. Laba bank itu Rp12,5 miliar.",
         "Iurannya Rp25,5 ribu per anggota. Dari 1.000 anggota terkumpul Rp25,5 juta.",
@@ -47,6 +48,11 @@ CHECK = Check(
 
 _SINCE = re.compile(
     r"\b(?:hingga|sampai|kini|sekarang|kemudian|setelah|selanjutnya|terbaru|bertambah|berkurang|lalu|sebelumnya|semula)\b"
+)
+# The word behind what is counted, where it can be a part of its name.
+_SORT = re.compile(
+    r" (?!(?:di|pada|dalam|yang|dan|untuk|dari|ke|karena|dengan|itu|ini|tersebut|juga|serta|sejak|selama|oleh|saat|"
+    r"per)\b)([^\W\d_]+)"
 )
 _TELLING = 3  # digits that two figures do not have in common by chance
 
@@ -63,7 +69,7 @@ def find(case: Case) -> Iterator[Outcome]:
                 continue
             if agree(one, two):
                 yield Outcome(answer="consistent", about=[one, two], working=f"{one.text} = {two.text}")
-            elif found := slip(one, two):
+            elif not _of_two_sorts(case, one, two) and (found := slip(one, two)):
                 told.add((one.value, two.value))
                 yield _outcome(one, two, found)
                 break
@@ -75,6 +81,16 @@ def find(case: Case) -> Iterator[Outcome]:
         found = slip(one, other)
         if found and found.name == "scale" and not {one.value / other.value, other.value / one.value} & factors:
             yield _outcome(one, other, found)
+
+
+def _of_two_sorts(case: Case, one: Quantity, two: Quantity) -> bool:
+    """Whether other words tell what is counted apart: "1.248 guru negeri", "1.348 guru swasta"."""
+    sorts = set()
+    for figure in (one, two):
+        behind = case.after(figure, 60).removeprefix((figure.counted or "").lower())
+        word = _SORT.match(behind)
+        sorts.add(word and word[1])
+    return len(sorts) > 1 and None not in sorts
 
 
 def _later(case: Case, figure: Quantity) -> bool:
