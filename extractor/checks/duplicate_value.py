@@ -31,6 +31,8 @@ CHECK = Check(
         "Kecamatan Sukamaju memiliki 12.418 pemilih dan Kecamatan Sukasari memiliki 12.418 pemilih.",
     ),
     silent=(
+        "Kabupaten Bogor mendapat 15.253 dosis dan Kabupaten Bandung juga 15.253 dosis.",
+        "Kecamatan Tebet menerima 2.025 paket dan Kecamatan Pancoran menerima 2.025 paket.",
         "Program Maju Jaya mencatat 9.377 klaim, sedangkan Program Sehat Selalu sebanyak 9.378 klaim.",
         "Program Maju Jaya mencatat 9.000 klaim, sedangkan Program Sehat Selalu sebanyak 9.000 klaim.",
         "Program Maju Jaya mencatat 9.377 klaim. Sebanyak 9.377 klaim itu sudah dibayar.",
@@ -41,8 +43,13 @@ CHECK = Check(
 )
 
 _TELLING = 4  # digits
+_YEARS = range(1900, 2101)
 _SHOWN = 8  # figures of the same thing, to say how likely it is that two of them are equal
-_PRICES = frozenset({"harga", "tarif", "kurs", "upah", "iuran", "nominal"})
+_PRICES = frozenset(
+    {"harga", "tarif", "kurs", "upah", "iuran", "nominal", "gaji", "honor", "tunjangan", "hadiah", "bonus", "denda"}
+)
+# "juga" and the like say that it is meant.
+_MEANT = re.compile(r"\b(?:juga|pun|sama-sama|sama banyak|masing-masing|kedua-duanya|setiap|tiap)\b", re.IGNORECASE)
 # Two sources for one figure agree; they do not each have their own.
 _CITED = re.compile(
     r"\b(?:menurut|menyebut\w*|kata|ujar|versi|berdasarkan|mengatakan|melansir|dikutip)\b", re.IGNORECASE
@@ -59,7 +66,7 @@ def find(case: Case) -> Iterator[Outcome]:
     for figure in case.quantities:
         key = _what(figure)
         every[key].append(figure.text)
-        if key and figure.subject and len(telling_digits(figure)) >= _TELLING:
+        if key and figure.subject and _telling(figure):
             alike = figure.field, figure.sentence, key
             equal[*alike, figure.value].append(figure)
             one = last.get(alike)
@@ -72,7 +79,8 @@ def find(case: Case) -> Iterator[Outcome]:
         for other in others:
             apart = apart or _APART.search(text, at, other.start) is not None
             at = other.start
-            if _named(other) not in seen and not _points_back(case, other) and not _cited(case, first, other):
+            known = _points_back(case, other) or _cited(case, first, other) or _meant(case, first, other)
+            if _named(other) not in seen and not known:
                 yield _same(first, other, every[_what(other)], apart=apart)
             seen.add(_named(other))
 
@@ -114,6 +122,20 @@ def _same(one: Quantity, two: Quantity, every: Sequence[str], *, apart: bool) ->
 def _cited(case: Case, one: Quantity, two: Quantity) -> bool:
     """Whether another source is named for the second of two figures."""
     return _CITED.search(case.article.field(two.field), max(one.end, two.start - REACH), two.start) is not None
+
+
+def _meant(case: Case, one: Quantity, two: Quantity) -> bool:
+    """Whether words say that two figures are equal on purpose."""
+    start = max(one.start - REACH // 2, two.start - REACH, 0)
+    return _MEANT.search(case.article.field(two.field), start, two.start) is not None
+
+
+def _telling(figure: Quantity) -> bool:
+    """Whether a figure has digits enough that it is no coincidence, and is neither a year nor one digit repeated."""
+    digits = telling_digits(figure)
+    if len(digits) == _TELLING and figure.value is not None and figure.value in _YEARS:
+        return False
+    return len(digits) >= _TELLING and len(set(digits)) > 1
 
 
 def _points_back(case: Case, figure: Quantity) -> bool:

@@ -23,10 +23,15 @@ CHECK = Check(
         "tidak lengkap (antara lain).",
     },
     fires=(
+        "Lima negara tujuan utama, yaitu Tiongkok, Amerika Serikat, dan India, menyerap 41,9 persen ekspor.",
+        "Jalur itu memiliki lima stasiun: Thamrin, Monas, Harmoni, dan Kota.",
         "Pemerintah menyiapkan lima destinasi, yaitu Danau Toba, Borobudur, Mandalika, dan Likupang.",
         "Ada tiga kota yang dipilih, yakni Solo, Malang, Kupang, Ambon, dan Palu.",
     ),
     silent=(
+        "Sebanyak 17 mobil dikerahkan dari tiga daerah, yakni Sukoharjo, Solo, dan Klaten.",
+        "Polisi menyita 12 mobil milik tersangka, yakni Hadi, Harun, dan Doni.",
+        "Tiga negara tujuan utama, yaitu Tiongkok, Amerika Serikat, dan India, menyerap 41,9 persen ekspor.",
         "Pemerintah menyiapkan lima destinasi, antara lain Danau Toba, Borobudur, dan Likupang.",
         "Pemerintah menyiapkan empat destinasi, yaitu Danau Toba, Borobudur, Mandalika, dan Likupang.",
         "Ada tiga destinasi, yaitu Danau Toba, Candi Borobudur dan Prambanan, dan Likupang.",
@@ -41,9 +46,12 @@ CHECK = Check(
 
 _MOST = 20
 _LIST = re.compile(
-    r"(?P<noun>(?:\s[\w-]+){1,6}),?\s(?:yakni|yaitu)[,:]?\s(?P<names>(?:[^.;:!?\"”“\n]|\.(?=\d)){3,600})(?P<end>[.\"”\n]|\Z)"
+    r"(?P<noun>(?:\s[\w-]+){1,6})(?:,?\s(?:yakni|yaitu)[,:]?|:)\s(?P<names>(?:[^.;:!?\"”“\n]|\.(?=\d)){3,600})(?P<end>[.\"”\n]|\Z)"
 )
 _OPEN = re.compile(r"antara lain|di antaranya|lain-lain|lainnya|sebagainya|dll|beserta|bersama|masing-masing|hingga")
+# What is listed is not what was counted: "12 mobil dari tiga tersangka, yakni", "11 saksi untuk tersangka, yakni".
+_OTHERS = re.compile(r"\b(?:untuk|milik|termasuk|terhadap|bersama|beserta)\b")
+_AFTER = re.compile(r"(?P<names>.*?\s(?:dan|serta)\s[^,]+),\s(?=[a-z])", re.DOTALL)  # "… dan India, menyerap"
 _BRACKETS = re.compile(r"\([^()]{0,100}\)")
 _JOINT = re.compile(r",\s*(?:dan|serta)\s|,\s*|\s(?:dan|serta)\s")
 _LAST = re.compile(r",\s(?:dan|serta)\s[^,]*$")
@@ -56,17 +64,23 @@ _VERB = re.compile(r"\s(?:me|di|ber|ter)\w{3,}|\s(?:yang|untuk|pada|di|dari|akan
 
 def find(case: Case) -> Iterator[Outcome]:
     """Count the names behind every number of things."""
+    starts = {(figure.field, figure.start) for figure in case.quantities}
     for figure in case.quantities:
         if figure.kind != "cardinal" or figure.value is None or not 2 <= figure.value <= _MOST or figure.modifier:
             continue
         text = case.article.field(figure.field)
         told = _LIST.match(text, figure.end)
-        if told is not None and not _OPEN.search(told[0].lower()) and not _GOES_ON.match(text, told.end()):
+        if told is None or _OPEN.search(told[0].lower()) or _GOES_ON.match(text, told.end()):
+            continue
+        nearer = any((figure.field, at) in starts for at in range(*told.span("noun")))
+        if not nearer and not _OTHERS.search(told["noun"].lower()):
             yield from _outcome(case, figure, told)
 
 
 def _outcome(case: Case, figure: Quantity, told: re.Match[str]) -> Iterator[Outcome]:
     names = _BRACKETS.sub(lambda m: " " * len(m[0]), told["names"])  # nothing moves
+    if (behind := _AFTER.match(names)) is not None:
+        names = behind["names"]
     parts = [part for part in map(str.strip, _JOINT.split(names)) if part]
     named = all(part[:1].isupper() or part[:1] in "'‘" for part in parts)
     if len(parts) < 3 or not named or re.search(r"\d", names):

@@ -9,7 +9,7 @@ from operator import add
 
 from extractor.checks import Case, Check, Outcome
 from extractor.checks._written import span
-from extractor.intervals import decide, read
+from extractor.intervals import Interval, decide, read
 from extractor.records import Quantity
 
 CHECK = Check(
@@ -37,6 +37,9 @@ CHECK = Check(
         "Dana Rp50 miliar itu dibagi menjadi Rp24 miliar untuk jalan dan Rp31 miliar untuk jembatan.",
     ),
     silent=(
+        "Tim 45 personel itu terdiri dari 20 Brimob, 15 Sabhara, dan 10 intel dibantu 30 tentara.",
+        "Sebanyak 40 rumah terdiri dari 30 rusak ringan dan 10 rusak berat, serta 2 masjid rusak.",
+        "Ada 45 korban, terdiri dari 12 anak-anak, 20 perempuan, dan 25 laki-laki termasuk anak.",
         "Lomba itu diikuti 156 peserta terdiri dari 83 pria dan 73 wanita.",
         "Lomba itu diikuti 156 peserta, antara lain terdiri dari 96 pria dan 40 wanita.",
         "Lomba itu diikuti 156 peserta terdiri dari 96 pria dan sisanya wanita.",
@@ -65,6 +68,7 @@ _LOOSE = re.compile(
     r"\b(?:antara lain|di antaranya|termasuk|masing-masing|sisanya|lainnya|selebihnya|dengan|per|setiap|yang)\b|[(]"
 )
 _MORE = re.compile(r"\b(?:antara lain|di antaranya|termasuk|sisanya|lainnya|selebihnya|ditambah)\b")
+_OVERLAP = re.compile(r"\btermasuk\b")
 _LAST = re.compile(r"\b(?:dan|serta)\b")
 _GOES_ON = re.compile(r"^[^.;]*(?:,| dan | serta )[^.;]*\d")
 _NEXT = re.compile(
@@ -90,6 +94,10 @@ def find(case: Case) -> Iterator[Outcome]:
             if whole_list or told["sure"]:
                 earlier = figures[max(i - _MOST, 0) : i]  # "A dari pagu B, terdiri dari"
                 wholes = [whole, *(one for one in earlier if _alike(one, whole))]
+                if _OVERLAP.search(case.after(parts[-1])) or any(
+                    _agree(whole, parts[:n]) for n in range(2, len(parts))
+                ):
+                    continue  # the list was over before its last figure
                 made = [_outcome(one, parts, whole_list=whole_list, sure=bool(told["sure"])) for one in wholes]
                 yield next((outcome for outcome in made if outcome.answer == "consistent"), made[0])
 
@@ -114,8 +122,16 @@ def _alike(part: Quantity, whole: Quantity) -> bool:
     return (part.kind, part.unit, part.per) == (whole.kind, whole.unit, whole.per) and not part.change
 
 
+def _adds_up(whole: Interval, *parts: Interval) -> tuple[Interval, Interval]:
+    return whole, reduce(add, parts)
+
+
+def _agree(whole: Quantity, parts: Sequence[Quantity]) -> bool:
+    return decide([whole, *parts], _adds_up).answer == "consistent"
+
+
 def _outcome(whole: Quantity, parts: Sequence[Quantity], *, whole_list: bool, sure: bool) -> Outcome:
-    verdict = decide([whole, *parts], lambda whole, *parts: (whole, reduce(add, parts)))
+    verdict = decide([whole, *parts], _adds_up)
     total = reduce(add, (read(part, "rounded") for part in parts))
     over = total.low is not None and whole.value is not None and total.low > whole.value
     answer = verdict.answer if verdict.answer != "contradicted" or whole_list or over else "undecided"

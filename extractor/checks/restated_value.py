@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from extractor.checks import Case, Check, Outcome
 from extractor.checks._alike import Slip, agree, at_once, moves, slip, telling_digits, thing
-from extractor.records import Quantity
+from extractor.records import Link, Quantity
 
 CHECK = Check(
     level="warning",
@@ -32,6 +32,8 @@ CHECK = Check(
         "Posko Induk menampung 1.248 pengungsi. Hujan masih turun. Posko Induk menampung 1.348 pengungsi.",
     ),
     silent=(
+        "Bank Jatim membukukan laba Rp1,28 triliun. Bank Jatim menargetkan laba Rp1,38 triliun.",
+        "Pendapatan Telkom Rp149,9 triliun. Pendapatan Telkom pada 2023 Rp149,2 triliun.",
         "Jaminan Pensiun mencatat 9.377 klaim pada 2018. Jaminan Pensiun mencatat 9.737 klaim pada 2019.",
         "Jaminan Pensiun mencatat 9.377 klaim. Jaminan Pensiun mencatat 9.377 klaim.",
         "Jaminan Pensiun mencatat 9.377 klaim. Jaminan Hari Tua mencatat 9.737 klaim.",
@@ -47,8 +49,11 @@ CHECK = Check(
 )
 
 _SINCE = re.compile(
-    r"\b(?:hingga|sampai|kini|sekarang|kemudian|setelah|selanjutnya|terbaru|bertambah|berkurang|lalu|sebelumnya|semula)\b"
+    r"\b(?:hingga|sampai|kini|sekarang|kemudian|setelah|selanjutnya|terbaru|bertambah|berkurang|lalu|sebelumnya|semula|"
+    r"perubahan|revisi|direvisi|konsolidasi|termasuk)\b"
 )
+# What is wished for is not what there is.
+_HOPED = re.compile(r"\b(?:\w*arget\w*|\w*royeksi\w*|\w*perkira\w*|\w*rencana\w*|pagu|plafon|asumsi\w*|estimasi)\b")
 # The word behind what is counted, where it can be a part of its name.
 _SORT = re.compile(
     r" (?!(?:di|pada|dalam|yang|dan|untuk|dari|ke|karena|dengan|itu|ini|tersebut|juga|serta|sejak|selama|oleh|saat|"
@@ -65,7 +70,7 @@ def find(case: Case) -> Iterator[Outcome]:
             continue  # a list of several
         one, *others = figures
         for two in others:
-            if two.sentence == one.sentence or not at_once(one, two) or _later(case, two):
+            if two.sentence == one.sentence or not at_once(one, two) or _later(case, two) or _of_a_year(case, one, two):
                 continue
             if agree(one, two):
                 yield Outcome(answer="consistent", about=[one, two], working=f"{one.text} = {two.text}")
@@ -83,6 +88,17 @@ def find(case: Case) -> Iterator[Outcome]:
             yield _outcome(one, other, found)
 
 
+def _of_a_year(case: Case, one: Quantity, two: Quantity) -> bool:
+    """Whether only one of two figures is of a time that is told, or is what was hoped for."""
+    hoped = [_HOPED.search(case.before(figure)) is None for figure in (one, two)]
+    told = [any(link.name == "period" and _within(link, figure) for link in figure.links) for figure in (one, two)]
+    return hoped[0] != hoped[1] or told[0] != told[1]
+
+
+def _within(link: Link, figure: Quantity) -> bool:
+    return figure.sentence[0] <= link.start < figure.sentence[1]
+
+
 def _of_two_sorts(case: Case, one: Quantity, two: Quantity) -> bool:
     """Whether other words tell what is counted apart: "1.248 guru negeri", "1.348 guru swasta"."""
     sorts = set()
@@ -94,8 +110,8 @@ def _of_two_sorts(case: Case, one: Quantity, two: Quantity) -> bool:
 
 
 def _later(case: Case, figure: Quantity) -> bool:
-    """Whether a sentence tells what has become of a figure since."""
-    return _SINCE.search(case.before(figure)) is not None
+    """Whether a sentence tells what has become of a figure since, or what it becomes if more is counted."""
+    return _SINCE.search(f"{case.before(figure)} {case.after(figure, 40)}") is not None
 
 
 def _one(one: Quantity, two: Quantity) -> bool:

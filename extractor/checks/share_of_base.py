@@ -36,6 +36,8 @@ CHECK = Check(
         "Dari 500 siswa itu, 120 siswa atau 30 persen belum divaksin.",
     ),
     silent=(
+        "Dua dari lima responden (43 persen) mengaku tidak punya tabungan.",
+        "Dari 1.000 pelamar, 10 persen lolos berkas, dan 50 orang atau 50 persen dari yang lolos diterima.",
         "Realisasi 1,284 triliun, atau 64,3 persen dari target sebesar Rp1,996 triliun.",
         "Kepesertaan mencapai 41 persen dari total 7,9 juta pekerja, yaitu 3,3 juta pekerja.",
         "Gudang itu menampung 480 ton (60%) dari kapasitas 800 ton.",
@@ -57,9 +59,11 @@ _SAME = re.compile(
 # From a share to its whole: "dari", "dari target sepanjang tahun ini yang mencapai".
 _OF = re.compile(r"^(?:[\w-]+ )?\)?\s*dari\b(?P<whole>(?:\s[^\s,;()]+){0,12})$")
 _OUT_OF = re.compile(r"\bdari(?P<whole>(?: [^\s,;()]+){0,6})$")
+_OWN = re.compile(r" ?dari\b")  # "50 orang atau 50 persen dari yang lolos"
 _GROWN = re.compile(r"\b(?:sebelumnya|semula|lalu|naik|turun|tumbuh|lebih|kurang)\b")
 _OFF = re.compile(r"\b(?:\w*diskon|\w*potong\w*|\w*pangkas\w*|turun|berkurang|menyusut|hemat)\b")  # what is left, too
 _ANY = frozenset({"orang", "jiwa", "unit", "ekor", "buah"})  # of whatever is counted
+_LEAST = 10  # of what is counted; "dua dari lima anak (43 persen)" is a way to say it, and no count
 _MOST = 12  # words from a whole to what is taken out of it
 
 
@@ -84,10 +88,10 @@ def _shares(case: Case) -> Iterator[tuple[Quantity, Quantity, Quantity]]:
                 yield *_in_order(one, two), three
             elif _of(first) and _SAME.search(second):  # "P dari B atau A"
                 yield *_in_order(three, one), two
-            elif _out_of(head, first) and _SAME.search(second):  # "dari B itu, A atau P"
-                yield *_in_order(two, three), one
+            elif _out_of(head, first) and _SAME.search(second) and not _OWN.match(case.after(three)):
+                yield *_in_order(two, three), one  # "dari B itu, A atau P"
     for one, two, between in case.pairs:  # the same with others between the whole and the two
-        if _SAME.search(between):
+        if _SAME.search(between) and not _OWN.match(case.after(two)):
             linked = {figure.of for figure in (one, two) if figure.relation in ("share", "part")}
             base = case.by_id.get(linked.pop() or "") if len(linked) == 1 else None
             if base is not None and (base.field, base.sentence) == (one.field, one.sentence):
@@ -115,6 +119,8 @@ def _fits(amount: Quantity, percent: Quantity, base: Quantity) -> bool:
     if percent.unit != "%" or percent.kind != "percent" or amount.kind in ("percent", "ordinal", "multiple"):
         return False
     if any(figure.change or figure.per for figure in (amount, percent, base)) or amount is base:
+        return False
+    if base.kind == "cardinal" and base.value is not None and base.value <= _LEAST:
         return False
     if amount.kind == "cardinal" and not amount.counted and base.kind == "money":
         return True  # "1,2 triliun, atau 65 persen dari target Rp1,9 triliun"

@@ -10,6 +10,7 @@ import msgspec
 from extractor.checks import Case, Check, Outcome
 from extractor.checks._written import number
 from extractor.intervals import Interval, decide
+from extractor.records import Quantity
 
 CHECK = Check(
     level="error",
@@ -29,6 +30,7 @@ CHECK = Check(
         "Pelaku dipidana penjara paling lama 3 (dua) tahun.",
     ),
     silent=(
+        "Ia divonis 4 tahun 6 bulan (empat setengah tahun) penjara.",
         "Ia diwajibkan membayar Rp5.000.000 (lima juta rupiah).",
         "Luas bangunannya 2.074,52 m2 (empat tingkat).",
         "Hakim menjatuhkan 12 (dua belas) tahun penjara.",
@@ -39,9 +41,11 @@ CHECK = Check(
 
 def find(case: Case) -> Iterator[Outcome]:
     """Compare every figure with its second writing."""
+    before: Quantity | None = None
     for figure in case.quantities:
-        words = figure.restated
-        if words is None or figure.value is None or any(char.isdigit() for char in words.text):
+        words, behind = figure.restated, before is not None and _one_measure(case, before, figure)
+        before = figure
+        if behind or words is None or figure.value is None or any(char.isdigit() for char in words.text):
             continue  # "(1970)" is a year, "(25 bps)" the same in another unit
         again = Interval.exact(Fraction(words.value))
         bare = msgspec.structs.replace(figure, modifier=None)  # "paling lama 3 (tiga) tahun": the words say no more
@@ -57,3 +61,10 @@ def find(case: Case) -> Iterator[Outcome]:
             },
             key=(words.value,),
         )
+
+
+def _one_measure(case: Case, one: Quantity, two: Quantity) -> bool:
+    """Whether two figures are one, as in "4 tahun 6 bulan", which the words behind them give as a whole."""
+    if one.kind != "measure" or two.kind != "measure" or one.field != two.field:
+        return False
+    return case.article.field(one.field)[one.end : two.start].isspace()
