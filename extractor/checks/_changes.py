@@ -6,8 +6,9 @@ the words in front of each: "dari" makes it the base, "menjadi" the level, "atau
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -17,9 +18,10 @@ import msgspec
 
 from extractor.checks import Case
 from extractor.checks._digits import DIGITS, SCALE, separated_otherwise
-from extractor.intervals import Interval, Verdict, decide
+from extractor.intervals import Interval, Verdict, decide, read
 from extractor.numerals import read_digits
 from extractor.records import Direction, Quantity
+from extractor.rulebook import ChangeRow, load
 
 __all__ = ["Judged", "Move", "judged", "moves"]
 
@@ -38,9 +40,13 @@ _HOPED = re.compile(
     r"\b(?:target|estimasi|proyeksi|perkiraan|prediksi|konsensus|ekspektasi|asumsi|rekor|pagu|plafon)\w*\b"
 )
 # Growth a year, which is not that from first to last.
-_EACH = re.compile(r"\b(?:(?:se)?tiap|per|rata-rata|setahun|sebulan|sepekan|sehari|semalam)\b")
+_EACH = re.compile(
+    r"\b(?:(?:se)?tiap|per (?:hari|minggu|pekan|bulan|triwulan|kuartal|semester|tahun)|rata-rata|setahun|sebulan|"
+    r"sepekan|sehari|semalam)\b"
+)
 # Where something else begins that changed by as much as is told behind it.
 _APART = re.compile(r"\b(?:misalnya|misal|contohnya|antara lain|seperti|termasuk|dengan|kemudian|dan|serta)\b|, lalu\b")
+_TIMES = frozenset({"hari", "minggu", "bulan", "triwulan", "semester", "tahun"})
 _NEAR = 2  # words between "dari" and its figure, whatever they are
 _FAR = 12
 _EACH_REACH = 20  # characters before a change in which "rata-rata" says that it is one a year
@@ -49,11 +55,10 @@ _AGAIN = re.compile(
     r"(?:\s*(?:setara|sekitar|dengan|sebesar|naik|turun|menguat|melemah|meningkat|menurun|tumbuh|persentase|minus))*$"
 )
 _THEN = re.compile(r"^(?:[\w/-]+ ){0,4}(?:[\w/-]+)?(?:,|\(|\b(?:atau|yang|dengan)\b)(?: [\w-]+){0,4}$")
-_ELSE = re.compile(r"\b(?:dan|serta|dari|untuk|pada|di|dibanding|dibandingkan|menjadi)\b")
-_UP = "naik meningkat tumbuh bertambah menguat melonjak melesat kenaikan peningkatan"
-_DOWN = "turun menurun berkurang melemah anjlok merosot menyusut penurunan"
-_DIRECTIONS: dict[str, Direction] = {**dict.fromkeys(_UP.split(), "up"), **dict.fromkeys(_DOWN.split(), "down")}
-_MOVED = re.compile(rf"\b(?P<verb>{'|'.join(_DIRECTIONS)})(?: (?:tajam|tipis|signifikan|drastis|harga))? dari$")
+_ELSE = re.compile(
+    r"\b(?:dan|serta|dari|untuk|pada|di|dibanding|dibandingkan|menjadi|kemudian|lalu|sebelum\w*|padahal|selanjutnya)\b"
+)
+_MOVED = r"\b(?P<verb>{verbs})(?: (?:tajam|tipis|signifikan|drastis|harga|menjadi|jadi|hingga|ke)){{0,2}}"
 # A currency that gains costs fewer rupiah.
 _CURRENCY = re.compile(
     r"\b(?:mata uang|kurs|rupiah|dolar|dollar|yen|euro|won|yuan|pound\w*|ringgit|baht|peso|rupee|rubel|lira|real|rand|"
@@ -68,6 +73,10 @@ Sort = Literal["percent", "amount", "points", "direction", "times", "percentage-
 _OF_WHAT: dict[Sort, int] = {"percent": 1, "times": 1, "points": 2}  # which figure is divided by; nothing is of zero
 _OPEN = Verdict("undecided", None, certain=False)
 Formula = Callable[..., tuple[Interval, Interval]]
+
+
+# Which roles in a row make a change. What has its own level or base behind it is another one.
+_ROLES = re.compile(r"B(CG?)L(?!B)|[XAL]?(CG?)(BL|LB(?!L)|[LBA])?|BL(CG?(?![LB]))?|[XAL]B(?!L)")
 
 
 class Move(NamedTuple):
@@ -98,6 +107,22 @@ class Judged(NamedTuple):
     figures: tuple[Quantity, ...]
     verdict: Verdict
     other: Quantity | None = None
+
+
+class _Verbs(NamedTuple):
+    """The words of change of the pattern rows: which way each goes, in front of a base and in front of a level."""
+
+    directions: Mapping[str, Direction]
+    start: re.Pattern[str]
+    end: re.Pattern[str]
+
+
+@functools.cache
+def _verbs() -> _Verbs:
+    rows = load().of(ChangeRow)
+    directions = {form.lower(): row.direction for row in rows for form in (*row.forms, *row.far)}
+    moved = _MOVED.format(verbs="|".join(sorted(map(re.escape, directions), key=len, reverse=True)))
+    return _Verbs(directions, re.compile(rf"{moved} dari$"), re.compile(rf"{moved}(?: dari)?$"))
 
 
 def judged(case: Case) -> list[Judged]:
@@ -137,15 +162,15 @@ class _Chain:
         return "A" if _AT.search(words) else "X"
 
     def moves(self) -> Iterator[Move]:
-        for m in re.finditer(r"B(CG?)L(?!B)|[XAL]?(CG?)(BL|LB|[LBA])?|BL(CG?)?", self.roles):
+        for m in _ROLES.finditer(self.roles):
             at = {role: m.start() + m[0].rindex(role) for role in set(m[0])}
             base, level = at.get("B"), at.get("L", at.get("A") if m[0][-1] == "A" else None)
             changed = at.get("C")
             if changed is None:
-                yield from self._unmeasured(m.start())
+                yield from self._unmeasured(at["B"], at.get("L", m.start()))
                 continue
             if m[0].startswith("BL") and not self._goes_on(changed):
-                yield from self._unmeasured(m.start())
+                yield from self._unmeasured(at["B"], at["L"])
                 continue
             if m[0][0] in "XAL" and level in (None, m.start()):
                 # "B, naik 5 persen dari A"; "di level B, turun 10 poin atau 0,2 persen"
@@ -158,20 +183,25 @@ class _Chain:
         """Whether the change tells of the figure before it: ", naik", "atau turun"."""
         return _THEN.search(self.words[i]) is not None and not _ELSE.search(self.words[i])
 
-    def _unmeasured(self, i: int) -> Iterator[Move]:
-        """As in "naik dari A menjadi B"."""
-        told = _MOVED.search(self.words[i])
-        if told is not None and not self._ranks(i, *self.figures[i : i + 2]):
-            verb = told["verb"]
-            named = f"{self.words[i]} {self.figures[i].subject}".lower()
-            either = _STRENGTH.search(verb) is not None or _CURRENCY.search(named) is not None
-            yield Move(_DIRECTIONS[verb], base=self.figures[i], level=self.figures[i + 1], either=either)
+    def _unmeasured(self, base: int, level: int) -> Iterator[Move]:
+        """As in "naik dari A menjadi B", "semula A kini naik menjadi B", "B, naik dari A"."""
+        words = self.words[max(base, level)]
+        told = _verbs().start.search(self.words[base]) if base < level else None
+        told = told or _verbs().end.search(words)
+        if told is None or (level < base and not _THEN.search(words[: told.start()].rstrip())):
+            return
+        figures = self.figures[base], self.figures[level]
+        nouns = {(figure.counted or "").lower() for figure in figures} - {""}
+        if len(nouns) < 2 and not self._ranks(base, *figures):
+            named = f"{self.words[base]} {words} {figures[0].subject}".lower()
+            either = _STRENGTH.search(told["verb"]) is not None or _CURRENCY.search(named) is not None
+            yield Move(_verbs().directions[told["verb"]], base=figures[0], level=figures[1], either=either)
 
     def _move(self, changed: int, again: bool, base: int | None, level: int | None) -> Iterator[Move]:
         told = [self.figures[i] for i in (changed, changed + 1)[: 1 + again]]
         last = changed + again
         behind = self.words[last + 1] if last + 1 < len(self.words) else ""
-        if told[0].per or _EACH.search(self.words[changed][-_EACH_REACH:]) or _EACH.search(behind):
+        if told[0].per in _TIMES or _EACH.search(self.words[changed][-_EACH_REACH:]) or _EACH.search(behind):
             return
         if base is not None and base == last + 1 and _APART.search(behind):
             return  # "naik 5 persen, misalnya cabai dari …"
@@ -232,6 +262,17 @@ def _relations(move: Move) -> Iterator[Judged]:
 
 
 def _of_direction(move: Move, base: Quantity, level: Quantity) -> Verdict:
+    widths = {high - low for low, high in (figure.rounding or (0, 0) for figure in (base, level))}
+    if (
+        base.value is not None
+        and level.value is not None
+        and len(widths) == 1
+        and not (base.modifier or level.modifier)
+    ):
+        # Rounded alike, what is less stays less.
+        went = level.value >= base.value if move.direction == "up" else level.value <= base.value
+        tried = read(base, "rounded"), read(level, "rounded")
+        return Verdict("consistent" if went else "contradicted", "rounded" if went else None, not went, tried)
     return decide((base, level), _RISES if move.direction == "up" else _FALLS, alike=True)
 
 
@@ -315,7 +356,7 @@ def _same(one: Quantity, two: Quantity) -> bool:
 
 def _measures(amount: Quantity, level: Quantity) -> bool:
     """Whether a change can be one of this level: in its unit, or in points, which are of whatever the level is."""
-    return _same(amount, level) or _in_points(amount)
+    return _same(amount, level) or _in_points(amount) or (amount.unit in _POINTS_OF and level.unit == "%")
 
 
 def _scaled_like(base: Quantity, level: Quantity) -> Quantity:
@@ -338,6 +379,10 @@ def _rescaled(figure: Quantity, factor: Decimal) -> Quantity:
     return msgspec.structs.replace(figure, value=figure.value * factor, rounding=(low * factor, high * factor))
 
 
+# Of a percent.
+_POINTS_OF = {"pp": Decimal(1), "bp": Decimal("0.01")}
+
+
 def _in_points(amount: Quantity) -> bool:
     return amount.kind == "cardinal" and (amount.counted or "").startswith("poin")
 
@@ -351,6 +396,10 @@ def _unsigned(figure: Quantity) -> Quantity:
 
 def _measured(amount: Quantity) -> Quantity:
     """A number of points that is whole may be a rounded one, other than one of things that are counted."""
+    if amount.value is not None and amount.unit in _POINTS_OF:
+        low, high = amount.rounding or (amount.value, amount.value)
+        part = _POINTS_OF[amount.unit]
+        return msgspec.structs.replace(amount, unit="%", value=amount.value * part, rounding=(low * part, high * part))
     if amount.value is None or not _in_points(amount) or amount.rounding != (amount.value, amount.value):
         return amount
     half = Decimal("0.5")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from extractor.checks import Case, Check, Outcome
 from extractor.checks._changes import Judged, judged
 from extractor.checks._written import span
-from extractor.intervals import read
+from extractor.intervals import Interval, read
 
 CHECK = Check(
     level="error",
@@ -24,12 +24,22 @@ CHECK = Check(
         "berlawanan arah.",
     },
     fires=(
+        "Inflasi turun 9 poin persen dari 20 persen menjadi 15 persen.",
+        "Suku bunga turun 25 basis poin menjadi 5,25 persen dari 5,75 persen.",
+        "Partisipasi pemilih 78,1 persen, turun dari 72,4 persen pada 2020.",
+        "Harga ayam semula Rp35.000, kini turun menjadi Rp38.000.",
+        "Rasio utang turun dari 30,1 persen menjadi 30,2 persen.",
         "Harga emas turun Rp3.000 dari Rp748.000 menjadi Rp750.000 per gram.",
         "Harga emas naik Rp3.000 dari Rp748.000 menjadi Rp750.000 per gram.",
         "Jumlah pengungsi turun dari 1.250 orang menjadi 1.520 orang.",
         "Harga saham itu naik 12 poin dari 500 menjadi 520.",
     ),
     silent=(
+        "Inflasi turun 5 poin persen dari 20 persen menjadi 15 persen.",
+        "Suku bunga turun 50 basis poin menjadi 5,25 persen dari 5,75 persen.",
+        "Harga ayam Rp38.000, naik dari Rp35.000.",
+        "Nilai ekspor Rp30 miliar, turun tipis dari target Rp20 miliar.",
+        "Harga naik Rp12.000 menjadi Rp47.000, padahal sehari sebelumnya turun dari Rp50.000 menjadi Rp35.000.",
         "Rupiah anjlok dari Rp15.123 ke Rp16.357 per dolar AS.",
         "Harga naik Rp500 tiap hari, dari Rp12.345 menjadi Rp15.678.",
         "Harga emas naik Rp2.000 dari Rp748.000 menjadi Rp750.000 per gram.",
@@ -43,6 +53,9 @@ CHECK = Check(
         "Tarif turun, dari sebelumnya 5 persen, lalu naik menjadi 8 persen.",
     ),
 )
+
+
+_HUNDRED = Interval.exact(100)  # basis points of a percentage point
 
 
 def find(case: Case) -> Iterator[Outcome]:
@@ -59,6 +72,8 @@ def find(case: Case) -> Iterator[Outcome]:
 def _amount(relation: Judged) -> Outcome:
     amount, base, level = relation.figures
     difference = read(level, "rounded") - read(base, "rounded")
+    if amount.unit == "bp":
+        difference *= _HUNDRED
     down = relation.move.direction == "down"
     fell = (level.value or 0) < (base.value or 0)
     apart = span(-difference if fell else difference)

@@ -33,6 +33,7 @@ CHECK = Check(
         "Kontraknya Rp22,78 miliar atau naik 37,4% dari realisasi tahun lalu sebesar Rp16,42 miliar.",
     ),
     silent=(
+        "Harga turun dari Rp50.000 menjadi Rp45.000, kemudian naik 20 persen menjadi Rp54.000.",
         "Penduduk tumbuh 1,2 persen per tahun, dari 270,2 juta jiwa menjadi 284,4 juta jiwa.",
         "Ekspor naik rata-rata 10 persen dari US$100 juta menjadi US$161 juta.",
         "Produksi turun 2,4 persen menjadi 52,66 juta ton, jauh dari target 60 juta ton.",
