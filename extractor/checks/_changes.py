@@ -18,6 +18,7 @@ import msgspec
 
 from extractor.checks import Case
 from extractor.checks._digits import DIGITS, SCALE, separated_otherwise
+from extractor.checks._pointing import pointed, points_back
 from extractor.intervals import Interval, Verdict, decide, read
 from extractor.numerals import read_digits
 from extractor.records import Direction, Quantity
@@ -127,7 +128,7 @@ def _verbs() -> _Verbs:
 
 def judged(case: Case) -> list[Judged]:
     """Every relation within a change of an article, tried."""
-    return [relation for move in moves(case) for relation in _relations(move)]
+    return [relation for move in moves(case) for relation in (*_relations(move), *_pointing(case, move))]
 
 
 def moves(case: Case) -> Iterator[Move]:
@@ -259,6 +260,21 @@ def _relations(move: Move) -> Iterator[Judged]:
     if end is not None and move.amount is not None and move.percent is not None and _measures(move.amount, end):
         formula = _of_level if level is not None else _of_base
         yield _judge("points", move, (_measured(move.amount), move.percent, end), _signed(move, formula))
+
+
+def _pointing(case: Case, move: Move) -> Iterator[Judged]:
+    """The relations of a change that the sentence before gives the level of: "Angka itu naik 5 persen dari A"."""
+    told = [figure for figure in (move.percent, move.amount) if figure is not None]
+    base = move.base
+    if base is None or move.level is not None or len(told) != 1 or not points_back(case, told[0], out_of=False):
+        return
+    levels = pointed(case, told[0], lambda level: _same(base, level) and not level.change)
+    made = [relation for level in levels for relation in _relations(move._replace(level=level))]
+    for answer in ("consistent", "undecided", "contradicted"):
+        for relation in made:
+            if relation.verdict.answer == answer:  # with what it points to, none is certain
+                yield relation._replace(verdict=replace(relation.verdict, certain=False))
+                return
 
 
 def _of_direction(move: Move, base: Quantity, level: Quantity) -> Verdict:

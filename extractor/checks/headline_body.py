@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import accumulate
 
 from extractor.checks import Case, Check, Outcome
 from extractor.checks._alike import FEWEST, slip, telling_digits
@@ -30,6 +31,8 @@ CHECK = Check(
     },
     fires=(
         Article(id="", title="Bus Terguling, 12 Tewas", text="Kecelakaan bus itu membuat 21 tewas."),
+        Article(id="", title="Bus Terguling, 6 Tewas", text="Delapan penumpang tewas dan 32 orang luka ringan."),
+        Article(id="", title="Duel Derbi Ditonton 50 Ribu Suporter", text="Sekitar 20 ribu suporter datang."),
         Article(id="", title="IHSG Ditutup Melemah ke 6.244", text="IHSG ditutup turun 32,16 poin ke 5.244,47."),
         Article(id="", title="Bus Terguling, 12 Orang Tewas", text="Sebanyak 21 penumpang tewas di lokasi."),
         Article(id="", title="INKA Kirim 200 Kereta", text="INKA mengirim 350 kereta ke luar negeri."),
@@ -40,6 +43,10 @@ CHECK = Check(
         "Bank Maju Raih Laba Rp2,14 Triliun\n\nBank Maju membukukan laba Rp2,14 miliar pada 2025.",
     ),
     silent=(
+        Article(id="", title="Bus Terguling, 8 Tewas", text="Lima pria tewas. Tiga wanita juga meninggal di lokasi."),
+        Article(id="", title="DKI Tambah 200 Bus Jadi 500 Unit", text="Kini ada 300 bus. Tahun ini 200 unit ditambah."),
+        Article(id="", title="3 Pemain Absen", text="Adi, Budi, dan Cici absen. Pelatih memanggil 23 pemain."),
+        Article(id="", title="Warga Bangun 3 Km Jalan", text="Jalan A 1,2 km, jalan B 0,8 km, dan jalan C 1 km."),
         Article(
             id="", title="Kebakaran Hanguskan 18 Hektare", text="Api melalap 11,5 hektare sawah dan 6,5 hektare kebun."
         ),
@@ -63,7 +70,9 @@ _STEM = 5  # letters by which words are told apart: "rumahnya" is "rumah"
 _UNITS = frozenset(
     {"ribu", "juta", "miliar", "triliun", "persen", "tahun", "bulan", "hari", "meter", "dan", "yang", "di"}
 )
-_MANY = 10  # of fewer the article may count only some: "8 Aplikasi", then "empat aplikasi"
+_MANY = 10  # of fewer the article may count only some, or name them: "8 Aplikasi", then "empat aplikasi"
+_THOUSANDS = 1000
+_APART = Fraction(105, 100)  # what a headline may round off
 _MOST = 10  # figures of a headline that are looked for; what has more is none
 _BESIDE = 4  # figures within which an article leaves a percentage to be computed
 _OF_A_KIND = (
@@ -75,7 +84,22 @@ _OF_A_KIND = (
     frozenset({"cm2", "m2", "are", "ha", "km2"}),
     frozenset({"ml", "cc", "liter", "kl", "m3", "barel", "galon"}),
 )
-_ANYBODY = frozenset({"orang", "jiwa", "korban", "warga", "tewas", "luka"})
+_ANY = frozenset({"orang", "jiwa", "korban", "warga", "tewas", "luka", "unit", "buah", "ekor"})
+# What befell those who are counted: a toll is compared with the same toll, whoever it is of.
+_FATES = {
+    word: fate
+    for fate, words in {
+        "dead": "tewas meninggal wafat gugur menewaskan tewaskan merenggut",
+        "hurt": "luka luka-luka terluka cedera melukai lukai",
+        "missing": "hilang",
+        "displaced": "mengungsi dievakuasi mengungsikan",
+        "held": "ditangkap tangkap menangkap diamankan amankan mengamankan diringkus ringkus meringkus dibekuk bekuk "
+        "membekuk ditahan tahan menahan",
+    }.items()
+    for word in words.split()
+}
+_FATE = re.compile(rf"\b(?:{'|'.join(sorted(_FATES, key=len, reverse=True))})\b")
+_END = re.compile(r"[,.;:()\d]| dan | serta | sementara | sedangkan ")
 
 
 def find(case: Case) -> Iterator[Outcome]:
@@ -98,12 +122,18 @@ def find(case: Case) -> Iterator[Outcome]:
         wide = _wide(head)
         if wide is None:
             continue
+        if (fate := _fate(case, head)) is not None:
+            tolls = [figure for figure in body if _fate(case, figure) == fate and figure.value]
+            if tolls:
+                yield from _toll(head, tolls, wide)
+                continue
         same = next((figure for figure in body if _near(head, figure) and _size(figure).meets(wide)), None)
         if same is not None:
             yield Outcome(answer="consistent", about=[head, same], working=f"{head.text} = {same.text}")
             continue
         alike = [figure for figure in body if _alike(head, figure) and of_the_matter(head, figure)]
-        if not alike or _made_of_two([value for one in alike if (value := printed(one))], wide):
+        alike = [figure for figure in alike if fate is None or _fate(case, figure) is None]
+        if not alike or _made_of_several([value for one in alike if (value := printed(one))], wide):
             continue
         figure = _instead(head, alike)
         if figure is None and not _to_be_computed(head, body, wide):
@@ -112,13 +142,30 @@ def find(case: Case) -> Iterator[Outcome]:
             yield _outcome(head, figure)
 
 
+def _fate(case: Case, figure: Quantity) -> str | None:
+    """What befell those who are counted, in the words behind or in front of the figure."""
+    if figure.kind != "cardinal":
+        return None
+    behind, before = (_END.split(words) for words in (case.after(figure, 40), case.before(figure, 40)))
+    found = _FATE.search(behind[0]) or _FATE.search(" ".join(before[-1].split()[-3:]))
+    return found and _FATES[found[0]]
+
+
+def _toll(head: Quantity, tolls: Sequence[Quantity], wide: Interval) -> Iterator[Outcome]:
+    same = next((figure for figure in tolls if bounded(figure).meets(wide)), None)
+    if same is not None:
+        yield Outcome(answer="consistent", about=[head, same], working=f"{head.text} = {same.text}")
+    elif not head.modifier and not _made_of_several([value for one in tolls if (value := printed(one))], wide):
+        yield _outcome(head, tolls[0], sure=True)
+
+
 def _stems(text: str) -> set[str]:
     return {word[:_STEM] for word in _WORDS.findall(text.lower()) if word not in _UNITS}
 
 
-def _outcome(head: Quantity, figure: Quantity) -> Outcome:
+def _outcome(head: Quantity, figure: Quantity, *, sure: bool = False) -> Outcome:
     made = slip(head, figure, cut=True, fewest=2)
-    if made or _of_one(head, figure):
+    if sure or made or _of_one(head, figure):
         message = {
             "en": f"the headline says {head.text}, the article {figure.text}" + (f"; {made.en}" if made else ""),
             "id": f"judul menyebut {head.text}, isi menyebut {figure.text}, tidak konsisten"
@@ -155,7 +202,7 @@ def _size(figure: Quantity) -> Interval:
 def _one_noun(one: str, two: str) -> bool:
     """Whether two nouns can be of the same things."""
     first, second = set(one.lower().split()), set(two.lower().split())
-    return not first.isdisjoint(second) or not _ANYBODY.isdisjoint(first | second)
+    return not first.isdisjoint(second) or not _ANY.isdisjoint(first | second)
 
 
 def _wide(head: Quantity) -> Interval | None:
@@ -175,7 +222,7 @@ def _alike(head: Quantity, figure: Quantity) -> bool:
         return False
     if not (head.counted and figure.counted) or head.counted.lower() == figure.counted.lower():
         return True
-    return not _ANYBODY.isdisjoint(f"{head.counted} {figure.counted}".lower().split())
+    return not _ANY.isdisjoint(f"{head.counted} {figure.counted}".lower().split())
 
 
 def _instead(head: Quantity, alike: Sequence[Quantity]) -> Quantity | None:
@@ -187,17 +234,18 @@ def _instead(head: Quantity, alike: Sequence[Quantity]) -> Quantity | None:
                 return figure
     if len({figure.value for figure in same}) != 1 or any(one.modifier for one in (head, *same)):
         return None
-    only, value = same[0].value or 0, head.value or 0
-    return same[0] if min(only, value) >= _MANY or value < only else None
+    return same[0] if min(same[0].value or 0, head.value or 0) >= _MANY else None
 
 
 def _nearest(head: Quantity, alike: Sequence[Quantity]) -> Quantity | None:
     """The nearest of the same unit to an amount, a percentage, a measure or a number of many digits."""
     value = abs(Fraction(head.value or 0))
-    if head.unit is None and len(telling_digits(head)) < FEWEST:
+    if head.unit is None and len(telling_digits(head)) < FEWEST and value < _THOUSANDS:
         return None
     sizes = [(abs(Fraction(figure.value)), figure) for figure in alike if figure.value]
-    return min(sizes, key=lambda size: max(value / size[0], size[0] / value))[1] if sizes else None
+    apart = [(max(value / size, size / value), figure) for size, figure in sizes]
+    least, figure = min(apart, key=lambda one: one[0], default=(Fraction(), None))
+    return figure if least > _APART else None
 
 
 def _to_be_computed(head: Quantity, body: Sequence[Quantity], wide: Interval) -> bool:
@@ -233,12 +281,12 @@ def _same_digits(head: Quantity, figure: Quantity) -> bool:
     return len(digits) >= FEWEST and telling_digits(figure).startswith(digits)
 
 
-def _made_of_two(values: Sequence[Fraction], wide: Interval) -> bool:
-    """Whether the sum or the difference of two values is the one of the headline."""
+def _made_of_several(values: Sequence[Fraction], wide: Interval) -> bool:
+    """Whether the sum or the difference of two values is the one of the headline, or the sum of some in a row."""
     known = sorted(set(values))
     for value in known:
         for wanted in (wide - value, wide + value):
             at = 0 if wanted.low is None else bisect_left(known, wanted.low)
             if any(other in wanted and other != value for other in known[at : at + 2]):
                 return True
-    return False
+    return any(total in wide for first in range(len(values)) for total in accumulate(values[first : first + _MOST]))

@@ -8,6 +8,7 @@ from functools import reduce
 from operator import add
 
 from extractor.checks import Case, Check, Outcome
+from extractor.checks._pointing import likeliest, pointed, points_back
 from extractor.checks._written import span
 from extractor.intervals import Interval, decide, read
 from extractor.records import Quantity
@@ -26,6 +27,7 @@ CHECK = Check(
         "id": "Bagian dalam beberapa kalimat, bagian dari bagian, dan bagian yang tumpang-tindih.",
     },
     fires=(
+        "Api menghanguskan 214 kios. Jumlah itu terdiri atas 120 kios pakaian, 85 kios sembako, dan 36 kios plastik.",
         "Lomba itu diikuti 156 peserta terdiri dari 96 pria dan 73 wanita.",
         "Lomba itu diikuti 156 peserta yang terdiri dari 96 pria dan 73 wanita.",
         "Ada 40 korban, terdiri atas 12 luka berat, 8 luka ringan, dan 10 tewas.",
@@ -37,6 +39,7 @@ CHECK = Check(
         "Dana Rp50 miliar itu dibagi menjadi Rp24 miliar untuk jalan dan Rp31 miliar untuk jembatan.",
     ),
     silent=(
+        "Api menghanguskan 241 kios. Jumlah itu terdiri atas 120 kios pakaian, 85 kios sembako, dan 36 kios plastik.",
         "Tim 45 personel itu terdiri dari 20 Brimob, 15 Sabhara, dan 10 intel dibantu 30 tentara.",
         "Sebanyak 40 rumah terdiri dari 30 rusak ringan dan 10 rusak berat, serta 2 masjid rusak.",
         "Ada 45 korban, terdiri dari 12 anak-anak, 20 perempuan, dan 25 laki-laki termasuk anak.",
@@ -100,6 +103,23 @@ def find(case: Case) -> Iterator[Outcome]:
                     continue  # the list was over before its last figure
                 made = [_outcome(one, parts, whole_list=whole_list, sure=bool(told["sure"])) for one in wholes]
                 yield next((outcome for outcome in made if outcome.answer == "consistent"), made[0])
+        yield from likeliest(_of_those(case, figures, words))
+
+
+def _of_those(case: Case, figures: Sequence[Quantity], words: Sequence[str]) -> Iterator[Outcome]:
+    """The parts of a whole that the sentence before tells: "Jumlah itu terdiri atas"."""
+    told = _CONSIST.search(case.before(figures[0]))
+    if told is None or told["sure"] is None or not points_back(case, figures[0], out_of=False):
+        return
+    parts, joints = figures[: _MOST + 1], words[:_MOST]
+    if parts[0].kind == "percent":
+        return  # whose whole is 100
+    if any(not _alike(part, parts[0]) or part.value is None for part in parts) or any(map(_LOOSE.search, joints)):
+        return
+    if _LAST.search(joints[-1]) is not None and _ends(case, parts[-1]) and not _OVERLAP.search(case.after(parts[-1])):
+        most = max(part.value or 0 for part in parts)
+        wholes = pointed(case, parts[0], lambda whole: _alike(parts[0], whole) and (whole.value or 0) > most)
+        yield from (_outcome(whole, parts, whole_list=True, sure=True) for whole in wholes)
 
 
 def _ends(case: Case, last: Quantity) -> bool:

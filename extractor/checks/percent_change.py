@@ -26,6 +26,7 @@ CHECK = Check(
         "dari ketiganya yang keliru.",
     },
     fires=(
+        "Ekspor mencapai 24,96 miliar dolar. Angka itu naik 8,57 persen dibandingkan Mei yang 23,60 miliar dolar.",
         "Jumlah penumpang naik 16,46 persen, dari 475.442 orang menjadi 569.086 orang.",
         "Ekspor manggis mencapai 38.800 ton, melonjak 324 persen dibanding 2017 yang hanya 29.700 ton.",
         "Laba perusahaan itu turun 8 persen dari Rp2,5 triliun menjadi Rp2,1 triliun.",
@@ -33,6 +34,7 @@ CHECK = Check(
         "Kontraknya Rp22,78 miliar atau naik 37,4% dari realisasi tahun lalu sebesar Rp16,42 miliar.",
     ),
     silent=(
+        "Ekspor mencapai 24,96 miliar dolar. Angka itu naik 5,76 persen dibandingkan Mei yang 23,60 miliar dolar.",
         "Harga turun dari Rp50.000 menjadi Rp45.000, kemudian naik 20 persen menjadi Rp54.000.",
         "Penduduk tumbuh 1,2 persen per tahun, dari 270,2 juta jiwa menjadi 284,4 juta jiwa.",
         "Ekspor naik rata-rata 10 persen dari US$100 juta menjadi US$161 juta.",

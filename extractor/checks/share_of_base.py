@@ -9,6 +9,7 @@ from fractions import Fraction
 import msgspec
 
 from extractor.checks import Case, Check, Outcome
+from extractor.checks._pointing import likeliest, pointed, points_back
 from extractor.checks._written import percent as written
 from extractor.checks._written import span
 from extractor.intervals import decide, read
@@ -28,6 +29,8 @@ CHECK = Check(
         "ketiganya yang keliru.",
     },
     fires=(
+        "Sebanyak 32.570 orang mendarat. Dari jumlah itu, 6.514 orang atau 12 persen lanjut usia.",
+        "Penyaluran kredit mencapai Rp6,84 triliun. Realisasi itu setara 58,5 persen dari target Rp8 triliun.",
         "Realisasi 1,284 triliun, atau 65,29 persen dari target sebesar Rp1,996 triliun.",
         "Sebanyak 120 siswa atau 30 persen dari 500 siswa belum divaksin.",
         "Baru terserap 30 persen dari pagu Rp10 miliar atau Rp1 miliar.",
@@ -36,6 +39,9 @@ CHECK = Check(
         "Dari 500 siswa itu, 120 siswa atau 30 persen belum divaksin.",
     ),
     silent=(
+        "Sebanyak 32.570 orang mendarat. Dari jumlah itu, 6.514 orang atau 20 persen lanjut usia.",
+        "Sebanyak 32.570 orang mendarat, 4.000 orang kemarin. Dari jumlah itu, 480 orang atau 12 persen lanjut usia.",
+        "Penyaluran kredit mencapai Rp6,84 triliun. Realisasi itu setara 85,5 persen dari target Rp8 triliun.",
         "Dua dari lima responden (43 persen) mengaku tidak punya tabungan.",
         "Dari 1.000 pelamar, 10 persen lolos berkas, dan 50 orang atau 50 persen dari yang lolos diterima.",
         "Realisasi 1,284 triliun, atau 64,3 persen dari target sebesar Rp1,996 triliun.",
@@ -73,9 +79,30 @@ def find(case: Case) -> Iterator[Outcome]:
     for amount, percent, base in _shares(case):
         if percent.id not in seen and _fits(amount, percent, base):
             seen.add(percent.id)
-            made = _outcome(msgspec.structs.replace(amount, kind=base.kind, unit=base.unit), percent, base)
+            made = _outcome(amount, percent, base)
             if made.answer != "contradicted" or not _OFF.search(case.before(percent)):
                 yield made
+    for one, two, between in case.pairs:
+        percent = two if two.kind == "percent" else one
+        if percent.id not in seen and not _OFF.search(case.before(percent)):
+            yield from likeliest(_outcome(*share) for share in _pointed_at(case, one, two, between))
+
+
+def _pointed_at(
+    case: Case, one: Quantity, two: Quantity, between: str
+) -> Iterator[tuple[Quantity, Quantity, Quantity]]:
+    """The same where the whole or the amount is one of the sentence before."""
+    if _SAME.search(between) and points_back(case, one, out_of=True) and not _OWN.match(case.after(two)):
+        amount, percent = _in_order(one, two)  # "Dari jumlah itu, A atau P"
+
+        def whole(base: Quantity) -> bool:
+            each = msgspec.structs.replace(base, per=None)  # "biaya Rp87,4 juta per orang. Dari jumlah itu"
+            return _fits(amount, percent, each) and (base.value or 0) > (amount.value or 0)
+
+        yield from ((amount, percent, base) for base in pointed(case, one, whole))
+    elif one.kind == "percent" and _of(between) and points_back(case, one, out_of=False):
+        for amount in pointed(case, one, lambda amount: _fits(amount, one, two)):  # "Jumlah itu P dari B"
+            yield amount, one, two
 
 
 def _shares(case: Case) -> Iterator[tuple[Quantity, Quantity, Quantity]]:
@@ -135,7 +162,8 @@ def _one_noun(one: Quantity, two: Quantity) -> bool:
 
 def _outcome(amount: Quantity, percent: Quantity, base: Quantity) -> Outcome:
     figures = amount, percent, base
-    verdict = decide(figures, lambda a, p, b: (a, b * p * Fraction(1, 100)))
+    alike = msgspec.structs.replace(amount, kind=base.kind, unit=base.unit)
+    verdict = decide((alike, percent, base), lambda a, p, b: (a, b * p * Fraction(1, 100)))
     computed = span(read(base, "rounded") * read(percent, "rounded") * Fraction(1, 100))
     whole = read(base, "rounded")
     share = written(read(amount, "rounded") / whole * 100, percent) if 0 not in whole else ""
