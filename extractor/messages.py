@@ -92,7 +92,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     "n-cardinal": {"en": "{n} count|{n} counts", "id": "{n} jumlah"},
     "n-ordinal": {"en": "{n} ordinal|{n} ordinals", "id": "{n} urutan"},
     "n-multiple": {"en": "{n} multiple|{n} multiples", "id": "{n} kelipatan"},
-    "n-error": {"en": "{n} error|{n} errors", "id": "{n} kesalahan"},
+    "n-error": {"en": "{n} error|{n} errors", "id": "{n} galat"},
     "n-warning": {"en": "{n} warning|{n} warnings", "id": "{n} peringatan"},
     "n-note": {"en": "{n} note|{n} notes", "id": "{n} catatan"},
     # the tables of figures
@@ -178,7 +178,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     "made-by": {"en": "Rule", "id": "Aturan"},
     "made-with": {"en": "Pattern rows", "id": "Baris pola"},
     # findings
-    "error": {"en": "error", "id": "kesalahan"},
+    "error": {"en": "error", "id": "galat"},
     "warning": {"en": "warning", "id": "peringatan"},
     "note": {"en": "note", "id": "catatan"},
     "working": {"en": "working", "id": "hitungan"},

@@ -210,7 +210,9 @@ def test_sarif_has_the_second_figure_as_a_related_location() -> None:
     assert result["locations"][0]["physicalLocation"] == {
         "artifactLocation": {"uri": "arsip/berita%201%25.txt"},
         "region": {
-            "startLine": 2, "startColumn": 3, "charOffset": 5, "charLength": 3, "snippet": {"text": "Rp5"}
+            "startLine": 2, "startColumn": 3,
+            "endLine": 2,
+            "endColumn": 6, "charOffset": 5, "charLength": 3, "snippet": {"text": "Rp5"}
         },
     }  # fmt: skip
     assert result["relatedLocations"][0]["logicalLocations"] == [{"name": "title"}]

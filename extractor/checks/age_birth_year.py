@@ -115,8 +115,14 @@ def _anniversary(place: Span, stated: int, year: int) -> Outcome:
         about=[place],
         working=f"{year} − {_PROCLAIMED} = {due}" + ("" if stated == due else f" ≠ {stated}"),
         message={
-            "en": f"the anniversary of {year} is the {due}th, not the {stated}th",
+            "en": f"the anniversary of {year} is the {_th(due)}, not the {_th(stated)}",
             "id": f"HUT RI pada {year} adalah yang ke-{due}, tidak konsisten dengan ke-{stated}",
         },
         repair=str(due),
     )
+
+
+def _th(number: int) -> str:
+    """An English ordinal."""
+    last = "th" if number // 10 % 10 == 1 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{last}"

@@ -74,6 +74,7 @@ def _outcome(shares: list[Quantity]) -> Outcome:
     exact = sum(value for value in stated if value is not None)
     whole = Interval.exact(exact) if None not in stated else total
     computed = written(whole, shares[-1])
+    rest = 0 if None in stated else 100 - exact + (stated[-1] or 0)
     answer = verdict.answer if total.meets(_NEAR) else "undecided"
     return Outcome(
         answer=answer,
@@ -84,5 +85,5 @@ def _outcome(shares: list[Quantity]) -> Outcome:
             "id": f"bagian-bagian dan sisanya berjumlah {computed}, tidak konsisten dengan 100 %",
         },
         tried=verdict.tried,
-        repair=written(_WHOLE - whole + Interval.exact(stated[-1] or 0), shares[-1]),
+        repair=written(Interval.exact(rest), shares[-1]) if rest > 0 else None,
     )

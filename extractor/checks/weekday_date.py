@@ -67,7 +67,7 @@ def find(case: Case) -> Iterator[Outcome]:
                 "id": f"hari dan tanggal tidak konsisten: {day.day}/{day.month}/{day.year} jatuh pada hari {actual}, "
                 f"bukan {stated}",
             },
-            repair=None if agrees else _repair(case, printed) or actual,
+            repair=None if agrees else ", ".join(filter(None, (actual, _repair(case, printed)))),
             key=(day,),
         )
 

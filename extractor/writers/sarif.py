@@ -65,9 +65,12 @@ def _location(finding: Finding, span: Span) -> dict[str, Any]:
     place: dict[str, Any] = {"artifactLocation": {"uri": quote(span.article or finding.article, errors="replace")}}
     if span.field != "text":
         return {"physicalLocation": place, "logicalLocations": [{"name": span.field}]}
+    lines = span.text.split("\n")
     place["region"] = {
         "startLine": span.line,
         "startColumn": span.column,
+        "endLine": span.line + len(lines) - 1,
+        "endColumn": len(lines[-1]) + (1 if len(lines) > 1 else span.column),
         "charOffset": span.start,
         "charLength": span.end - span.start,
         "snippet": {"text": span.text},
