@@ -150,7 +150,8 @@ class Nouns:
 
     def _end(self, words: Sequence[str], i: int) -> int:
         """Where the noun at word i ends, a compound of several words ("rumah sakit") or one."""
-        for phrase in self._phrases.get(words[i], ()):
+        seconds = self._phrases.get(words[i])
+        for phrase in seconds.get(words[i + 1].lower(), ()) if seconds and i + 1 < len(words) else ():
             stop = i + 1 + len(phrase.rest)
             if "noun" in phrase.lexeme.rows and tuple(word.lower() for word in words[i + 1 : stop]) == phrase.rest:
                 return stop

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from extractor.numerals import Number, plain, ratio, rounding
 from extractor.pipes.context import Nouns, change, hedge, rate, rows_of
-from extractor.pipes.lexicon import Lexicon, Words, lex
-from extractor.pipes.sentences import sentence_starts
+from extractor.pipes.lexicon import Lexicon, Spotter, Words, is_newline, lex
+from extractor.pipes.sentences import may_end, sentence_starts
 from extractor.pipes.shapes import Match, Shapes, literals
 from extractor.pipes.windows import Item, Reader
 from extractor.records import Blocked, Direction, Field, Modifier, Quantity, Restatement
@@ -57,6 +57,7 @@ class Finder:
         self.shapes = Shapes(rulebook, self.lexicon)
         self.reader = Reader(self.lexicon)
         self.nouns = Nouns(self.lexicon)
+        self._spotter = Spotter(number=self.reader.numeric, end=may_end, newline=is_newline)
 
     def find(self, text: str, article: str = "", field: Field = "text", words: Words | None = None) -> Found:
         """Every figure of a text, and every number that is none, in order and without overlap.
@@ -65,11 +66,19 @@ class Finder:
         words           the text's words, if it was lexed before
         """
         words = words or lex(text)
-        found = Found([], [], sentence_starts(words, self.lexicon.abbreviations), {})
-        for start, stop in self.reader.windows(words):
-            items = self.reader.items(words, start, stop)
+        line = self._spotter.write(words)
+        found = Found([], [], self._sentences(words, line), {})
+        numbers, breaks = self._spotter.find("number", line), self._spotter.find("newline", line)
+        for items in self.reader.windows(words, numbers, breaks):
             _Window(self, text, words, items, found, article, field).run()
         return _take_out_names(text, found) if any(b.rule in _NAME_RULES for b in found.blocked) else found
+
+    def sentences(self, words: Words) -> list[int]:
+        """Offsets at which the sentences of a text begin, the first one 0."""
+        return self._sentences(words, self._spotter.write(words))
+
+    def _sentences(self, words: Words, line: str) -> list[int]:
+        return sentence_starts(words, self.lexicon.abbreviations, self._spotter.find("end", line))
 
 
 _NAME_RULES = frozenset({"blocker:name-before"})

@@ -7,7 +7,7 @@ a number never does, since the lexer keeps it in the number.
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 
 from extractor.pipes.lexicon import Words
 
@@ -16,18 +16,27 @@ _CLOSERS = frozenset("\"”’')]»")
 _OPENERS = frozenset("\"“‘'([«")
 
 
-def sentence_starts(text: Words, abbreviations: Container[str]) -> list[int]:
-    """Offsets at which the sentences of a text begin, the first one 0; in lower case, `abbreviations` end none."""
+def may_end(word: str) -> bool:
+    """Whether a word may end a sentence."""
+    return word[0] in _ENDS or word[0] == "\n"
+
+
+def sentence_starts(text: Words, abbreviations: Container[str], ends: Iterable[int]) -> list[int]:
+    """Offsets at which the sentences of a text begin, the first one 0.
+
+    abbreviations  in lower case, those whose dot ends no sentence
+    ends           the words of the text that `may_end` one
+    """
     words, spaces, starts = text.words, text.spaces, text.starts
     size = len(words)
     found = [0]
-    for i, word in enumerate(words):
-        first = word[0]
+    for i in ends:
+        first = words[i][0]
         if first == "\n":
             if i + 1 < size and starts[i + 1] > found[-1]:
                 found.append(starts[i + 1])
             continue
-        if first not in _ENDS or i == 0:
+        if i == 0:
             continue
         j = i + 1
         while j < size and not spaces[j - 1] and words[j][0] in _CLOSERS:

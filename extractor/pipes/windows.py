@@ -1,6 +1,6 @@
 """The words around the numbers of a text as items, window by window: numerals and phrases taken together.
 
-Start with `Reader.items`. An item is one character of the string that shapes are matched on (shapes.py): a word, a
+Start with `Reader.windows`. An item is one character of the string that shapes are matched on (shapes.py): a word, a
 phrase or a numeral. Which role a number can play depends on the form it is written in, and that of an unknown word
 on its capitals and its prefix; `number_class` and `unknown_class` say so.
 """
@@ -8,23 +8,24 @@ on its capitals and its prefix; `number_class` and `unknown_class` say so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+
+import msgspec
 
 from extractor.numerals import HALF_WORD, Number, read_digits
-from extractor.pipes.lexicon import GLUED, NUMERAL, Lexeme, Lexicon, Words
+from extractor.pipes.lexicon import GLUED, NUMERAL, Lexeme, Lexicon, Memory, Phrase, Words, is_newline
 from extractor.rulebook import NumeralRow, RoleRow
 
 BEFORE, AFTER = 5, 8  # words looked at around a number
 _DIGITS = frozenset("0123456789")
-_REMEMBERED = 50_000  # words; a bound, so that a long run does not grow
 _SIGNS = frozenset({"-", "−", "–", "+", "minus", "Minus", "negatif"})
 # Roles that make a word worth a window, beside digits.
 _NUMERIC = (NUMERAL, "slang", "roman", "ordinal_word")
 
 
-class Item(NamedTuple):
+class Item(msgspec.Struct, frozen=True, gc=False):
     """One character of a shape: a word, a phrase or a numeral, from word `start` up to word `stop`."""
 
     char: str
@@ -34,13 +35,21 @@ class Item(NamedTuple):
     number: Number | None = None
 
 
-class _Known(NamedTuple):
-    """A word's character, that of its glued twin, its lexeme, and whether the words around it change nothing."""
+class _Known(msgspec.Struct, frozen=True, gc=False):
+    """What a word by itself says of its item.
+
+    char, glued  its character, and that of its glued twin
+    simple       whether the words around it change nothing; the rest is of those where they may
+    opens        whether a numeral may begin with it
+    phrases      those that begin with it, by their second word in lower case
+    """
 
     char: str
     glued: str
     lexeme: Lexeme | None
     simple: bool
+    opens: bool
+    phrases: Mapping[str, Sequence[Phrase]]
 
 
 class Reader:
@@ -51,103 +60,125 @@ class Reader:
         self.lexicon = lexicon
         classes = lexicon.class_chars
         self._class = classes
-        numeric = "".join(lexicon.roles.get(role, "") for role in _NUMERIC)
-        self._initial = dict.fromkeys("0123456789", "0")
-        self._numeric = re.compile(f"[0{numeric}]")
+        self._numeric = frozenset("".join(lexicon.roles.get(role, "") for role in _NUMERIC))
         self._numeral_words = lexicon.numerals.words
         # A capital says nothing where every word has one: "Tewaskan Dua Orang" in a headline.
         self._without_capital = {
             classes[name.capitalize()]: classes[name] for name in ("one", "unit-word", "word", "scaled")
         }
         self._openers = frozenset(self._numeral_words) | _SIGNS
+        # Words behind a number that may be part of it, beside those of digits.
+        self._joining = frozenset({*self._numeral_words, *lexicon.money_scales, *lexicon.glued_scales, "-"})
         # A line break has its role as every word has, so that nothing looks for a hedge or a change beyond it.
         self._edge = Lexeme(classes["edge"], {"newline": RoleRow(id="newline")})
-        self._known: dict[str, _Known] = {}
+        self._known = Memory(self._look_up)
+        self._lone = Memory(self._read_lone)
 
-    def windows(self, text: Words) -> Iterator[tuple[int, int]]:
-        """Ranges of words around numbers, growing, never overlapping."""
-        get, initial = self.lexicon.chars.get, self._initial.get
-        line = "".join([get(word) or initial(word[0], ".") for word in text.words])
+    def numeric(self, word: str) -> bool:
+        """Whether a word is worth a window."""
+        char = self.lexicon.chars.get(word)
+        return word[0] in _DIGITS if char is None else char in self._numeric
+
+    def windows(self, text: Words, numbers: Sequence[int], breaks: Sequence[int]) -> Iterator[list[Item]]:
+        """The words around the numbers of a text as items, window by window.
+
+        numbers  the words that are worth a window
+        breaks   the words that are line breaks
+        """
         size = len(text.words)
+        title = _TitleLine(text.words, breaks)
         start = stop = 0
-        for m in self._numeric.finditer(line):
-            at = m.start()
+        for at in numbers:
             if at - BEFORE > stop:
                 if stop:
-                    yield start, stop
+                    yield self._items(text, start, stop, title)
                 start = at - BEFORE
             stop = min(at + AFTER, size)
         if stop:
-            yield start, stop
+            yield self._items(text, start, stop, title)
 
-    def items(self, text: Words, start: int, stop: int) -> list[Item]:
+    def _items(self, text: Words, start: int, stop: int, title: _TitleLine) -> list[Item]:
         """The words from `start` to `stop` as items: phrases and numerals taken together."""
         words, spaces, known = text.words, text.spaces, self._known
         items: list[Item] = []
         if start == 0:
             items.append(Item(self._edge.char, 0, 0, self._edge))
         i = start
-        title = _TitleLine(words)
         while i < stop:
-            word = words[i]
-            entry = known.get(word) or self._look_up(word)
+            entry = known[words[i]]
             glued = i > 0 and not spaces[i - 1] and words[i - 1][0] != "\n"
             if entry.simple:
                 items.append(Item(entry.glued if glued else entry.char, i, i + 1, entry.lexeme))
                 i += 1
                 continue
-            item = self._numeral(text, i, items) if word[0] in _DIGITS or word in self._openers else None
-            if item is not None and item.char in self._without_capital and title(i):
-                item = item._replace(char=self._without_capital[item.char])
-            if item is None and word in self.lexicon.phrases:
-                item = self._phrase(text, i)
-            if item is None and word[0].isspace() and word[0] != "\n":
+            item = self._item(text, i, entry, items, title)
+            if item is None:
                 i += 1
                 continue
-            if item is None and entry.lexeme is not None and "ordinal_word" in entry.lexeme.rows:
-                item = self._ordinal(text, i, entry.lexeme)
-            if item is None:
-                char = entry.char
-                if char == self._class["title"] and title(i):
-                    char = self._class["lower"]
-                elif char == self._class["title"] and _begins_sentence(words, i):
-                    char = self._class["initial"]
-                item = Item(char, i, i + 1, entry.lexeme)
-            items.append(item._replace(char=chr(ord(item.char) + GLUED)) if glued else item)
+            if glued:
+                item = Item(chr(ord(item.char) + GLUED), i, item.stop, item.lexeme, item.number)
+            items.append(item)
             i = item.stop
         return items
 
+    def _item(self, text: Words, i: int, entry: _Known, before: Sequence[Item], title: _TitleLine) -> Item | None:
+        """The item that begins with a word of which the words around it say what it is; None for mere blanks."""
+        word = text.words[i]
+        item = self._numeral(text, i, before) if entry.opens else None
+        if item is not None and item.char in self._without_capital and title(i):
+            return Item(self._without_capital[item.char], i, item.stop, item.lexeme, item.number)
+        if item is None and entry.phrases:
+            item = self._phrase(text, i, entry.phrases)
+        if item is not None:
+            return item
+        if word[0].isspace():
+            return None
+        if entry.lexeme is not None and "ordinal_word" in entry.lexeme.rows:
+            return self._ordinal(text, i, entry.lexeme)
+        char = entry.char
+        if char == self._class["title"]:
+            if title(i):
+                char = self._class["lower"]
+            elif _begins_sentence(text.words, i):
+                char = self._class["initial"]
+        return Item(char, i, i + 1, entry.lexeme)
+
     def _look_up(self, word: str) -> _Known:
-        """What a word by itself says of its item; remembered, since news uses the same words again and again."""
         lexeme = self._edge if word[0] == "\n" else self.lexicon.lexemes.get(word)
         char = lexeme.char if lexeme is not None else self._class[unknown_class(word)]
-        simple = not (
-            word[0] in _DIGITS
-            or word[0].isspace()
-            or word in self._openers
-            or word in self.lexicon.phrases
-            or char == self._class["title"]
-            or (lexeme is not None and "ordinal_word" in lexeme.rows)
-        )
-        if len(self._known) >= _REMEMBERED:
-            self._known.clear()
-        return self._known.setdefault(word, _Known(char, chr(ord(char) + GLUED), lexeme, simple))
+        opens = word[0] in _DIGITS or word in self._openers
+        phrases = self.lexicon.phrases.get(word, {})
+        special = opens or phrases or char == self._class["title"] or (word[0].isspace() and not is_newline(word))
+        ordinal = lexeme is not None and "ordinal_word" in lexeme.rows
+        return _Known(char, chr(ord(char) + GLUED), lexeme, not special and not ordinal, opens, phrases)
 
-    def _phrase(self, text: Words, i: int) -> Item | None:
-        for phrase in self.lexicon.phrases[text.words[i]]:
+    def _phrase(self, text: Words, i: int, phrases: Mapping[str, Sequence[Phrase]]) -> Item | None:
+        words, spaces = text.words, text.spaces
+        for phrase in phrases.get(words[i + 1].lower(), ()) if i + 1 < len(words) else ():
             stop = i + 1 + len(phrase.rest)
-            rest = text.words[i + 1 : stop]
+            rest = words[i + 1 : stop]
             if tuple(rest if phrase.exact else [w.lower() for w in rest]) == phrase.rest and all(
-                bool(space) == gap for space, gap in zip(text.spaces[i:stop], phrase.gaps, strict=False)
+                bool(space) == gap for space, gap in zip(spaces[i:stop], phrase.gaps, strict=False)
             ):
                 return Item(phrase.lexeme.char, i, stop, phrase.lexeme)
         return None
+
+    def _read_lone(self, word: str) -> tuple[str, Number] | None:
+        """The numeral that a word is by itself, and its character; None if it is none."""
+        got = self.lexicon.numerals.read((word,), 0, ("",), 1)
+        return (self._class[number_class((word,), got[0])], got[0]) if got is not None else None
 
     def _numeral(self, text: Words, i: int, before: Sequence[Item]) -> Item | None:
         words, spaces = text.words, text.spaces
         word = words[i]
         if word in _SIGNS:
             return self._signed(text, i, before)
+        following = words[i + 1] if i + 1 < len(words) else ""
+        if following not in self._joining and not "0" <= following < ":":
+            lone = self._lone[word]
+            if lone is not None:
+                return Item(lone[0], i, i + 1, None, lone[1])
+            return Item(self._class["odd"], i, i + 1) if word[0] in _DIGITS else None
         if word[0] in _DIGITS:
             joined, stop = _spaced_groups(text, i, before)
             if stop > i + 1:
@@ -318,22 +349,20 @@ _TITLE_WORDS = 24  # a longer line is no headline
 class _TitleLine:
     """Says whether the line of a word is short and mostly capitalised, so that a capital says nothing."""
 
-    def __init__(self, words: Sequence[str]) -> None:
-        self._words = words
-        self._start = self._stop = -1  # of the line that was asked about last
+    def __init__(self, words: Sequence[str], breaks: Sequence[int]) -> None:
+        self._words, self._breaks = words, breaks
+        self._line = -1  # that was asked about last
         self._answer = False
 
     def __call__(self, i: int) -> bool:
-        words = self._words
-        if self._start <= i < self._stop:
-            return self._answer
-        start = stop = i
-        while start > 0 and words[start - 1][0] != "\n" and i - start <= _TITLE_WORDS:
-            start -= 1
-        while stop < len(words) and words[stop][0] != "\n" and stop - start <= _TITLE_WORDS:
-            stop += 1
-        self._start, self._stop = i, max(stop, i + 1)
-        letters = [word for word in words[start:stop] if word[0].isalpha() and len(word) > 3]
-        capitals = sum(word[0].isupper() for word in letters)
-        self._answer = stop - start <= _TITLE_WORDS and len(letters) >= 3 and capitals >= 0.75 * len(letters)
+        line = bisect_left(self._breaks, i)
+        if line != self._line:
+            start = self._breaks[line - 1] + 1 if line else 0
+            stop = self._breaks[line] if line < len(self._breaks) else len(self._words)
+            self._line, self._answer = line, stop - start <= _TITLE_WORDS and _is_title(self._words[start:stop])
         return self._answer
+
+
+def _is_title(line: Sequence[str]) -> bool:
+    letters = [word for word in line if word[0].isalpha() and len(word) > 3]
+    return len(letters) >= 3 and sum(word[0].isupper() for word in letters) >= 0.75 * len(letters)
