@@ -90,12 +90,10 @@ def ratio(top: Decimal, bottom: Decimal) -> Decimal:
 
 def plain(value: Decimal) -> Decimal:
     """The same number without an exponent, so that it prints as 70200000000 and not as 7.02E+10."""
-    exponent = value.as_tuple().exponent
-    if isinstance(exponent, int) and exponent > 0:
-        return value.quantize(ONE) if value.adjusted() < 27 else Decimal(int(value))
-    if isinstance(exponent, int) and exponent < 0 and value == value.to_integral_value():
-        return value.quantize(ONE)
-    return value
+    whole = value.to_integral_value()
+    if whole != value:
+        return value
+    return whole.quantize(ONE) if whole.adjusted() < 27 else Decimal(int(whole))
 
 
 _INTEGER = re.compile(r"[0-9]+")
@@ -145,11 +143,15 @@ def read_digits(token: str) -> Number | None:
     return None
 
 
-def rounding(number: Number) -> tuple[Decimal, Decimal]:
-    """The interval that the printed digits of a number could have been rounded from; a band is its own interval."""
+def rounding(number: Number, *, measured: bool = False) -> tuple[Decimal, Decimal]:
+    """The interval that the printed digits of a number could have been rounded from; a band is its own interval.
+
+    measured  whether it is no count: a bare integer is exact where things are counted and rounded where they are
+              measured, "41 persen" is 40,5 to 41,5
+    """
     if number.value is None:
         return number.bottom, number.top
-    half = number.step * HALF
+    half = HALF if measured and not number.step else number.step * HALF
     return plain(number.value - half), plain(number.value + half)
 
 

@@ -7,7 +7,7 @@ set of roles is written as one character, so that a row of words becomes a strin
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import accumulate, islice
 from typing import NamedTuple, TypeVar

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extractor.numerals import Number, plain, ratio, rounding
-from extractor.pipes.context import Nouns, change, hedge, rate, rows_of
+from extractor.pipes.context import THINGS, Nouns, change, hedge, rate
 from extractor.pipes.lexicon import Lexicon, Spotter, Words, is_newline, lex
 from extractor.pipes.sentences import may_end, sentence_starts
 from extractor.pipes.shapes import Match, Shapes, literals
@@ -22,6 +22,7 @@ from extractor.rulebook import BlockerRow, CurrencyRow, Row, Rulebook, SurfaceRo
 
 MINOR = Decimal("0.01")
 _NEAR = 8  # items, and figures, looked at for the currency of a "sen"
+_AGAIN = frozenset({"or", "open"})  # roles between a figure and the same one told another way
 _UNIT_ROLES = {"percent": "percent", "measure": "unit", "multiple": "times", "money": "currency_word"}
 
 
@@ -167,9 +168,9 @@ class _Window:
         """The figures that a match makes; none if its numbers do not fit the row (a range that falls)."""
         items = self.items
         numbers = [i for i in range(match.start, match.stop) if items[i].number is not None]
-        slang = [i for i in range(match.start, match.stop) if "slang" in rows_of(items[i])]
+        slang = [i for i in range(match.start, match.stop) if "slang" in items[i].rows]
         if slang:
-            currency = rows_of(items[slang[0]])["slang"]
+            currency = items[slang[0]].rows["slang"]
             assert isinstance(currency, CurrencyRow)
             word = self.words.words[items[slang[0]].start].lower()
             yield _Figure(match.start, match.stop, (Number(currency.slang[word]),), currency.id, (currency,))
@@ -204,11 +205,11 @@ class _Window:
         items = self.items
         number, doubt = self._reading(items[i], row)
         start, stop = i, i + 1
-        if start > match.start and "currency" in rows_of(items[start - 1]):
+        if start > match.start and "currency" in items[start - 1].rows:
             start -= 1
-        elif start - 2 == match.start and '"ke"' in rows_of(items[match.start]):
+        elif start - 2 == match.start and '"ke"' in items[match.start].rows:
             start = match.start  # "ke-"
-        if stop < match.stop and _UNIT_ROLES.get(row.kind) in rows_of(items[stop]):
+        if stop < match.stop and _UNIT_ROLES.get(row.kind) in items[stop].rows:
             stop += 1
         if number.scale == 1 and row.kind == "money":
             scale = next((n.scale for k in range(match.stop - 1, i, -1) if (n := items[k].number)), number.scale)
@@ -236,7 +237,7 @@ class _Window:
         roles = ("minor", "currency", "currency_word") if row.kind == "money" else (_UNIT_ROLES.get(row.kind, ""),)
         for role in roles:
             for item in self.items[match.start : match.stop]:
-                got = rows_of(item).get(role)
+                got = item.rows.get(role)
                 if isinstance(got, CurrencyRow | UnitRow):
                     return ("minor" if role == "minor" else got.id), (got,)
         if row.kind == "measure" and row.unit:
@@ -248,7 +249,7 @@ class _Window:
     def _units_differ(self, match: Match, row: SurfaceRow) -> bool:
         """Whether the two ends of a range name different units."""
         roles = {"currency", "currency_word"} if row.kind == "money" else {_UNIT_ROLES.get(row.kind, "")}
-        named = [rows_of(item) for item in self.items[match.start : match.stop]]
+        named = [item.rows for item in self.items[match.start : match.stop]]
         return len({rows[role].id for rows in named for role in roles & rows.keys()}) > 1
 
     def _minor_currency(self, match: Match, rows: tuple[Row, ...]) -> tuple[str, tuple[Row, ...]]:
@@ -256,7 +257,7 @@ class _Window:
         items = self.items
         around = range(max(match.start - _NEAR, 0), min(match.stop + _NEAR, len(items)))
         for i in sorted(around, key=lambda i: (not match.start <= i < match.stop, abs(i - match.start))):
-            got = rows_of(items[i]).get("currency") or rows_of(items[i]).get("currency_word")
+            got = items[i].rows.get("currency") or items[i].rows.get("currency_word")
             if isinstance(got, CurrencyRow):
                 return got.id, (*rows, got)
         sentence = self._sentence(self.words.starts[items[match.start].start])
@@ -304,7 +305,7 @@ class _Window:
                 value=number.value if single else None,
                 low=number.low if single else number.bottom,
                 high=number.high if single else figure.numbers[1].top,
-                rounding=_bounds(figure.numbers, continuous=row.kind in ("percent", "measure")),
+                rounding=_bounds(figure.numbers, measured=row.kind in ("percent", "measure")),
                 ambiguous=figure.ambiguous,
                 unit=figure.unit,
                 per=per,
@@ -350,8 +351,8 @@ class _Window:
     def _rate_after_noun(self, stop: int) -> str | None:
         """As in "4.000 unit per bulan", "20 liter solar per hari": a noun stands between figure and rate."""
         for i in range(stop, min(stop + 2, len(self.items))):
-            rows = rows_of(self.items[i])
-            if self.items[i].number is not None or (rows and not rows.keys() & {"noun", "classifier"}):
+            rows = self.items[i].rows
+            if self.items[i].number is not None or (rows and THINGS.isdisjoint(rows)):
                 return None
             slash = i + 1 < len(self.items) and self.words.words[self.items[i + 1].start] == "/"  # "kabupaten/kota"
             if not slash and (got := rate(self.items, i + 1, self.words.words)):
@@ -359,20 +360,10 @@ class _Window:
         return None
 
 
-_HALF = Decimal("0.5")
-
-
-def _bounds(numbers: Sequence[Number], *, continuous: bool) -> tuple[Decimal, Decimal]:
-    """The interval that the printed digits can have been rounded from.
-
-    A bare integer is exact where things are counted and rounded where they are measured: "41 persen" is 40,5 to 41,5.
-    """
-    low, high = rounding(numbers[0])[0], rounding(numbers[-1])[1]
-    if continuous and numbers[0].value is not None and not numbers[0].step:
-        low = plain(low - _HALF)
-    if continuous and numbers[-1].value is not None and not numbers[-1].step:
-        high = plain(high + _HALF)
-    return low, high
+def _bounds(numbers: Sequence[Number], *, measured: bool) -> tuple[Decimal, Decimal]:
+    """The interval that the printed digits of a number, or of both ends of a range, can have been rounded from."""
+    bounds = rounding(numbers[0], measured=measured)
+    return bounds if len(numbers) == 1 else (bounds[0], rounding(numbers[-1], measured=measured)[1])
 
 
 def _minor(number: Number) -> Number:
@@ -410,4 +401,4 @@ def _says_it_again(items: Sequence[Item], stop: int, start: int) -> bool:
     between = items[stop:start]
     if not 1 <= len(between) <= 3 or any(item.number is not None for item in between):
         return False
-    return any(rows_of(item).keys() & {"or", "open"} for item in between)
+    return any(not _AGAIN.isdisjoint(item.rows) for item in between)

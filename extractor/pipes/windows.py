@@ -16,22 +16,26 @@ import msgspec
 
 from extractor.numerals import HALF_WORD, Number, read_digits
 from extractor.pipes.lexicon import GLUED, NUMERAL, Lexeme, Lexicon, Memory, Phrase, Words, is_newline
-from extractor.rulebook import NumeralRow, RoleRow
+from extractor.rulebook import NumeralRow, RoleRow, Row
 
 BEFORE, AFTER = 5, 8  # words looked at around a number
 _DIGITS = frozenset("0123456789")
 _SIGNS = frozenset({"-", "−", "–", "+", "minus", "Minus", "negatif"})
 # Roles that make a word worth a window, beside digits.
 _NUMERIC = (NUMERAL, "slang", "roman", "ordinal_word")
+_NO_ROWS: Mapping[str, Row] = {}
 
 
 class Item(msgspec.Struct, frozen=True, gc=False):
-    """One character of a shape: a word, a phrase or a numeral, from word `start` up to word `stop`."""
+    """One character of a shape: a word, a phrase or a numeral, from word `start` up to word `stop`.
+
+    rows  the rows of the word or phrase by role; none for numbers and unknown words
+    """
 
     char: str
     start: int
     stop: int
-    lexeme: Lexeme | None = None
+    rows: Mapping[str, Row]
     number: Number | None = None
 
 
@@ -46,7 +50,7 @@ class _Known(msgspec.Struct, frozen=True, gc=False):
 
     char: str
     glued: str
-    lexeme: Lexeme | None
+    rows: Mapping[str, Row]
     simple: bool
     opens: bool
     phrases: Mapping[str, Sequence[Phrase]]
@@ -71,6 +75,7 @@ class Reader:
         self._joining = frozenset({*self._numeral_words, *lexicon.money_scales, *lexicon.glued_scales, "-"})
         # A line break has its role as every word has, so that nothing looks for a hedge or a change beyond it.
         self._edge = Lexeme(classes["edge"], {"newline": RoleRow(id="newline")})
+        self._first = Item(self._edge.char, 0, 0, self._edge.rows)
         self._known = Memory(self._look_up)
         self._lone = Memory(self._read_lone)
 
@@ -100,15 +105,13 @@ class Reader:
     def _items(self, text: Words, start: int, stop: int, title: _TitleLine) -> list[Item]:
         """The words from `start` to `stop` as items: phrases and numerals taken together."""
         words, spaces, known = text.words, text.spaces, self._known
-        items: list[Item] = []
-        if start == 0:
-            items.append(Item(self._edge.char, 0, 0, self._edge))
+        items = [self._first] if start == 0 else []
         i = start
         while i < stop:
             entry = known[words[i]]
             glued = i > 0 and not spaces[i - 1] and words[i - 1][0] != "\n"
             if entry.simple:
-                items.append(Item(entry.glued if glued else entry.char, i, i + 1, entry.lexeme))
+                items.append(Item(entry.glued if glued else entry.char, i, i + 1, entry.rows))
                 i += 1
                 continue
             item = self._item(text, i, entry, items, title)
@@ -116,7 +119,7 @@ class Reader:
                 i += 1
                 continue
             if glued:
-                item = Item(chr(ord(item.char) + GLUED), i, item.stop, item.lexeme, item.number)
+                item = Item(chr(ord(item.char) + GLUED), i, item.stop, item.rows, item.number)
             items.append(item)
             i = item.stop
         return items
@@ -126,22 +129,22 @@ class Reader:
         word = text.words[i]
         item = self._numeral(text, i, before) if entry.opens else None
         if item is not None and item.char in self._without_capital and title(i):
-            return Item(self._without_capital[item.char], i, item.stop, item.lexeme, item.number)
+            return Item(self._without_capital[item.char], i, item.stop, item.rows, item.number)
         if item is None and entry.phrases:
             item = self._phrase(text, i, entry.phrases)
         if item is not None:
             return item
         if word[0].isspace():
             return None
-        if entry.lexeme is not None and "ordinal_word" in entry.lexeme.rows:
-            return self._ordinal(text, i, entry.lexeme)
+        if "ordinal_word" in entry.rows:
+            return self._ordinal(text, i, entry)
         char = entry.char
         if char == self._class["title"]:
             if title(i):
                 char = self._class["lower"]
             elif _begins_sentence(text.words, i):
                 char = self._class["initial"]
-        return Item(char, i, i + 1, entry.lexeme)
+        return Item(char, i, i + 1, entry.rows)
 
     def _look_up(self, word: str) -> _Known:
         lexeme = self._edge if word[0] == "\n" else self.lexicon.lexemes.get(word)
@@ -149,8 +152,9 @@ class Reader:
         opens = word[0] in _DIGITS or word in self._openers
         phrases = self.lexicon.phrases.get(word, {})
         special = opens or phrases or char == self._class["title"] or (word[0].isspace() and not is_newline(word))
-        ordinal = lexeme is not None and "ordinal_word" in lexeme.rows
-        return _Known(char, chr(ord(char) + GLUED), lexeme, not special and not ordinal, opens, phrases)
+        rows = lexeme.rows if lexeme is not None else _NO_ROWS
+        simple = not special and "ordinal_word" not in rows
+        return _Known(char, chr(ord(char) + GLUED), rows, simple, opens, phrases)
 
     def _phrase(self, text: Words, i: int, phrases: Mapping[str, Sequence[Phrase]]) -> Item | None:
         words, spaces = text.words, text.spaces
@@ -160,7 +164,7 @@ class Reader:
             if tuple(rest if phrase.exact else [w.lower() for w in rest]) == phrase.rest and all(
                 bool(space) == gap for space, gap in zip(spaces[i:stop], phrase.gaps, strict=False)
             ):
-                return Item(phrase.lexeme.char, i, stop, phrase.lexeme)
+                return Item(phrase.lexeme.char, i, stop, phrase.lexeme.rows)
         return None
 
     def _read_lone(self, word: str) -> tuple[str, Number] | None:
@@ -177,8 +181,8 @@ class Reader:
         if following not in self._joining and not "0" <= following < ":":
             lone = self._lone[word]
             if lone is not None:
-                return Item(lone[0], i, i + 1, None, lone[1])
-            return Item(self._class["odd"], i, i + 1) if word[0] in _DIGITS else None
+                return Item(lone[0], i, i + 1, _NO_ROWS, lone[1])
+            return Item(self._class["odd"], i, i + 1, _NO_ROWS) if word[0] in _DIGITS else None
         if word[0] in _DIGITS:
             joined, stop = _spaced_groups(text, i, before)
             if stop > i + 1:
@@ -186,26 +190,26 @@ class Reader:
                 return None if number is None else self._scale_after(text, i, stop, number)
         got = self.lexicon.numerals.read(words, i, spaces, len(words))
         if got is None:
-            return Item(self._class["odd"], i, i + 1) if word[0] in _DIGITS else None
+            return Item(self._class["odd"], i, i + 1, _NO_ROWS) if word[0] in _DIGITS else None
         number, stop = got
         if number.scale == 1 and stop < len(words):
             if words[stop] in self.lexicon.money_scales and (factor := self._money_scale(text, stop, before)):
-                return Item(self._class["scaled"], i, stop + 1, None, number.times(factor))
+                return Item(self._class["scaled"], i, stop + 1, _NO_ROWS, number.times(factor))
             if len(word) > 1 and _INTEGER(word) and (factor := self._glued_scale(text, stop)):
-                return Item(self._class["short"], i, stop + 1, None, number.times(factor))
-        return Item(self._class[number_class(words[i:stop], number)], i, stop, None, number)
+                return Item(self._class["short"], i, stop + 1, _NO_ROWS, number.times(factor))
+        return Item(self._class[number_class(words[i:stop], number)], i, stop, _NO_ROWS, number)
 
-    def _ordinal(self, text: Words, i: int, lexeme: Lexeme) -> Item:
+    def _ordinal(self, text: Words, i: int, entry: _Known) -> Item:
         """As in "pertama", "kelima", "kedua belas": an ordinal word with its value."""
-        row = lexeme.rows["ordinal_word"]
+        row = entry.rows["ordinal_word"]
         cardinal = self.lexicon.ordinals.get(text.words[i].lower())
         if cardinal is None:
             assert isinstance(row, NumeralRow)
-            return Item(lexeme.char, i, i + 1, lexeme, Number(row.value))
+            return Item(entry.char, i, i + 1, entry.rows, Number(row.value))
         tail = [cardinal, *text.words[i + 1 : i + 4]]
         got = self.lexicon.numerals.read(tail, 0, text.spaces[i : i + 4], len(tail))
         assert got is not None
-        return Item(lexeme.char, i, i + got[1], lexeme, got[0])
+        return Item(entry.char, i, i + got[1], entry.rows, got[0])
 
     def _signed(self, text: Words, i: int, before: Sequence[Item]) -> Item | None:
         """As in "-1,8" and "minus 5": a sign belongs to the number behind it unless something is glued to its left."""
@@ -219,13 +223,13 @@ class Reader:
         if inner is None or inner.number is None:
             return None
         number = inner.number if words[i] == "+" else inner.number.negative()
-        return Item(self._class["signed"], i, inner.stop, None, number)
+        return Item(self._class["signed"], i, inner.stop, _NO_ROWS, number)
 
     def _scale_after(self, text: Words, start: int, stop: int, number: Number) -> Item:
         spelled = self._numeral_words.get(text.words[stop]) if stop < len(text.words) else None
         if spelled is None or len(spelled) != 1 or spelled[0].kind != "s":
-            return Item(self._class["grouped"], start, stop, None, number)
-        return Item(self._class["scaled"], start, stop + 1, None, number.times(spelled[0].value))
+            return Item(self._class["grouped"], start, stop, _NO_ROWS, number)
+        return Item(self._class["scaled"], start, stop + 1, _NO_ROWS, number.times(spelled[0].value))
 
     def _glued_scale(self, text: Words, at: int) -> Decimal | None:
         """Factor of a scale letter that is one only right behind the digits and before no other letter: "35k"."""
@@ -238,7 +242,7 @@ class Reader:
         if _runs_on(text, at):
             return None
         back = before[:-2] if _has_role(before, "range") else before
-        currency = back[-1].lexeme.rows.get("currency") if back and back[-1].lexeme is not None else None
+        currency = back[-1].rows.get("currency") if back else None
         # "US$5 M" may be a million in another language's way; only rupiah leave no doubt.
         return self.lexicon.money_scales[text.words[at]] if currency is not None and currency.id == "IDR" else None
 
@@ -250,7 +254,7 @@ def _runs_on(text: Words, i: int) -> bool:
 
 def _has_role(items: Sequence[Item], role: str) -> bool:
     """Whether the last item has the role."""
-    return bool(items) and items[-1].lexeme is not None and role in items[-1].lexeme.rows
+    return bool(items) and role in items[-1].rows
 
 
 def _spaced_groups(text: Words, i: int, before: Sequence[Item]) -> tuple[str, int]:
