@@ -57,11 +57,6 @@ def lex(text: str) -> Words:
     return Words(words, spaces, list(islice(edges, 1, 3 * len(words), 3)))
 
 
-def is_newline(word: str) -> bool:
-    """Whether a word is a line break, with the blanks and breaks behind it."""
-    return word[0] == "\n"
-
-
 T = TypeVar("T")
 
 
@@ -80,32 +75,14 @@ class Memory(dict[str, T]):
         return found
 
 
-class Spotter:
-    """Finds the words of a text that may begin something, by one look at every word and a scan for each question.
+def written(words: Words, chars: Memory[str]) -> str:
+    """The words of a text as one character each, so that a regular expression finds those of a kind at once."""
+    return "".join(map(chars.__getitem__, words.words))
 
-    Each word is written as one character, which stands for the questions that it answers.
-    """
 
-    def __init__(self, **wanted: Callable[[str], bool]) -> None:
-        """Take the questions: what is asked of a word, by name."""
-        self._wanted = tuple(wanted.values())
-        self._chars = Memory(self._char)
-        every = range(1 << len(wanted))
-        self._scans = {
-            name: re.compile("[" + "".join(chr(_FIRST + bits) for bits in every if bits >> bit & 1) + "]").finditer
-            for bit, name in enumerate(wanted)
-        }
-
-    def write(self, words: Words) -> str:
-        """Write the words of a text as one character each."""
-        return "".join(map(self._chars.__getitem__, words.words))
-
-    def find(self, name: str, line: str) -> list[int]:
-        """The words of a written text that a question is answered by."""
-        return [found.start() for found in self._scans[name](line)]
-
-    def _char(self, word: str) -> str:
-        return chr(_FIRST + sum(1 << bit for bit, asks in enumerate(self._wanted) if asks(word)))
+def spots(pattern: re.Pattern[str], line: str) -> list[int]:
+    """The words of a text, written as characters, that a pattern finds."""
+    return [found.start() for found in pattern.finditer(line)]
 
 
 class Lexeme(NamedTuple):

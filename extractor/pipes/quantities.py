@@ -6,6 +6,7 @@ of a shape into figures; `_finish` adds what stands around them.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -13,8 +14,8 @@ from typing import NamedTuple
 
 from extractor.numerals import Number, plain, ratio, rounding
 from extractor.pipes.context import THINGS, Nouns, change, hedge, rate
-from extractor.pipes.lexicon import Lexicon, Spotter, Words, is_newline, lex
-from extractor.pipes.sentences import may_end, sentence_starts
+from extractor.pipes.lexicon import Lexicon, Memory, Words, lex, spots, written
+from extractor.pipes.sentences import ENDS, sentence_starts
 from extractor.pipes.shapes import Match, Shapes, literals
 from extractor.pipes.windows import Item, Reader
 from extractor.records import Blocked, Direction, Field, Modifier, Quantity, Restatement
@@ -58,7 +59,7 @@ class Finder:
         self.shapes = Shapes(rulebook, self.lexicon)
         self.reader = Reader(self.lexicon)
         self.nouns = Nouns(self.lexicon)
-        self._spotter = Spotter(number=self.reader.numeric, end=may_end, newline=is_newline)
+        self._marks = Memory(self._mark)
 
     def find(self, text: str, article: str = "", field: Field = "text", words: Words | None = None) -> Found:
         """Every figure of a text, and every number that is none, in order and without overlap.
@@ -67,21 +68,27 @@ class Finder:
         words           the text's words, if it was lexed before
         """
         words = words or lex(text)
-        line = self._spotter.write(words)
+        line = written(words, self._marks)
         found = Found([], [], self._sentences(words, line), {})
-        numbers, breaks = self._spotter.find("number", line), self._spotter.find("newline", line)
-        for items in self.reader.windows(words, numbers, breaks):
+        for items in self.reader.windows(words, spots(_NUMBERS, line), spots(_NEWLINES, line)):
             _Window(self, text, words, items, found, article, field).run()
         return _take_out_names(text, found) if any(b.rule in _NAME_RULES for b in found.blocked) else found
 
     def sentences(self, words: Words) -> list[int]:
         """Offsets at which the sentences of a text begin, the first one 0."""
-        return self._sentences(words, self._spotter.write(words))
+        return self._sentences(words, written(words, self._marks))
 
     def _sentences(self, words: Words, line: str) -> list[int]:
-        return sentence_starts(words, self.lexicon.abbreviations, self._spotter.find("end", line))
+        return sentence_starts(words, self.lexicon.abbreviations, spots(_SENTENCE_ENDS, line))
+
+    def _mark(self, word: str) -> str:
+        """A character for what a word may begin or end: a number, a sentence, a line."""
+        if self.reader.numeric(word):
+            return "0"
+        return "\n" if word[0] == "\n" else "." if word[0] in ENDS else " "
 
 
+_NUMBERS, _SENTENCE_ENDS, _NEWLINES = re.compile("0"), re.compile("[.\n]"), re.compile("\n")
 _NAME_RULES = frozenset({"blocker:name-before"})
 
 

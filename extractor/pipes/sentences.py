@@ -11,21 +11,16 @@ from collections.abc import Container, Iterable
 
 from extractor.pipes.lexicon import Words
 
-_ENDS = frozenset(".!?…")
+ENDS = frozenset(".!?…")
 _CLOSERS = frozenset("\"”’')]»")
 _OPENERS = frozenset("\"“‘'([«")
-
-
-def may_end(word: str) -> bool:
-    """Whether a word may end a sentence."""
-    return word[0] in _ENDS or word[0] == "\n"
 
 
 def sentence_starts(text: Words, abbreviations: Container[str], ends: Iterable[int]) -> list[int]:
     """Offsets at which the sentences of a text begin, the first one 0.
 
     abbreviations  in lower case, those whose dot ends no sentence
-    ends           the words of the text that `may_end` one
+    ends           the words that begin with one of ENDS or are line breaks
     """
     words, spaces, starts = text.words, text.spaces, text.starts
     size = len(words)
@@ -44,7 +39,7 @@ def sentence_starts(text: Words, abbreviations: Container[str], ends: Iterable[i
         if first == "." and j + 1 < size and words[j] == "," and (words[j + 1] == "," or _is_word(words[i - 1])):
             while j < size and words[j] == ",":
                 j += 1  # ".,": what a link left behind that was cut out of the text
-        if j >= size or words[j][0] == "\n" or words[j][0] in _ENDS:
+        if j >= size or words[j][0] == "\n" or words[j][0] in ENDS:
             continue
         spaced = bool(spaces[j - 1])
         k = j + 1 if words[j][0] in _OPENERS and j + 1 < size else j

@@ -51,13 +51,6 @@ class _Shape(NamedTuple):
     row: SurfaceRow | BlockerRow
     match: Callable[[str, int], _Found | None]
     rank: tuple[int, bool, int]
-    part: _Part
-
-    def may_begin(self, head: str) -> bool:
-        """Whether a match can begin with these two characters, or with the one at the end of a window."""
-        if head[0] in self.part.alone:
-            return True
-        return any(head[0] in first and head[1:] and head[1] in second for first, second in self.part.pairs)
 
 
 def literals(rulebook: Rulebook) -> set[str]:
@@ -74,7 +67,7 @@ class Shapes:
 
     def __init__(self, rulebook: Rulebook, lexicon: Lexicon) -> None:
         """Compile the shapes; raises RulebookError naming the row whose shape cannot be read."""
-        starters: dict[str, list[_Shape]] = {}
+        self._starters: dict[str, list[tuple[_Shape, frozenset[str] | None]]] = {}
         numeric = "".join(lexicon.roles.get(role, "") for role in _NUMERIC)
         self._numbers = re.compile(f"[{numeric}{_glued(numeric)}]")
         for order, row in enumerate(_rows(rulebook)):
@@ -89,10 +82,9 @@ class Shapes:
                     match = re.compile(part.pattern).match
             except (re.error, regex.error) as error:
                 raise RulebookError(f"{where}: the shape cannot be read: {error}") from error
-            shape = _Shape(row, match, (compiler.context, isinstance(row, BlockerRow), -order), part)
-            for char in part.first:
-                starters.setdefault(char, []).append(shape)
-        self._starters = starters
+            shape = _Shape(row, match, (compiler.context, isinstance(row, BlockerRow), -order))
+            for char, seconds in part.heads():
+                self._starters.setdefault(char, []).append((shape, seconds))
         self._by_head = Memory(self._starting)  # few pairs of roles are frequent, and fewer begin anything
 
     def matches(self, chars: str, accept: Callable[[Match], bool]) -> Iterator[Match]:
@@ -122,7 +114,9 @@ class Shapes:
         return [(row, end) for end, _, row in found]
 
     def _starting(self, head: str) -> list[_Shape]:
-        return [shape for shape in self._starters.get(head[0], ()) if shape.may_begin(head)]
+        """The shapes that a match of these two characters, or of the last one of a window, may be of."""
+        starters = self._starters.get(head[0], ())
+        return [shape for shape, seconds in starters if seconds is None or head[1:] in seconds]
 
 
 def _by_length_and_rank(found: tuple[int, tuple[int, bool, int], object]) -> tuple[int, tuple[int, bool, int]]:
@@ -165,6 +159,16 @@ class _Part(NamedTuple):
             (self.alone if part.empty else _NONE) | (part.alone if self.empty else _NONE),
             pairs | part.pairs if self.empty else pairs,
         )
+
+    def heads(self) -> Iterator[tuple[str, frozenset[str] | None]]:
+        """What it can begin with: a first character and the second ones behind it, None where any may follow."""
+        known: dict[tuple[bool, ...], frozenset[str]] = {}
+        pairs = list(self.pairs)
+        for char in self.first:
+            firsts = tuple([char in first for first, _ in pairs])
+            if firsts not in known:
+                known[firsts] = _NONE.union(*(second for fits, (_, second) in zip(firsts, pairs, strict=True) if fits))
+            yield char, None if char in self.alone else known[firsts]
 
 
 _NONE: frozenset[str] = frozenset()

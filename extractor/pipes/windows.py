@@ -15,7 +15,7 @@ from decimal import Decimal
 import msgspec
 
 from extractor.numerals import HALF_WORD, Number, read_digits
-from extractor.pipes.lexicon import GLUED, NUMERAL, Lexeme, Lexicon, Memory, Phrase, Words, is_newline
+from extractor.pipes.lexicon import GLUED, NUMERAL, Lexeme, Lexicon, Memory, Phrase, Words
 from extractor.rulebook import NumeralRow, RoleRow, Row
 
 BEFORE, AFTER = 5, 8  # words looked at around a number
@@ -43,7 +43,7 @@ class _Known(msgspec.Struct, frozen=True, gc=False):
     """What a word by itself says of its item.
 
     char, glued  its character, and that of its glued twin
-    simple       whether the words around it change nothing; the rest is of those where they may
+    simple       whether no word before it says what it is, nor one behind it but those of a phrase
     opens        whether a numeral may begin with it
     phrases      those that begin with it, by their second word in lower case
     """
@@ -104,13 +104,14 @@ class Reader:
 
     def _items(self, text: Words, start: int, stop: int, title: _TitleLine) -> list[Item]:
         """The words from `start` to `stop` as items: phrases and numerals taken together."""
-        words, spaces, known = text.words, text.spaces, self._known
+        words, spaces, known, size = text.words, text.spaces, self._known, len(text.words)
         items = [self._first] if start == 0 else []
         i = start
         while i < stop:
             entry = known[words[i]]
             glued = i > 0 and not spaces[i - 1] and words[i - 1][0] != "\n"
-            if entry.simple:
+            phrases = entry.phrases
+            if entry.simple and not (phrases and i + 1 < size and words[i + 1].lower() in phrases):
                 items.append(Item(entry.glued if glued else entry.char, i, i + 1, entry.rows))
                 i += 1
                 continue
@@ -151,7 +152,7 @@ class Reader:
         char = lexeme.char if lexeme is not None else self._class[unknown_class(word)]
         opens = word[0] in _DIGITS or word in self._openers
         phrases = self.lexicon.phrases.get(word, {})
-        special = opens or phrases or char == self._class["title"] or (word[0].isspace() and not is_newline(word))
+        special = opens or char == self._class["title"] or (word[0].isspace() and word[0] != "\n")
         rows = lexeme.rows if lexeme is not None else _NO_ROWS
         simple = not special and "ordinal_word" not in rows
         return _Known(char, chr(ord(char) + GLUED), rows, simple, opens, phrases)
