@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from extractor.pipes.grammar import Chunk, Grammar, Mark, names_of
+from extractor.pipes.grammar import Chunk, Chunker, Grammar, Mark, names_of
 from extractor.pipes.lexicon import Words
 from extractor.records import Quantity
 
@@ -59,7 +59,7 @@ class Reading:
             marks[first] = stop, "F", number
             self.behind.add(stop)
         self._lower = [word.lower() for word in words.words]
-        self._marks, self._names = marks, names_of(words)
+        self._chunker = Chunker(grammar, words, marks, names_of(words))
         self._heads: dict[int, int | None] = {}
         self._chunks: dict[int, list[Chunk]] = {}
 
@@ -70,8 +70,7 @@ class Reading:
     def chunks(self, sentence: int) -> list[Chunk]:
         """A sentence in chunks."""
         if sentence not in self._chunks:
-            first, stop = self.edges[sentence], self.edges[sentence + 1]
-            self._chunks[sentence] = self.grammar.chunks(self.words, first, stop, self._marks, self._names)
+            self._chunks[sentence] = self._chunker.chunks(self.edges[sentence], self.edges[sentence + 1])
         return self._chunks[sentence]
 
     def list_head(self, sentence: int) -> int | None:
