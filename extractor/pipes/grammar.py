@@ -13,6 +13,8 @@ import re
 from collections.abc import Container, Mapping, Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from extractor.pipes.lexicon import Memory, Words, lex
 from extractor.rulebook import GrammarRow, Rulebook
 
@@ -58,7 +60,7 @@ _PUNCTUATION = {
 Mark = tuple[int, str, int]  # what is known of some words: where they end, their tag, the number of the figure
 
 
-class Chunk(NamedTuple):
+class Chunk(msgspec.Struct, frozen=True, gc=False):
     """Words first to stop of a text, with one tag.
 
     N noun phrase · v verb group · a auxiliaries and adverbs without a verb · k words that lead to an amount ·
@@ -75,6 +77,9 @@ class Chunk(NamedTuple):
     org: bool = False  # a name that begins as those of offices and agencies do
 
 
+_Phrases = Sequence[tuple[tuple[str, ...], str]]  # the words behind the first, and the tag; longest first
+
+
 class _Known(NamedTuple):
     """What is known of a word by its letters."""
 
@@ -83,7 +88,7 @@ class _Known(NamedTuple):
     upper: bool
     initials: bool  # two capitals at its head: "BPJS"
     org: bool
-    phrases: Sequence[tuple[tuple[str, ...], str]]  # that it begins, longest first
+    phrases: Mapping[str, _Phrases]  # that it begins, by their second word
 
 
 class Grammar:
@@ -96,7 +101,7 @@ class Grammar:
         """
         self.words: dict[str, str] = {}
         self.parts: dict[str, frozenset[str]] = dict.fromkeys(TAGS, frozenset())
-        self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._phrases: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
         self.known = Memory(self._look)
         self.simple = Memory(self._alike)
         rows = rulebook.of(GrammarRow)
@@ -110,19 +115,21 @@ class Grammar:
                 if len(words) == 1:
                     self.words.setdefault(form, tag)
                 else:
-                    self._phrases.setdefault(words[0], []).append((words[1:], tag))
+                    self._phrases.setdefault(words[0], {}).setdefault(words[1], []).append((words[1:], tag))
         # Words without which a sentence tells of no speaker.
         self.speech = frozenset(
             lex(form).words[0]
             for part in ("say_before", "say_nya", "say_after", "cite", "report")
             for form in self.parts[part]
         )
-        for found in self._phrases.values():
-            found.sort(key=lambda phrase: -len(phrase[0]))
+        for seconds in self._phrases.values():
+            for found in seconds.values():
+                found.sort(key=lambda phrase: -len(phrase[0]))
 
     def phrase(self, words: Sequence[str], i: int) -> tuple[int, str]:
         """Where the longest phrase of the rows ends that begins with word i, and its tag; (0, "") if none does."""
-        return _said(self.known[words[i]].phrases, words, i)
+        phrases = self.known[words[i]].phrases
+        return _said(phrases, words, i) if phrases and i + 1 < len(words) else (0, "")
 
     def tag(self, word: str) -> str:
         """The tag of a word by its row or its form, as if it were in lower case."""
@@ -131,21 +138,25 @@ class Grammar:
     def _look(self, word: str) -> _Known:
         low = word.lower()
         row = self.words.get(low)
-        plain = row
-        if plain is None and low.endswith("nya") and (base := self.words.get(low[:-3])) in ("m", "v"):
-            plain = base
-        if plain is None:
-            plain = "v" if _VERB.fullmatch(low) else "n"
         org = row == "t" or low in self.parts["agency"]
         initials = len(word) > 1 and word[:2].isupper()
-        return _Known(row, plain, word[0].isupper(), initials, org, self._phrases.get(low, ()))
+        return _Known(row, row or self._by_form(low), word[0].isupper(), initials, org, self._phrases.get(low, {}))
+
+    def _by_form(self, low: str) -> str:
+        """The tag of a word in lower case that no row knows."""
+        if low.endswith("nya") and (base := self.words.get(low[:-3])) in ("m", "v"):
+            return base
+        return "v" if _VERB.fullmatch(low) else "n"
 
     def _alike(self, word: str) -> str:
         """The tag of a word that is tagged alike wherever it stands, or `_OPEN`."""
         if not word[0].isalnum():
             return _OPEN if word in _JOINING else _PUNCTUATION.get(word[0], "-")
-        known = self.known[word]
-        return _OPEN if known.upper or known.phrases or known.row == "r" else known.plain
+        low = word.lower()
+        if low != word or low in self._phrases:
+            return _OPEN
+        row = self.words.get(low)
+        return _OPEN if row == "r" else row or self._by_form(low)
 
 
 class Chunker:
@@ -224,7 +235,7 @@ class Chunker:
             return self._sign(i, stop, before)
         known = self._grammar.known[word]
         opens = before in _OPENS
-        if known.phrases and (not known.upper or opens):
+        if known.phrases and i + 1 < len(every) and (not known.upper or opens):
             end, tag = _said(known.phrases, every, i)
             if end:
                 return tag, end
@@ -278,22 +289,20 @@ def _quoted_name(every: Sequence[str], i: int, stop: int, marks: Container[int])
     return 0
 
 
-def _said(phrases: Sequence[tuple[tuple[str, ...], str]], every: Sequence[str], i: int) -> tuple[int, str]:
+def _said(phrases: Mapping[str, _Phrases], every: Sequence[str], i: int) -> tuple[int, str]:
     """Where the longest of the phrases ends that begin with word i, and its tag; 0 if none does."""
-    following = every[i + 1].lower() if i + 1 < len(every) else ""
-    for rest, tag in phrases:
-        if rest[0] == following:
-            stop = i + 1 + len(rest)
-            if len(rest) == 1 or tuple(word.lower() for word in every[i + 1 : stop]) == rest:
-                return stop, tag
+    for rest, tag in phrases.get(every[i + 1].lower(), ()):
+        stop = i + 1 + len(rest)
+        if len(rest) == 1 or tuple(word.lower() for word in every[i + 1 : stop]) == rest:
+            return stop, tag
     return 0, ""
 
 
-def names_of(words: Words) -> frozenset[str]:
-    """The words that are capitalised where nothing but a name is."""
-    found = set()
+def names_of(words: Words, capitals: Sequence[int]) -> frozenset[str]:
+    """The words that are capitalised where nothing but a name is; `capitals` are all that are capitalised."""
     every = words.words
-    for i in [i for i, word in enumerate(every) if word[0].isupper()]:
+    found = set()
+    for i in capitals:
         before = every[i - 1] if i else "."
         if before[0].isalnum() or (before == "," and i > 1 and every[i - 2][0].isalnum()):
             found.add(every[i])

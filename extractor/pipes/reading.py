@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from extractor.pipes.grammar import Chunk, Chunker, Grammar, Mark, names_of
 from extractor.pipes.lexicon import Words
-from extractor.records import Quantity
+from extractor.pipes.quantities import Found
 
 # Closed words that several linkers ask for.
 THERE_IS = frozenset({"ada", "terdapat"})
@@ -34,6 +34,7 @@ class Reading:
     """A text with its figures, being linked.
 
     figures    the figures, in order
+    capitals   the words that are capitalised
     edges      the first word of every sentence, and the end of the text
     sentences  the sentence of every figure
     behind     the first word behind every figure
@@ -44,12 +45,13 @@ class Reading:
         text: str,
         words: Words,
         grammar: Grammar,
-        figures: Sequence[Quantity],
-        starts: Sequence[int],
+        found: Found,
         marks: dict[int, Mark],
+        capitals: Sequence[int],
     ) -> None:
-        """Take the text, where its sentences start, and what is known of its words besides the figures."""
-        self.text, self.words, self.grammar, self.figures = text, words, grammar, figures
+        """Take the text with its figures, and what is known of its words besides."""
+        figures, starts = found.quantities, found.sentences
+        self.text, self.words, self.grammar, self.figures, self.capitals = text, words, grammar, figures, capitals
         self.edges = [*(bisect_left(words.starts, start) for start in starts), len(words.words)]
         self.sentences = [bisect_left(starts, q.start + 1) - 1 for q in figures]
         self.behind: set[int] = set()
@@ -58,8 +60,8 @@ class Reading:
             stop = max(self.word_at(q.end), first + 1)
             marks[first] = stop, "F", number
             self.behind.add(stop)
-        self._lower = [word.lower() for word in words.words]
-        self._chunker = Chunker(grammar, words, marks, names_of(words))
+        self._lower = list(map(str.lower, words.words))
+        self._chunker = Chunker(grammar, words, marks, names_of(words, capitals))
         self._heads: dict[int, int | None] = {}
         self._chunks: dict[int, list[Chunk]] = {}
 

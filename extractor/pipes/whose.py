@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from extractor.pipes.clauses import COUNTS, begin, read
 from extractor.pipes.grammar import Chunk
 from extractor.pipes.reading import LEADING_TO, POINTING, THERE_IS, Reading, Said
@@ -183,7 +185,11 @@ class Whose:
         subject = spot.subject
         if subject is not None and subject.stop - subject.first == 1 and len(reading.low(subject.first)) == 1:
             spot.subject = None  # "berkekuatan M 6,1"
-        elif subject is not None and not subject.name and not _TIMES.isdisjoint(reading.lows(*subject[1:3])[:2]):
+        elif (
+            subject is not None
+            and not subject.name
+            and not _TIMES.isdisjoint(reading.lows(subject.first, min(subject.first + 2, subject.stop)))
+        ):
             spot.subject = None
         elif subject is not None and spot.how == "clause" and subject.stop - subject.first == 1 and subject.metric:
             if reading.heads(subject, "dimension"):
@@ -421,7 +427,7 @@ class Whose:
         if chunk.org and first == chunk.first:
             return chunk
         initials = any(word.isupper() and len(word) > 1 for word in words[first : chunk.stop])
-        return chunk._replace(first=first) if initials else None
+        return replace(chunk, first=first) if initials else None
 
     def _clause(self, spot: _Spot) -> Said | None:
         """The noun phrase that the clause's verb belongs to, or that stands right before the figure."""
@@ -540,7 +546,7 @@ class Whose:
         low = self.reading.low(first) if first < chunk.stop else ""
         if not low or low in _TIMES or self.reading.grammar.words.get(low) in ("d", "j"):
             return None
-        return chunk._replace(first=first)
+        return chunk if first == chunk.first else replace(chunk, first=first)
 
     def _of(self, spot: _Spot) -> Chunk | None:
         """As in "kenaikan 23 persen untuk tarif cukai"."""
@@ -559,7 +565,7 @@ class Whose:
             tags.get(self.reading.low(first)) in ("d", "j", "a") or self.reading.low(first).startswith("ter")
         ):
             first += 1
-        return chunk._replace(first=first, metric=False) if first < chunk.stop else None
+        return replace(chunk, first=first, metric=False) if first < chunk.stop else None
 
     def _possessor(self, chunk: Chunk) -> Chunk:
         """Whose a measure is: "harga terakhir Calya" is Calya's; all of it if nothing else is in it."""
@@ -570,7 +576,7 @@ class Whose:
         ):
             first += 1
         name = first < chunk.stop and self.reading.words.words[first][0].isupper()
-        return chunk._replace(first=first, metric=False) if name else chunk
+        return replace(chunk, first=first, metric=False) if name else chunk
 
     def _empty(self, chunk: Chunk) -> bool:
         """Whether a noun phrase only points back: "angka tersebut", "jumlahnya"."""
