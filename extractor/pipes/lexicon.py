@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import accumulate, islice
+from operator import add
 from typing import NamedTuple, TypeVar
 
 from extractor.numerals import Numerals, Word
@@ -28,7 +29,9 @@ from extractor.rulebook import (
 # falls into exactly one of them, so the pieces joined give the text again.
 # A token of digits stops before a comma behind which another number begins ("Rp136.000,1.2 liter").
 _DIGITS = r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+(?![.,]?[0-9]))?(?![0-9]|\.[0-9])|[0-9]+(?:[.,][0-9]+)*"
-_LEX = re.compile(rf"([^\W0-9_]+|{_DIGITS}|[^\w\s]|_|\n\s*|\s)([^\S\n]*)")
+# Letters of ASCII and the lone blank come first, since they are the most and the quickest.
+_LETTERS = r"[A-Za-z]++(?![^\x00-\x7f])|[^\W0-9_]++"
+_LEX = re.compile(rf"({_LETTERS}|{_DIGITS}|[^\w\s]|_|\n\s*|\s)( (?![^\S\n])|[^\S\n]*+)")
 
 _FIRST = 0x4E00  # any block without characters that mean something in a regular expression
 GLUED = 0x2000  # distance from a character to its twin for a word with no white space before it
@@ -53,8 +56,8 @@ def lex(text: str) -> Words:
         return Words((), (), [])
     pieces = _LEX.split(text)  # nothing, a word, the white space behind it, nothing, a word …: no tuple for each word
     words, spaces = tuple(pieces[1::3]), tuple(pieces[2::3])
-    edges = accumulate(map(len, pieces), initial=0)
-    return Words(words, spaces, list(islice(edges, 1, 3 * len(words), 3)))
+    sizes = map(add, map(len, words), map(len, spaces))
+    return Words(words, spaces, list(accumulate(islice(sizes, len(words) - 1), initial=0)))
 
 
 T = TypeVar("T")

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+import msgspec
+
 from extractor.numerals import Number, plain, ratio, rounding
 from extractor.pipes.context import THINGS, Nouns, change, hedge, rate
 from extractor.pipes.lexicon import Lexicon, Memory, Words, lex, spots, written
@@ -24,7 +26,12 @@ from extractor.rulebook import BlockerRow, CurrencyRow, Row, Rulebook, SurfaceRo
 MINOR = Decimal("0.01")
 _NEAR = 8  # items, and figures, looked at for the currency of a "sen"
 _AGAIN = frozenset({"or", "open"})  # roles between a figure and the same one told another way
-_UNIT_ROLES = {"percent": "percent", "measure": "unit", "multiple": "times", "money": "currency_word"}
+_UNIT_ROLES = {  # of each kind, the last one behind the number
+    "percent": ("percent",),
+    "measure": ("unit",),
+    "multiple": ("times",),
+    "money": ("minor", "currency", "currency_word"),
+}
 
 
 class Found(NamedTuple):
@@ -36,7 +43,7 @@ class Found(NamedTuple):
     bounds: dict[int, tuple[int, int]]  # of the sentences that were asked for
 
 
-class _Figure(NamedTuple):
+class _Figure(msgspec.Struct, frozen=True, gc=False):
     """A figure on its way: items[start:stop] of the window and what the shape says of it."""
 
     start: int
@@ -174,15 +181,15 @@ class _Window:
     def _build(self, match: Match, row: SurfaceRow) -> Iterator[_Figure]:
         """The figures that a match makes; none if its numbers do not fit the row (a range that falls)."""
         items = self.items
-        numbers = [i for i in range(match.start, match.stop) if items[i].number is not None]
-        slang = [i for i in range(match.start, match.stop) if "slang" in items[i].rows]
-        if slang:
-            currency = items[slang[0]].rows["slang"]
+        slang = next((item for item in items[match.start : match.stop] if "slang" in item.rows), None)
+        if slang is not None:
+            currency = slang.rows["slang"]
             assert isinstance(currency, CurrencyRow)
-            word = self.words.words[items[slang[0]].start].lower()
+            word = self.words.words[slang.start].lower()
             yield _Figure(match.start, match.stop, (Number(currency.slang[word]),), currency.id, (currency,))
             return
         unit, rows = self._unit(match, row)
+        numbers = [i for i in range(match.start, match.stop) if items[i].number is not None]
         if row.numbers == "each":
             for i in numbers:
                 yield self._part(i, match, row, unit, rows)
@@ -216,7 +223,7 @@ class _Window:
             start -= 1
         elif start - 2 == match.start and '"ke"' in items[match.start].rows:
             start = match.start  # "ke-"
-        if stop < match.stop and _UNIT_ROLES.get(row.kind) in items[stop].rows:
+        if stop < match.stop and _UNIT_ROLES.get(row.kind, ("",))[-1] in items[stop].rows:
             stop += 1
         if number.scale == 1 and row.kind == "money":
             scale = next((n.scale for k in range(match.stop - 1, i, -1) if (n := items[k].number)), number.scale)
@@ -241,9 +248,10 @@ class _Window:
 
     def _unit(self, match: Match, row: SurfaceRow) -> tuple[str | None, tuple[Row, ...]]:
         """The unit of a match, "minor" for a hundredth of a currency still to be found, and its row."""
-        roles = ("minor", "currency", "currency_word") if row.kind == "money" else (_UNIT_ROLES.get(row.kind, ""),)
+        roles = _UNIT_ROLES.get(row.kind, ())
+        span = self.items[match.start : match.stop] if roles else ()
         for role in roles:
-            for item in self.items[match.start : match.stop]:
+            for item in span:
                 got = item.rows.get(role)
                 if isinstance(got, CurrencyRow | UnitRow):
                     return ("minor" if role == "minor" else got.id), (got,)
@@ -255,7 +263,7 @@ class _Window:
 
     def _units_differ(self, match: Match, row: SurfaceRow) -> bool:
         """Whether the two ends of a range name different units."""
-        roles = {"currency", "currency_word"} if row.kind == "money" else {_UNIT_ROLES.get(row.kind, "")}
+        roles = {*_UNIT_ROLES.get(row.kind, ())} - {"minor"}
         named = [item.rows for item in self.items[match.start : match.stop]]
         return len({rows[role].id for rows in named for role in roles & rows.keys()}) > 1
 

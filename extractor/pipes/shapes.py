@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, Protocol
 
+import msgspec
 import regex
 
 from extractor.pipes.lexicon import GLUED, Lexicon, Memory
@@ -35,7 +36,7 @@ _NAME = re.compile(r'\w+|"[^"]+"')
 _LITERAL = re.compile(r'"([^"]+)"')
 
 
-class Match(NamedTuple):
+class Match(msgspec.Struct, frozen=True, gc=False):
     """A row that matched the characters from start to stop."""
 
     row: SurfaceRow | BlockerRow
