@@ -151,6 +151,8 @@ def rounding(number: Number, *, measured: bool = False) -> tuple[Decimal, Decima
     """
     if number.value is None:
         return number.bottom, number.top
+    if number.step is ZERO and not measured:
+        return number.value, number.value
     half = HALF if measured and not number.step else number.step * HALF
     return plain(number.value - half), plain(number.value + half)
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 import msgspec
@@ -90,12 +90,14 @@ class Shapes:
 
     def matches(self, chars: str, accept: Callable[[Match], bool]) -> Iterator[Match]:
         """The matches from left to right, none overlapping; `accept` may refuse one for the next best."""
-        done = 0
+        done, by_head = 0, self._by_head
         for number in self._numbers.finditer(chars):
             # Every match holds a number, at most `_LEAD` words from its beginning.
             at = max(done, number.start() - _LEAD)
-            while at <= number.start():
-                for row, end in self._candidates(chars, at):
+            last = number.start()
+            while at <= last:
+                shapes = by_head[chars[at : at + 2]]
+                for row, end in _candidates(shapes, chars, at) if shapes else ():
                     match = Match(row, at, end)
                     if accept(match):
                         yield match
@@ -104,20 +106,18 @@ class Shapes:
                 else:
                     at += 1
 
-    def _candidates(self, chars: str, at: int) -> list[tuple[SurfaceRow | BlockerRow, int]]:
-        """The rows that match at a place and where they end, the best first."""
-        shapes = self._by_head[chars[at : at + 2]]
-        if not shapes:
-            return []
-        found = [(m.end(), shape.rank, shape.row) for shape in shapes if (m := shape.match(chars, at))]
-        if len(found) > 1:
-            found.sort(key=_by_length_and_rank, reverse=True)
-        return [(row, end) for end, _, row in found]
-
     def _starting(self, head: str) -> list[_Shape]:
         """The shapes that a match of these two characters, or of the last one of a window, may be of."""
         starters = self._starters.get(head[0], ())
         return [shape for shape, seconds in starters if seconds is None or head[1:] in seconds]
+
+
+def _candidates(shapes: Sequence[_Shape], chars: str, at: int) -> Sequence[tuple[SurfaceRow | BlockerRow, int]]:
+    """The rows that match at a place and where they end, the best first."""
+    found = [(m.end(), shape.rank, shape.row) for shape in shapes if (m := shape.match(chars, at))]
+    if len(found) > 1:
+        found.sort(key=_by_length_and_rank, reverse=True)
+    return [(row, end) for end, _, row in found]
 
 
 def _by_length_and_rank(found: tuple[int, tuple[int, bool, int], object]) -> tuple[int, tuple[int, bool, int]]:

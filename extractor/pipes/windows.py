@@ -63,7 +63,7 @@ class Reader:
         """Prepare the tables for a lexicon."""
         self.lexicon = lexicon
         classes = lexicon.class_chars
-        self._class = classes
+        self._class, self._title = classes, classes["title"]
         self._numeric = frozenset("".join(lexicon.roles.get(role, "") for role in _NUMERIC))
         self._numeral_words = lexicon.numerals.words
         # A capital says nothing where every word has one: "Tewaskan Dua Orang" in a headline.
@@ -128,23 +128,22 @@ class Reader:
     def _item(self, text: Words, i: int, entry: _Known, before: Sequence[Item], title: _TitleLine) -> Item | None:
         """The item that begins with a word of which the words around it say what it is; None for mere blanks."""
         word = text.words[i]
-        item = self._numeral(text, i, before) if entry.opens else None
-        if item is not None and item.char in self._without_capital and title(i):
-            return Item(self._without_capital[item.char], i, item.stop, item.rows, item.number)
-        if item is None and entry.phrases:
-            item = self._phrase(text, i, entry.phrases)
-        if item is not None:
+        if entry.opens and (item := self._numeral(text, i, before)) is not None:
+            if item.char in self._without_capital and title(i):
+                return Item(self._without_capital[item.char], i, item.stop, item.rows, item.number)
             return item
-        if word[0].isspace():
-            return None
-        if "ordinal_word" in entry.rows:
-            return self._ordinal(text, i, entry)
+        if entry.phrases and (item := self._phrase(text, i, entry.phrases)) is not None:
+            return item
         char = entry.char
-        if char == self._class["title"]:
+        if char == self._title:
             if title(i):
                 char = self._class["lower"]
             elif _begins_sentence(text.words, i):
                 char = self._class["initial"]
+        elif "ordinal_word" in entry.rows:
+            return self._ordinal(text, i, entry)
+        elif word[0].isspace():
+            return None
         return Item(char, i, i + 1, entry.rows)
 
     def _look_up(self, word: str) -> _Known:
@@ -152,7 +151,7 @@ class Reader:
         char = lexeme.char if lexeme is not None else self._class[unknown_class(word)]
         opens = word[0] in _DIGITS or word in self._openers
         phrases = self.lexicon.phrases.get(word, {})
-        special = opens or char == self._class["title"] or (word[0].isspace() and word[0] != "\n")
+        special = opens or char == self._title or (word[0].isspace() and word[0] != "\n")
         rows = lexeme.rows if lexeme is not None else _NO_ROWS
         simple = not special and "ordinal_word" not in rows
         return _Known(char, chr(ord(char) + GLUED), rows, simple, opens, phrases)
