@@ -161,8 +161,8 @@ class _Window:
         return bool(self.figures)
 
     def _offsets(self, start: int, stop: int) -> tuple[int, int]:
-        first, last = self.items[start].start, self.items[stop - 1].stop - 1
-        return self.words.starts[first], self.words.end(last)
+        words, starts, last = self.words.words, self.words.starts, self.items[stop - 1].stop - 1
+        return starts[self.items[start].start], starts[last] + len(words[last])
 
     def _block(self, match: Match, row: BlockerRow) -> None:
         start, end = self._offsets(match.start, match.stop)
@@ -195,8 +195,8 @@ class _Window:
                 yield self._part(i, match, row, unit, rows)
             return
         readings = [self._reading(items[i], row) for i in numbers]
-        values = tuple(number for number, _ in readings)
-        ambiguous = any(doubt for _, doubt in readings)
+        values = tuple([number for number, _ in readings])
+        ambiguous = True in [doubt for _, doubt in readings]
         if unit == "minor":
             unit, rows = self._minor_currency(match, rows)
             values = tuple(_minor(v) for v in values)
@@ -342,7 +342,7 @@ class _Window:
             return found.modifier
         if figure.numbers[0].value is None:
             return "vague"
-        return "about" if any(number.about for number in figure.numbers) else None
+        return "about" if figure.numbers[0].about or figure.numbers[-1].about else None
 
     def _direction(self, figure: _Figure, previous: tuple[int, Direction | None], rows: list[Row]) -> Direction | None:
         found = change(self.items, figure.start, self.words.words)
