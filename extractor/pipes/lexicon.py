@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import accumulate, islice
-from operator import add
+from operator import add, itemgetter
 from typing import NamedTuple, TypeVar
 
 from extractor.numerals import Numerals, Word
@@ -60,6 +60,16 @@ def lex(text: str) -> Words:
     return Words(words, spaces, list(accumulate(islice(sizes, len(words) - 1), initial=0)))
 
 
+def initials(words: Words) -> str:
+    """The first character of every word, so that a regular expression finds those of a kind at once."""
+    return "".join(map(itemgetter(0), words.words))
+
+
+def spots(pattern: re.Pattern[str], line: str) -> list[int]:
+    """The words that a pattern finds in their initials."""
+    return [found.start() for found in pattern.finditer(line)]
+
+
 T = TypeVar("T")
 
 
@@ -76,16 +86,6 @@ class Memory(dict[str, T]):
             self.clear()
         found = self[word] = self._ask(word)
         return found
-
-
-def written(words: Words, chars: Memory[str]) -> str:
-    """The words of a text as one character each, so that a regular expression finds those of a kind at once."""
-    return "".join(map(chars.__getitem__, words.words))
-
-
-def spots(pattern: re.Pattern[str], line: str) -> list[int]:
-    """The words of a text, written as characters, that a pattern finds."""
-    return [found.start() for found in pattern.finditer(line)]
 
 
 class Lexeme(NamedTuple):

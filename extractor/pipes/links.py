@@ -7,16 +7,15 @@ mentions that places.py and periods.py find). Every link carries the rule that m
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from datetime import date
 
 import msgspec
 
 from extractor.pipes.grammar import Grammar, Mark
-from extractor.pipes.lexicon import Lexicon, Memory, Words, spots, written
+from extractor.pipes.lexicon import Lexicon, Words
 from extractor.pipes.periods import Period, Periods, article_date
-from extractor.pipes.places import AT, Places
+from extractor.pipes.places import Places
 from extractor.pipes.quantities import Found
 from extractor.pipes.reading import Reading, Said
 from extractor.pipes.relations import Related, relations
@@ -37,7 +36,6 @@ class Linker:
         self.places = Places(rulebook, self.grammar)
         self.periods = Periods(rulebook, lexicon)
         self.measures = Measures(rulebook)
-        self._marks = Memory(self._mark)
 
     def link(self, text: str, words: Words, found: Found, day: str | None = None) -> list[Quantity]:
         """The figures of a text with their links.
@@ -48,17 +46,14 @@ class Linker:
         figures = found.quantities
         if not figures:
             return []
-        line = written(words, self._marks)
-        behind = (at + 1 for at in spots(_LEADS, line[:-1]))
-        places = self.places.find(words, sorted({*spots(_PLACES, line), *behind}))
+        places = self.places.find(words)
         within = {k for place in places for k in range(place.first, place.stop)}  # "Pasar Minggu"
         periods = [
             p
-            for p in self.periods.find(text, words, article_date(day), spots(_PERIODS, line))
+            for p in self.periods.find(text, words, article_date(day))
             if p.kind != "comparison" and p.first not in within
         ]
-        marks = _marks(words, found, periods)
-        reading = Reading(text, words, self.grammar, found, marks, spots(_CAPITALS, line))
+        reading = Reading(text, words, self.grammar, found, _marks(words, found, periods))
         speakers = Speakers(reading, places, self.places.towns).by_sentence()
         whose = Whose(reading, self.measures)
         related: dict[int, Related] = {}
@@ -75,17 +70,6 @@ class Linker:
         for number, links in enumerate(whose.found):
             out.append(_linked(reading, out, links, heres[number], said[number], related.get(number)))
         return out
-
-    def _mark(self, word: str) -> str:
-        """A character for what a word may begin or lead to: a name, a place, an expression of time."""
-        capital, place, period = word[0].isupper(), word in self.places.begin, self.periods.begins(word)
-        return _MARKS[capital + 2 * place + 4 * period + 8 * (word in AT)]
-
-
-_MARKS = "abcdefghijklmnop"  # one for each set of four answers
-_CAPITALS, _PLACES, _PERIODS, _LEADS = (
-    re.compile(f"[{''.join(_MARKS[n] for n in range(16) if n >> bit & 1)}]") for bit in range(4)
-)
 
 
 def _marks(words: Words, found: Found, periods: list[Period]) -> dict[int, Mark]:

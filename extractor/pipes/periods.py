@@ -153,22 +153,13 @@ class Periods:
             if any(parts.keys() & _BEGIN for parts in (entry.parts, *(parts for _, parts in entry.phrases))):
                 self.begin[word] = "word"
 
-    def begins(self, word: str) -> bool:
-        """Whether an expression of time may begin with a word."""
-        return word in self.begin or "0" <= word < ":"
-
-    def find(self, text: str, words: Words, today: date | None, at: Iterable[int] | None = None) -> list[Period]:
-        """Every expression of time of a text, in order and without overlap.
-
-        today  the article's date
-        at     the words that one may begin with, if they were looked for before
-        """
-        if at is None:
-            at = [i for i, word in enumerate(words.words) if self.begins(word)]
+    def find(self, text: str, words: Words, today: date | None) -> list[Period]:
+        """Every expression of time of a text, in order and without overlap; `today` is the article's date."""
+        begin = self.begin
         reading = _Reading(self, words, today)
         found: list[Period] = []
         stop = 0
-        for i in at:
+        for i in [i for i, word in enumerate(words.words) if word in begin or "0" <= word < ":"]:
             read = reading.at(i) if i >= stop else None
             if read is None:
                 continue

@@ -7,7 +7,6 @@ Start with `Places.find`. A place is a name of `patterns/places.csv`, or a name 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from extractor.pipes.grammar import Grammar
@@ -17,7 +16,7 @@ from extractor.rulebook import Rulebook
 _INITIALS = 3  # letters
 _LONG = 6  # words of a long name looked back from its end
 _NAME = 5  # words of a name behind its head at most
-AT = ("di", "Di")
+_AT = ("di", "Di")
 _FIRMS = frozenset({"PT", "CV", "Tbk", "Liga", "Piala", "Twitter", "Instagram", "Facebook", "YouTube", "TikTok"})
 _GOVERNED = frozenset({"kabupaten", "kota", "provinsi"})
 _COMMON = _GOVERNED | {"pulau", "desa", "kecamatan", "kelurahan", "kawasan", "wilayah"}  # in lower case too
@@ -65,15 +64,12 @@ class Places:
         for entries in self.table.values():
             entries.sort(key=lambda entry: -len(entry.rest))
 
-    def find(self, words: Words, at: Iterable[int]) -> list[Place]:
-        """The places of a text, in order; "Cilincing, Jakarta Utara" is one.
-
-        at  the words that are in `begin` or stand behind one of AT
-        """
+    def find(self, words: Words) -> list[Place]:
+        """The places of a text, in order; "Cilincing, Jakarta Utara" is one."""
         found: list[Place] = []
-        all_words = words.words
+        all_words, begin = words.words, self.begin
         stop = 0
-        for i in at:
+        for i in [i for i, word in enumerate(all_words) if word in begin or (i and all_words[i - 1] in _AT)]:
             place = self._at(words, i) if i >= stop else None
             if place is None:
                 continue
@@ -134,7 +130,7 @@ class Places:
                 return Place(i, stop, name, "named", self._lead(words, i))
         hit = self._entry(words, i)
         if hit is None:
-            return self._named(words, i) if before in AT else None
+            return self._named(words, i) if before in _AT else None
         entry, stop = hit
         after = all_words[stop] if stop < len(all_words) else ""
         if before == "-" and not spaces[i - 1] and i > 1 and all_words[i - 2] not in self.table:

@@ -16,7 +16,7 @@ import msgspec
 
 from extractor.numerals import Number, plain, ratio, rounding
 from extractor.pipes.context import THINGS, Nouns, change, hedge, rate
-from extractor.pipes.lexicon import Lexicon, Memory, Words, lex, spots, written
+from extractor.pipes.lexicon import Lexicon, Words, initials, lex, spots
 from extractor.pipes.sentences import ENDS, sentence_starts
 from extractor.pipes.shapes import Match, Shapes, literals
 from extractor.pipes.windows import Item, Reader
@@ -66,7 +66,6 @@ class Finder:
         self.shapes = Shapes(rulebook, self.lexicon)
         self.reader = Reader(self.lexicon)
         self.nouns = Nouns(self.lexicon)
-        self._marks = Memory(self._mark)
 
     def find(self, text: str, article: str = "", field: Field = "text", words: Words | None = None) -> Found:
         """Every figure of a text, and every number that is none, in order and without overlap.
@@ -75,27 +74,21 @@ class Finder:
         words           the text's words, if it was lexed before
         """
         words = words or lex(text)
-        line = written(words, self._marks)
+        line = initials(words)
         found = Found([], [], self._sentences(words, line), {})
-        for items in self.reader.windows(words, spots(_NUMBERS, line), spots(_NEWLINES, line)):
+        for items in self.reader.windows(words, spots(_NEWLINES, line)):
             _Window(self, text, words, items, found, article, field).run()
         return _take_out_names(text, found) if any(b.rule in _NAME_RULES for b in found.blocked) else found
 
     def sentences(self, words: Words) -> list[int]:
         """Offsets at which the sentences of a text begin, the first one 0."""
-        return self._sentences(words, written(words, self._marks))
+        return self._sentences(words, initials(words))
 
     def _sentences(self, words: Words, line: str) -> list[int]:
         return sentence_starts(words, self.lexicon.abbreviations, spots(_SENTENCE_ENDS, line))
 
-    def _mark(self, word: str) -> str:
-        """A character for what a word may begin or end: a number, a sentence, a line."""
-        if self.reader.numeric(word):
-            return "0"
-        return "\n" if word[0] == "\n" else "." if word[0] in ENDS else " "
 
-
-_NUMBERS, _SENTENCE_ENDS, _NEWLINES = re.compile("0"), re.compile("[.\n]"), re.compile("\n")
+_SENTENCE_ENDS, _NEWLINES = re.compile(f"[\n{re.escape(''.join(ENDS))}]"), re.compile("\n")
 _NAME_RULES = frozenset({"blocker:name-before"})
 
 

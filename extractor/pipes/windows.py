@@ -64,7 +64,10 @@ class Reader:
         self.lexicon = lexicon
         classes = lexicon.class_chars
         self._class, self._title = classes, classes["title"]
-        self._numeric = frozenset("".join(lexicon.roles.get(role, "") for role in _NUMERIC))
+        numeric = frozenset("".join(lexicon.roles.get(role, "") for role in _NUMERIC))
+        # Words that are worth a window, and those of digits that rows know as anything else.
+        self._numeric = frozenset(word for word, char in lexicon.chars.items() if char in numeric)
+        self._no_number = frozenset(word for word in lexicon.chars if word[0] in _DIGITS) - self._numeric
         self._numeral_words = lexicon.numerals.words
         # A capital says nothing where every word has one: "Tewaskan Dua Orang" in a headline.
         self._without_capital = {
@@ -79,17 +82,12 @@ class Reader:
         self._known = Memory(self._look_up)
         self._lone = Memory(self._read_lone)
 
-    def numeric(self, word: str) -> bool:
-        """Whether a word is worth a window."""
-        char = self.lexicon.chars.get(word)
-        return word[0] in _DIGITS if char is None else char in self._numeric
-
-    def windows(self, text: Words, numbers: Sequence[int], breaks: Sequence[int]) -> Iterator[list[Item]]:
-        """The words around the numbers of a text as items, window by window.
-
-        numbers  the words that are worth a window
-        breaks   the words that are line breaks
-        """
+    def windows(self, text: Words, breaks: Sequence[int]) -> Iterator[list[Item]]:
+        """The words around the numbers of a text as items, window by window; `breaks` are the line breaks."""
+        numeric, no_number = self._numeric, self._no_number
+        numbers = [
+            i for i, word in enumerate(text.words) if word in numeric or ("0" <= word < ":" and word not in no_number)
+        ]
         size = len(text.words)
         title = _TitleLine(text.words, breaks)
         start = stop = 0
