@@ -165,6 +165,7 @@ class Word(NamedTuple):
 
 
 Value = Decimal | Number  # of a word, or of a token of digits
+_UNITS = frozenset("uD")
 _LONGEST = 40  # kinds looked at for one numeral; "tiga ratus dua puluh satu kuadriliun …" to the last unit takes 36
 HALF_WORD = Number(HALF, Decimal("0.1"))
 
@@ -233,12 +234,15 @@ class Numerals:
             written = tokens[i]
             spelled = words.get(written)
             i += 1
+            digits = "0" <= written[0] <= "9"
+            if kinds[-1:] in _UNITS and "k" not in kinds and (digits or (spelled and spelled[0].kind == "u")):
+                break  # two numbers in a row; only decimals are spelled digit by digit
             if spelled is not None:
                 for word in spelled:
                     kinds += word.kind
                     values.append(word.value)
                     ends.append(i)
-            elif "0" <= written[0] <= "9":
+            elif digits:
                 number = read_digits(written)
                 if number is None or (kinds[-1:] == "k" and not written.isdigit()):
                     break

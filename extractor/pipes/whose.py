@@ -130,7 +130,10 @@ class Whose:
 
     def _link(self, sentence: int, chunks: Sequence[Chunk], at: int, previous: int) -> Links:
         spot = self._spot(sentence, chunks, at, previous)
-        said = next((said for way in self._ways if (said := way(spot)) is not None), None)
+        said = None
+        for way in self._ways:
+            if (said := way(spot)) is not None:
+                break
         if spot.metric is not None and spot.metric.stop - spot.metric.first == 1 and (not said or said.rule == "item"):
             said = self._same_metric(spot) or said
             if said is None and not self._owned(spot.metric) and spot.metric.first == spot.own[0].first:
@@ -146,7 +149,10 @@ class Whose:
             rated = chunks[start].tag == "-" and reading.words.words[chunks[start].first] == "/"
             start += rated  # "Rp85.000/kg"
             start += start < at and chunks[start].tag == "N"  # what the figure before counts
-        cut = next((i for i in range(at - 1, start - 1, -1) if self._cuts(chunks, i)), -1)
+        cut = at - 1
+        while cut >= start and not self._cuts(chunks, cut):
+            cut -= 1
+        cut = cut if cut >= start else -1
         start = max(start, cut + 1)
         before: Links | None = None
         ranked = previous >= 0 and reading.figures[chunks[previous].figure].kind == "ordinal"
