@@ -10,6 +10,7 @@ A sentence is first written as a string of tags, one character a word; `_CHUNK` 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Container, Mapping, Sequence
 from typing import NamedTuple
 
@@ -169,10 +170,7 @@ class Chunker:
         names  words that are names wherever they stand
         """
         self._grammar, self._words, self._marks, self._names = grammar, words, marks, names
-        line = list(map(grammar.simple.__getitem__, words.words))
-        for first in marks:
-            line[first] = _OPEN
-        self._line = "".join(line)
+        self._marked = sorted(marks)
 
     def chunks(self, first: int, stop: int) -> list[Chunk]:
         """The chunks of the words from `first` to `stop`, which are a sentence."""
@@ -202,21 +200,26 @@ class Chunker:
 
     def _tags(self, first: int, stop: int) -> str:
         """The tags of a sentence, one character a word: `_MORE` for those behind the first one of a phrase or mark."""
-        line = self._line
+        words = self._words.words[first:stop]
+        alike = list(map(self._grammar.simple.__getitem__, words))
+        marked = self._marked
+        for i in marked[bisect_left(marked, first) : bisect_left(marked, stop)]:
+            alike[i - first] = _OPEN
+        line = "".join(alike)
         pieces: list[str] = []
-        title = is_title(self._words.words[first:stop])
+        title = is_title(words)
         done, before = first, ""
-        for found in _OPENINGS.finditer(line, first, stop):
-            i = found.start()
+        for found in _OPENINGS.finditer(line):
+            i = first + found.start()
             if i < done:
                 continue
             if i > done:
-                pieces.append(line[done:i])
-                before = line[i - 1]
+                pieces.append(line[done - first : i - first])
+                before = line[i - first - 1]
             before, done = self._tag(i, stop, before, title=title)
             pieces.append(before + _MORE * (done - i - 1))
         if done < stop:
-            pieces.append(line[done:stop])
+            pieces.append(line[done - first :])
         return "".join(pieces)
 
     def _tag(self, i: int, stop: int, before: str, *, title: bool) -> tuple[str, int]:

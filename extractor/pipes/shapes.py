@@ -108,8 +108,8 @@ class Shapes:
 
     def _starting(self, head: str) -> list[_Shape]:
         """The shapes that a match of these two characters, or of the last one of a window, may be of."""
-        starters = self._starters.get(head[0], ())
-        return [shape for shape, seconds in starters if seconds is None or head[1:] in seconds]
+        second = head[1:]
+        return [shape for shape, seconds in self._starters.get(head[0], ()) if seconds is None or second in seconds]
 
 
 def _candidates(shapes: Sequence[_Shape], chars: str, at: int) -> Sequence[tuple[SurfaceRow | BlockerRow, int]]:

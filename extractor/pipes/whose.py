@@ -216,8 +216,10 @@ class Whose:
 
     def _number_of(self, spot: _Spot) -> Chunk | None:
         """Whose number is told behind "dengan": "dijaga polisi dengan jumlah personel gabungan mencapai 831 orang"."""
+        if spot.q.kind != "cardinal":
+            return None
         own = [c for c in spot.own if c.tag not in "ka"]
-        if spot.q.kind != "cardinal" or [c.tag for c in own[-2:]] != ["p", "N"]:
+        if [c.tag for c in own[-2:]] != ["p", "N"]:
             return None
         counts = self.reading.low(own[-1].first) in COUNTS and own[-1].stop - own[-1].first > 1
         return self._complement(own[-1]) if counts and self.reading.low(own[-2].first) == "dengan" else None

@@ -167,8 +167,12 @@ class Reader:
 
     def _read_lone(self, word: str) -> tuple[str, Number] | None:
         """The numeral that a word is by itself, and its character; None if it is none."""
-        got = self.lexicon.numerals.read((word,), 0, ("",), 1)
-        return (self._class[number_class((word,), got[0])], got[0]) if got is not None else None
+        if word[0] in _DIGITS:
+            number = read_digits(word)
+        else:
+            got = self.lexicon.numerals.read((word,), 0, ("",), 1)
+            number = got[0] if got is not None else None
+        return (self._class[number_class((word,), number)], number) if number is not None else None
 
     def _numeral(self, text: Words, i: int, before: Sequence[Item]) -> Item | None:
         words, spaces = text.words, text.spaces
