@@ -81,6 +81,8 @@ def rate(items: Sequence[Item], stop: int, words: Sequence[str]) -> str | None:
     if stop >= len(items):
         return None
     rows = items[stop].rows
+    if not rows:
+        return None
     if isinstance(row := rows.get("per_unit"), Row):
         after = words[items[stop].stop].lower() if items[stop].stop < len(words) else ""
         if after in _PAST:

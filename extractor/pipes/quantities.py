@@ -245,8 +245,7 @@ class _Window:
         span = self.items[match.start : match.stop] if roles else ()
         for role in roles:
             for item in span:
-                got = item.rows.get(role)
-                if isinstance(got, CurrencyRow | UnitRow):
+                if role in item.rows and isinstance(got := item.rows[role], CurrencyRow | UnitRow):
                     return ("minor" if role == "minor" else got.id), (got,)
         if row.kind == "measure" and row.unit:
             return row.unit, ()
