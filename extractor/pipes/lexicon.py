@@ -66,7 +66,7 @@ def initials(words: Words) -> str:
 
 
 def spots(pattern: re.Pattern[str], line: str) -> list[int]:
-    """The words that a pattern finds in their initials."""
+    """Where a pattern finds one of a row of initials or tags."""
     return [found.start() for found in pattern.finditer(line)]
 
 

@@ -66,6 +66,7 @@ class Reading:
         self._chunker = Chunker(grammar, words, marks, names_of(words, self.capitals))
         self._heads: dict[int, int | None] = {}
         self._chunks: dict[int, list[Chunk]] = {}
+        self._tags: dict[int, str] = {}
 
     def word_at(self, offset: int) -> int:
         """The number of the word that begins at an offset, or of the first one behind it."""
@@ -76,6 +77,12 @@ class Reading:
         if sentence not in self._chunks:
             self._chunks[sentence] = self._chunker.chunks(self.edges[sentence], self.edges[sentence + 1])
         return self._chunks[sentence]
+
+    def tags(self, sentence: int) -> str:
+        """The tags of the chunks of a sentence."""
+        if sentence not in self._tags:
+            self._tags[sentence] = "".join([chunk.tag for chunk in self.chunks(sentence)])
+        return self._tags[sentence]
 
     def list_head(self, sentence: int) -> int | None:
         """The sentence that introduces the list in whose line a figure stands: "Harga di Pasar Senen:"."""
@@ -90,7 +97,7 @@ class Reading:
                 return None
             if words[-2] == ":":
                 return back
-            if all(chunk.tag != "F" for chunk in self.chunks(back)):
+            if "F" not in self.tags(back):
                 return None
         return None
 

@@ -7,6 +7,7 @@ in an order, the surest first, and the first that speaks of a figure holds.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -14,6 +15,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.pipes.grammar import Chunk
+from extractor.pipes.lexicon import spots
 from extractor.pipes.reading import COMPARING, LEADING_TO, NAMELY, POINTING, Reading
 from extractor.pipes.whose import Links
 from extractor.records import Quantity, Relation
@@ -30,6 +32,7 @@ class Related(NamedTuple):
     rule: str
 
 
+_FIGURES = re.compile("F")
 _RECENT = 8  # figures of the sentences before that may be a base
 _ROW = 12  # figures of one sentence that are looked at together
 _TO = LEADING_TO | {"hingga", "sampai", "posisi", "level", "angka", "menuju"}
@@ -84,7 +87,7 @@ class _Row:
         self.reading, self.links = reading, links
         self.chunks = reading.chunks(sentence)
         self.figures = reading.figures
-        self.at = [i for i, c in enumerate(self.chunks) if c.tag == "F" and self.q(i).kind != "ordinal"]
+        self.at = [i for i in spots(_FIGURES, reading.tags(sentence)) if self.q(i).kind != "ordinal"]
         before = range(max(first - _RECENT, 0), first)
         self.recent = [b for b in before if self.figures[b].kind != "ordinal"]
         last = [known[b] for b in self.recent if b in known]

@@ -149,7 +149,7 @@ class Scene:
         if not reading.grammar.speech.isdisjoint(reading.lows(first, stop)):
             chunks = reading.chunks(sentence)
             heads = True
-            between = aside(chunks)
+            between = aside(reading.tags(sentence))
             if between:
                 return chunks[between.start].first, chunks[between.stop - 1].stop
             for i, c in enumerate(chunks):

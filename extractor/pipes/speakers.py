@@ -15,6 +15,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from extractor.pipes.grammar import Chunk
+from extractor.pipes.lexicon import spots
 from extractor.pipes.places import Place
 from extractor.pipes.reading import POINTING, Reading
 
@@ -32,6 +33,7 @@ class Speaker(NamedTuple):
 # What an office is of: "Menteri Perdagangan", "Kepala Dinas Perhubungan Darat".
 _FIELD = re.compile(r"(?:P|K)[a-z]{4,}an|Negara|Daerah|Umum|Darat|Laut|Udara|Tinggi|Utama|Operasi|Ekonomi|Hukum|Sosial")
 _QUOTES = re.compile('[\n"“”]')
+_TELLING = re.compile("[rRgvN]")  # tags of chunks that may say who speaks
 _COMMON = frozenset("nmtd")  # classes of words that are no names
 _WORD = 4  # words of a quotation that are but a term
 _NAME = 3  # words of a person's name; of a longer one the last two
@@ -141,15 +143,15 @@ class Speakers:
     def _speech(self, n: int) -> Speaker | None:
         chunks = self.reading.chunks(n)
         found = None
-        for i, c in enumerate(chunks):
-            got = None
+        for i in spots(_TELLING, self.reading.tags(n)):
+            c, got = chunks[i], None
             if c.tag == "r":
                 got = self._behind(chunks, i)
             elif c.tag == "R":
                 got = self._before(chunks, i)
             elif c.tag == "g" and not (i and chunks[i - 1].tag == "("):
                 got = self._cited(chunks, i)
-            elif c.tag == "v" and any(w.lower() in self.parts["report"] for w in self.words.words[c.first : c.stop]):
+            elif c.tag == "v" and not self.parts["report"].isdisjoint(self.reading.lows(c.first, c.stop)):
                 got = self._agency(chunks, i)
             elif c.tag == "N" and c.name and self._office(c):
                 self.person = c

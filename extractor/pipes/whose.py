@@ -7,6 +7,7 @@ has a name, which stands in the record as the rule of the link.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from msgspec.structs import replace
 
 from extractor.pipes.clauses import COUNTS, begin, read
 from extractor.pipes.grammar import Chunk
+from extractor.pipes.lexicon import spots
 from extractor.pipes.reading import LEADING_TO, POINTING, THERE_IS, Reading, Said
 from extractor.records import Quantity
 from extractor.rulebook import ChangeRow, MeasureRow, Rulebook
@@ -119,7 +121,9 @@ class Whose:
 
     def link(self, sentence: int, speaker: Said | None) -> None:
         """Link the figures of a sentence; `speaker` is whom the sentence is given to."""
-        chunks = without_aside(self.reading.chunks(sentence))
+        chunks = self.reading.chunks(sentence)
+        if between := aside(self.reading.tags(sentence)):
+            chunks = [*chunks[: between.start], *chunks[between.stop :]]
         self.speaker = speaker
         previous = -1
         for at, chunk in enumerate(chunks):
@@ -857,25 +861,19 @@ class Whose:
         return tags.get(low) == "m" or (low.endswith("nya") and tags.get(low[:-3]) == "m")
 
 
+_INSERTED = re.compile("(?<=N,)[rg]")
 _INHERITED = frozenset(
     {"carried", "points-back", "same-kind", "same-noun", "same-metric", "first-person", "pronoun", "named", "topic"}
 )
 
 
-def aside(chunks: Sequence[Chunk]) -> range:
+def aside(tags: str) -> range:
     """The chunks between a subject and its verb that say who says so: "Ekspor, kata Adi, naik …"; empty if none do."""
-    for i in range(2, len(chunks) - 1):
-        if chunks[i].tag in "rg" and chunks[i - 1].tag == "," and chunks[i - 2].tag == "N":
-            stop = next((k for k in range(i + 1, min(i + _SOURCE, len(chunks) - 1)) if chunks[k].tag in ",F"), 0)
-            if stop and chunks[stop].tag == "," and chunks[stop + 1].tag in "vak":
-                return range(i - 1, stop + 1)
+    for i in spots(_INSERTED, tags[:-1]):
+        stop = next((k for k in range(i + 1, min(i + _SOURCE, len(tags) - 1)) if tags[k] in ",F"), 0)
+        if stop and tags[stop] == "," and tags[stop + 1] in "vak":
+            return range(i - 1, stop + 1)
     return range(0)
-
-
-def without_aside(chunks: Sequence[Chunk]) -> Sequence[Chunk]:
-    """The chunks of a sentence without those that say in its middle who says so."""
-    between = aside(chunks)
-    return [*chunks[: between.start], *chunks[between.stop :]] if between else chunks
 
 
 def dateline(chunks: Sequence[Chunk], i: int) -> bool:
