@@ -238,6 +238,8 @@ class Numerals:
             if kinds[-1:] in _UNITS and "k" not in kinds and (digits or (spelled and spelled[0].kind == "u")):
                 break  # two numbers in a row; only decimals are spelled digit by digit
             if spelled is not None:
+                if spelled[0].kind == "k" and kinds[-1:] == "D" and _has_decimals(values[-1]):
+                    break  # "1.5 koma 2" are two numbers
                 for word in spelled:
                     kinds += word.kind
                     values.append(word.value)
@@ -305,6 +307,10 @@ def _evaluate(kinds: str, values: Sequence[Value]) -> tuple[Number, int] | None:
     if used == m.end("sum") < end:
         return number._replace(about=True), end
     return number, used
+
+
+def _has_decimals(value: Value) -> bool:
+    return isinstance(value, Number) and value.step != 0
 
 
 def _decimal(value: Value) -> Decimal:
