@@ -21,7 +21,6 @@ from typing import Any
 
 from benchmarks import texts
 
-_STARTS = 5  # of each command; the median counts
 _SHORTEST = 1_000  # characters
 _FEWEST = 10  # articles
 _NEW_WORDS = 18  # an article; so many are new in a thousand articles of news
@@ -42,10 +41,11 @@ HOSTILE = {
 
 @dataclass(frozen=True)
 class Limits:
-    """How far growth is followed: characters of the longest text, articles of the longest run."""
+    """How far it goes: characters of the longest text, articles of the longest run, starts of each command."""
 
     size: int
     count: int
+    starts: int = 5
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Measured:
 def measure(limits: Limits) -> list[Measured]:
     """Measure everything, each piece in processes of its own."""
     return [
-        *_starts(),
+        *_starts(limits.starts),
         *_apart(_lengths, limits.size),
         *_apart(_hostile, min(_HOSTILE, limits.size)),
         *_apart(_numbers, limits.count),
@@ -76,8 +76,8 @@ def _apart(measures: Callable[[int], list[Measured]], limit: int) -> list[Measur
         return pool.apply(measures, (limit,))
 
 
-def _starts() -> list[Measured]:
-    """Wall-clock time of commands from a standing start, against importing spaCy."""
+def _starts(times: int) -> list[Measured]:
+    """Wall-clock time of commands from a standing start, the median of some, against importing spaCy."""
     sample = str(texts.SAMPLES / "bpjs.txt")
     commands = {
         "import spacy": ["-c", "import spacy"],
@@ -85,7 +85,7 @@ def _starts() -> list[Measured]:
         "cekangka extract FILE": ["-m", "extractor", "extract", sample],
     }
     seconds: dict[str, list[float]] = {name: [] for name in commands}
-    for _ in range(_STARTS):
+    for _ in range(times):
         for name, arguments in commands.items():
             start = time.perf_counter()
             subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL)
@@ -100,7 +100,7 @@ def _reader() -> Callable[[str], object]:
     import extractor
 
     nlp = extractor.load()
-    for text in islice(texts.made_up(seed=1), 100):
+    for text in islice(texts.made_up(seed=1), 60):
         extractor.check(text, nlp)
     return lambda text: extractor.check(text, nlp)
 
