@@ -257,8 +257,9 @@ class Numerals:
                 ends.append(i)
             else:
                 break
-        if kinds == "D":
-            return values[0], ends[0]  # type: ignore[return-value]  # by far the most frequent numeral
+        if kinds in ("D", "u"):  # by far the most frequent numerals
+            first = values[0]
+            return first if isinstance(first, Number) else Number(first), ends[0]
         got = _evaluate(kinds, values)
         if got is None:
             return None
