@@ -172,30 +172,29 @@ class Chunker:
         self._grammar, self._words, self._marks, self._names = grammar, words, marks, names
         self._marked = sorted(marks)
 
-    def chunks(self, first: int, stop: int) -> list[Chunk]:
-        """The chunks of the words from `first` to `stop`, which are a sentence."""
-        tags = self._tags(first, stop)
+    def chunks(self, first: int, edge: int) -> list[Chunk]:
+        """The chunks of the words from `first` to `edge`, which are a sentence."""
+        tags = self._tags(first, edge)
         out: list[Chunk] = []
         at, size = 0, len(tags)
         while at < size:
             tag = tags[at]
             found = _CHUNK.match(tags, at)
             assert found is not None  # any character is a chunk, if by itself
-            kind = found.lastgroup
+            if found.lastgroup in _PHRASES and found.end() - at > _LONGEST:
+                found = _CHUNK.match(tags, at, at + _LONGEST) or found
+            kind, end = found.lastgroup, found.end()
+            begin, stop = first + at, first + end
+            at = end
             if kind in _PHRASES:
-                if found.end() - at > _LONGEST and (cut := _CHUNK.match(tags, at, at + _LONGEST)) is not None:
-                    found, kind = cut, cut.lastgroup
-                named, metric, org = kind != "plain", tag in "mMW", tag in "OWU"
-                out.append(Chunk("N", first + at, first + found.end(), named, metric, -1, org))
+                out.append(Chunk("N", begin, stop, kind != "plain", tag in "mMW", -1, tag in "OWU"))
             elif kind == "verb":
                 group = found[0] if "(" not in found[0] else _BRACKETS.sub("", found[0])
-                out.append(Chunk("v" if "v" in group else "a", first + at, first + found.end()))
+                out.append(Chunk("v" if "v" in group else "a", begin, stop))
             elif tag == "F":
-                _, _, number = self._marks.get(first + at, _NO_MARK)
-                out.append(Chunk(tag, first + at, first + found.end(), False, False, number))
+                out.append(Chunk(tag, begin, stop, False, False, self._marks.get(begin, _NO_MARK)[2]))
             elif kind != "bracket":
-                out.append(Chunk(_ALONE.get(tag, tag), first + at, first + found.end()))
-            at = found.end()
+                out.append(Chunk(_ALONE.get(tag, tag), begin, stop))
         return out
 
     def _tags(self, first: int, stop: int) -> str:

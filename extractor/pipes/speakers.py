@@ -277,12 +277,12 @@ class Speakers:
 
     def _past_offices(self, first: int, stop: int) -> int:
         """Where the last office of some words ends, 0 if there is none; "wali kota" is one of two words."""
-        low, offices = self.reading.low, self.parts["office"]
-        for k in range(stop - 1, first - 1, -1):
-            if k + 1 < stop and f"{low(k)} {low(k + 1)}" in offices:
-                return k + 2
-            if low(k) in offices:
-                return k + 1
+        low, offices = self.reading.lows(first, stop), self.parts["office"]
+        for k in range(len(low) - 1, -1, -1):
+            if k + 1 < len(low) and f"{low[k]} {low[k + 1]}" in offices:
+                return first + k + 2
+            if low[k] in offices:
+                return first + k + 1
         return 0
 
     def _person(self, first: int, stop: int) -> int:
