@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Container, Mapping, Sequence
-from typing import NamedTuple
 
 import msgspec
 
@@ -81,7 +80,7 @@ class Chunk(msgspec.Struct, frozen=True, gc=False):
 _Phrases = Sequence[tuple[tuple[str, ...], str]]  # the words behind the first, and the tag; longest first
 
 
-class _Known(NamedTuple):
+class _Known(msgspec.Struct, frozen=True, gc=False):
     """What is known of a word by its letters."""
 
     row: str | None  # tag by the rows
@@ -141,7 +140,9 @@ class Grammar:
         row = self.words.get(low)
         org = row == "t" or low in self.parts["agency"]
         initials = len(word) > 1 and word[:2].isupper()
-        return _Known(row, row or self._by_form(low), word[0].isupper(), initials, org, self._phrases.get(low, {}))
+        return _Known(
+            row, row or self._by_form(low), word[0].isupper(), initials, org, self._phrases.get(low, _NO_PHRASES)
+        )
 
     def _by_form(self, low: str) -> str:
         """The tag of a word in lower case that no row knows."""
@@ -311,6 +312,7 @@ def names_of(words: Words, capitals: Sequence[int]) -> frozenset[str]:
     return frozenset(found)
 
 
+_NO_PHRASES: Mapping[str, _Phrases] = {}
 _OPEN = " "  # instead of a tag, for words whose tag depends on those around them
 _OPENINGS = re.compile(_OPEN)
 _MORE = "_"

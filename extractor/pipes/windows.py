@@ -24,6 +24,7 @@ _SIGNS = frozenset({"-", "−", "–", "+", "minus", "Minus", "negatif"})
 # Roles that make a word worth a window, beside digits.
 _NUMERIC = (NUMERAL, "slang", "roman", "ordinal_word")
 _NO_ROWS: Mapping[str, Row] = {}
+_NO_PHRASES: Mapping[str, Sequence[Phrase]] = {}
 
 
 class Item(msgspec.Struct, frozen=True, gc=False):
@@ -148,7 +149,7 @@ class Reader:
         lexeme = self._edge if word[0] == "\n" else self.lexicon.lexemes.get(word)
         char = lexeme.char if lexeme is not None else self._class[unknown_class(word)]
         opens = word[0] in _DIGITS or word in self._openers
-        phrases = self.lexicon.phrases.get(word, {})
+        phrases = self.lexicon.phrases.get(word, _NO_PHRASES)
         special = opens or char == self._title or (word[0].isspace() and word[0] != "\n")
         rows = lexeme.rows if lexeme is not None else _NO_ROWS
         simple = not special and "ordinal_word" not in rows
