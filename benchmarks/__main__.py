@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
 from benchmarks import checks, roundtrip, speed
+from benchmarks.limits import Limits
 
 
 def main(arguments: list[str]) -> int:
@@ -18,8 +20,13 @@ def main(arguments: list[str]) -> int:
     command.add_argument("--articles", type=Path, metavar="FILE.jsonl", help="measure on these, not on made-up ones")
     command.add_argument("--rounds", type=int, default=7, metavar="N", help="measured rounds (%(default)s)")
     command.add_argument("--json", type=Path, metavar="OUT", help="write the measurements there as JSON")
+    command.add_argument("--plot", type=Path, metavar="OUT.svg", help="draw the ratios there")
     command.add_argument("--no-memory", action="store_true", help="leave out the peak memory, which takes longest")
-    command.set_defaults(run=speed.run)
+    command.add_argument("--only-rounds", action="store_true", help="leave out start, growth, processes, hostile text")
+    command.add_argument("--size", type=int, default=1_000_000, metavar="N", help="longest text (%(default)s)")
+    command.add_argument("--count", type=int, default=10_000, metavar="N", help="most articles (%(default)s)")
+    command.add_argument("--full", action="store_true", help="texts to 4 MB and 100,000 articles: some minutes")
+    command.set_defaults(run=_speed)
 
     command = commands.add_parser("roundtrip", help=roundtrip.__doc__.splitlines()[0], description=roundtrip.__doc__)
     command.add_argument("--count", type=int, default=100_000, metavar="N", help="how many numbers (%(default)s)")
@@ -39,6 +46,13 @@ def main(arguments: list[str]) -> int:
     wanted = vars(parser.parse_args(arguments))
     code: int = wanted.pop("run")(**wanted)
     return code
+
+
+def _speed(*, articles: Path | None, rounds: int, json: Path | None, plot: Path | None, **rest: Any) -> int:
+    """Measure speed as the options say."""
+    limit = Limits(4_000_000, 100_000) if rest["full"] else Limits(rest["size"], rest["count"])
+    outputs = speed.Outputs(json, plot)
+    return speed.run(articles, rounds, None if rest["only_rounds"] else limit, not rest["no_memory"], outputs)
 
 
 if __name__ == "__main__":

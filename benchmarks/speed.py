@@ -1,8 +1,8 @@
-"""Speed, as ratios to spaCy's Indonesian tokenizer on the same text.
+"""Speed, as ratios to spaCy's Indonesian tokenizer on the same text, and how work and memory grow.
 
-One process; in every round each contender reads the same articles, and no article comes twice. They take turns every
-few articles, in an order that changes, so that a machine that slows down slows all of them. CPU time; the ratio of a
-round is between times of that round. Peak memory is that of a process of its own.
+One process; in every round each contender reads the same articles, and no article comes twice. They take turns, in an
+order that changes, so that a machine that slows down slows all of them. CPU time; the ratio of a round is between times
+of that round. Peak memory is that of a process of its own. limits.py measures the rest.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import platform
 import re
 import sys
 import time
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -23,13 +24,13 @@ from pathlib import Path
 from random import Random
 from statistics import median
 
-from benchmarks import texts
+from benchmarks import limits, plot, texts
 
 Reads = Callable[[str], object]
 
 _BASE = 'spacy.blank("id"), tokenising'
 _MADE_UP = 130  # articles a round
-_TURN = 10  # articles that a contender reads before the next one's turn
+_TURN = 50  # articles that a contender reads before the next one's turn; the first few find its tables out of the cache
 _MEGA = 1e6
 
 
@@ -90,6 +91,14 @@ def _duckling() -> Reads:
     return partial(duckling.parse, context=duckling.Context(now, locale), dimensions=dimensions)
 
 
+def _quantulum() -> Reads:
+    with warnings.catch_warnings():  # that it would do better with a classifier
+        warnings.simplefilter("ignore")
+        from quantulum3 import parser  # type: ignore[import-untyped]
+
+    return parser.parse  # type: ignore[no-any-return]
+
+
 CONTENDERS: dict[str, Callable[[], Reads]] = {
     _BASE: _blank,
     "cekangka's tokenizer": _tokenizer,
@@ -99,8 +108,16 @@ CONTENDERS: dict[str, Callable[[], Reads]] = {
     'spacy.blank("id") + cekangka_quantities': _component,
     "digits, one regular expression": _digits,
     "Duckling": _duckling,
+    "quantulum3, which takes it for English": _quantulum,
 }
-_OPTIONAL = {"Duckling": 'pip install "pyduckling-native-phihos>=0.3" (Python 3.12 or older)'}
+_OPTIONAL = {
+    "Duckling": "pip install 'cekangka[bench]' (Python 3.12 or older)",
+    "quantulum3, which takes it for English": "pip install 'cekangka[bench]'",
+}
+_SLOW = {"quantulum3, which takes it for English": 25}  # reads but one of so many articles; by their length it is told
+
+
+_FLOOR = frozenset({"digits, one regular expression"})  # too fast for a plot with the others
 
 
 @dataclass(frozen=True)
@@ -120,8 +137,21 @@ class Result:
     peak_mb: float | None
 
 
-def run(articles: Path | None, rounds: int, json: Path | None, no_memory: bool) -> int:
-    """Measure and print a table; `articles` is a JSON Lines file, `json` takes the measurements."""
+@dataclass(frozen=True)
+class Outputs:
+    """Where the measurements go beside the table."""
+
+    json: Path | None = None
+    plot: Path | None = None
+
+
+def run(articles: Path | None, rounds: int, limit: limits.Limits | None, memory: bool, outputs: Outputs) -> int:
+    """Measure and print tables.
+
+    articles  a JSON Lines file; without it articles are made up
+    limit     how far growth is followed; None measures rounds alone
+    memory    whether to measure peak memory too
+    """
     if rounds < 1:
         return _refuse("--rounds wants at least 1")
     if articles is None:
@@ -142,17 +172,25 @@ def run(articles: Path | None, rounds: int, json: Path | None, no_memory: bool) 
             if name not in _OPTIONAL:
                 raise
             print(f"{name} is not measured; to install it: {_OPTIONAL[name]}", file=sys.stderr)
-    results = _results(_measure(contenders, parts), parts[1:], memory=not no_memory)
+    results = _results(_measure(contenders, parts), parts[1:], memory=memory)
     source = str(articles or "made up from samples/")
     _show(results, source, parts[1:])
     if articles is None:
         print(
             "Made-up articles repeat the words of the samples, which spaCy remembers. For news: --articles FILE.jsonl"
         )
-    if json is not None:
-        about = {"source": source, "rounds": rounds, **_sizes(parts[1:]), **_versions()}
-        rows = [asdict(result) for result in results]
-        json.write_text(dumps({**about, "results": rows}, indent=2) + "\n", "utf-8")
+    about = {"source": source, "rounds": rounds, **_sizes(parts[1:]), **_versions()}
+    rows = [asdict(result) for result in results]
+    grown = limits.measure(limit) if limit is not None else []
+    if grown:
+        limits.show(grown)
+    if outputs.json is not None:
+        found = {**about, "results": rows, "limits": [asdict(one) for one in grown]}
+        outputs.json.write_text(dumps(found, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    if outputs.plot is not None:
+        bars = [(one.name, one.ratio, one.ratio_low, one.ratio_high) for one in results if one.name not in _FLOOR]
+        title = f"× spaCy's tokenizer, CPU time, {about['articles']:,} articles, {rounds} rounds"
+        outputs.plot.write_text(plot.bars(title, bars), "utf-8")
     return 0
 
 
@@ -172,11 +210,12 @@ def _measure(contenders: dict[str, Reads], parts: Sequence[Sequence[str]]) -> di
         for at in range(0, len(part), _TURN):
             random.shuffle(order)
             for name in order:
-                reads = contenders[name]
+                reads, turn = contenders[name], part[at : at + _TURN]
+                some = turn[:: _SLOW.get(name, 1)]
                 start = time.process_time()
-                for text in part[at : at + _TURN]:
+                for text in some:
                     reads(text)
-                taken[name] += time.process_time() - start
+                taken[name] += (time.process_time() - start) * _size(turn) / _size(some)
         for name in contenders if number else ():
             seconds[name].append(taken[name])
     return seconds

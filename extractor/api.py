@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from extractor import checks
-from extractor.pipeline import build, read
+from extractor.pipeline import Records, build, read
 from extractor.pipes import examples
 from extractor.pipes.periods import article_date
 from extractor.pipes.quantities import Finder
@@ -21,7 +21,6 @@ from extractor.rulebook import load as load_rulebook
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
 
 
 def load(
@@ -47,12 +46,12 @@ def extract(
     titles  also the figures of a title that the source keeps apart (`field` says which string the offsets index)
     date    the day from which "kemarin" is counted, where the article has none of its own; ValueError if it is no day
     """
-    return [quantity for doc in _docs(_dated(source, date), nlp, titles=titles) for quantity in doc._.quantities]
+    return [quantity for found in _read(_dated(source, date), nlp, titles=titles) for quantity in found.quantities]
 
 
 def blocked(source: str | Article, nlp: Language | None = None, *, titles: bool = False) -> list[Blocked]:
     """The numbers of a text or article that are not quantities, with the reason; arguments as for `extract`."""
-    return [item for doc in _docs(source, nlp, titles=titles) for item in doc._.blocked]
+    return [item for found in _read(source, nlp, titles=titles) for item in found.blocked]
 
 
 def check(
@@ -134,7 +133,7 @@ def _dated(source: str | Article, date: str | Date | None) -> Article:
     return article if article.date or not date else msgspec.structs.replace(article, date=str(date))
 
 
-def _docs(source: str | Article, nlp: Language | None, *, titles: bool) -> Iterator[Doc]:
+def _read(source: str | Article, nlp: Language | None, *, titles: bool) -> Iterator[Records]:
     article = _article(source)
     nlp = nlp or _kept()
     fields: tuple[Field, ...] = ("title", "text") if titles and article.title else ("text",)

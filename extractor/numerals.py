@@ -90,12 +90,10 @@ def ratio(top: Decimal, bottom: Decimal) -> Decimal:
 
 def plain(value: Decimal) -> Decimal:
     """The same number without an exponent, so that it prints as 70200000000 and not as 7.02E+10."""
-    exponent = value.as_tuple().exponent
-    if isinstance(exponent, int) and exponent > 0:
-        return value.quantize(ONE) if value.adjusted() < 27 else Decimal(int(value))
-    if isinstance(exponent, int) and exponent < 0 and value == value.to_integral_value():
-        return value.quantize(ONE)
-    return value
+    whole = value.to_integral_value()
+    if whole != value:
+        return value
+    return whole.quantize(ONE) if whole.adjusted() < 27 else Decimal(int(whole))
 
 
 _INTEGER = re.compile(r"[0-9]+")
@@ -145,11 +143,17 @@ def read_digits(token: str) -> Number | None:
     return None
 
 
-def rounding(number: Number) -> tuple[Decimal, Decimal]:
-    """The interval that the printed digits of a number could have been rounded from; a band is its own interval."""
+def rounding(number: Number, *, measured: bool = False) -> tuple[Decimal, Decimal]:
+    """The interval that the printed digits of a number could have been rounded from; a band is its own interval.
+
+    measured  whether it is no count: a bare integer is exact where things are counted and rounded where they are
+              measured, "41 persen" is 40,5 to 41,5
+    """
     if number.value is None:
         return number.bottom, number.top
-    half = number.step * HALF
+    if number.step is ZERO and not measured:
+        return number.value, number.value
+    half = HALF if measured and not number.step else number.step * HALF
     return plain(number.value - half), plain(number.value + half)
 
 
@@ -161,6 +165,7 @@ class Word(NamedTuple):
 
 
 Value = Decimal | Number  # of a word, or of a token of digits
+_UNITS = frozenset("uD")
 _LONGEST = 40  # kinds looked at for one numeral; "tiga ratus dua puluh satu kuadriliun …" to the last unit takes 36
 HALF_WORD = Number(HALF, Decimal("0.1"))
 
@@ -229,12 +234,17 @@ class Numerals:
             written = tokens[i]
             spelled = words.get(written)
             i += 1
+            digits = "0" <= written[0] <= "9"
+            if kinds[-1:] in _UNITS and "k" not in kinds and (digits or (spelled and spelled[0].kind == "u")):
+                break  # two numbers in a row; only decimals are spelled digit by digit
             if spelled is not None:
+                if spelled[0].kind == "k" and kinds[-1:] == "D" and _has_decimals(values[-1]):
+                    break  # "1.5 koma 2" are two numbers
                 for word in spelled:
                     kinds += word.kind
                     values.append(word.value)
                     ends.append(i)
-            elif "0" <= written[0] <= "9":
+            elif digits:
                 number = read_digits(written)
                 if number is None or (kinds[-1:] == "k" and not written.isdigit()):
                     break
@@ -247,8 +257,9 @@ class Numerals:
                 ends.append(i)
             else:
                 break
-        if kinds == "D":
-            return values[0], ends[0]  # type: ignore[return-value]  # by far the most frequent numeral
+        if kinds in ("D", "u"):  # by far the most frequent numerals
+            first = values[0]
+            return first if isinstance(first, Number) else Number(first), ends[0]
         got = _evaluate(kinds, values)
         if got is None:
             return None
@@ -297,6 +308,10 @@ def _evaluate(kinds: str, values: Sequence[Value]) -> tuple[Number, int] | None:
     if used == m.end("sum") < end:
         return number._replace(about=True), end
     return number, used
+
+
+def _has_decimals(value: Value) -> bool:
+    return isinstance(value, Number) and value.step != 0
 
 
 def _decimal(value: Value) -> Decimal:

@@ -25,6 +25,9 @@ Relation = Literal["share", "part", "rest", "from", "change"]
 KINDS: tuple[Kind, ...] = ("money", "percent", "measure", "cardinal", "ordinal", "multiple")
 
 
+# Records hold no cycles; `gc=False` spares the garbage collector going through all that a long text or run has made.
+
+
 class Article(msgspec.Struct, frozen=True, kw_only=True):
     """One article as it was read.
 
@@ -46,7 +49,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
         return self.text if name == "text" else self.title or ""
 
 
-class Restatement(msgspec.Struct, frozen=True, kw_only=True):
+class Restatement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The second writing of a figure that the article gives twice: "Rp5.000.000 (lima juta rupiah)"."""
 
     text: str
@@ -55,7 +58,7 @@ class Restatement(msgspec.Struct, frozen=True, kw_only=True):
     value: Decimal
 
 
-class Link(msgspec.Struct, frozen=True, kw_only=True):
+class Link(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Why a link of a figure says what it says: the rule that made it and the words it was read from.
 
     The offsets index the same string as the figure's.
@@ -67,7 +70,7 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     end: int
 
 
-class Quantity(msgspec.Struct, frozen=True, kw_only=True, tag_field="schema", tag=SCHEMA):
+class Quantity(msgspec.Struct, frozen=True, kw_only=True, gc=False, tag_field="schema", tag=SCHEMA):
     """One figure of an article.
 
     article, id   article id; quantity id, stable for the same article text and rules
@@ -137,7 +140,7 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True, tag_field="schema", ta
     rows: tuple[str, ...] = ()
 
 
-class Blocked(msgspec.Struct, frozen=True, kw_only=True):
+class Blocked(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A number that is not a quantity (a date, a law reference, part of a name), with the reason."""
 
     article: str
@@ -149,7 +152,7 @@ class Blocked(msgspec.Struct, frozen=True, kw_only=True):
     rule: str
 
 
-class Span(msgspec.Struct, frozen=True, kw_only=True):
+class Span(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A place in an article that a finding points at; line and column count from 1, within the field.
 
     `article` is given only where it is another one than the finding's.

@@ -8,11 +8,13 @@ import subprocess
 import sys
 from itertools import islice
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from shell import ROOT, environment
 
 import extractor
+from benchmarks import limits, plot
 from benchmarks.agreeing import agreeing
 
 SAMPLES = sorted((ROOT / "samples").glob("*.txt"))
@@ -37,7 +39,7 @@ def articles(tmp_path: Path) -> Path:
 
 def test_speed_is_measured_against_the_tokenizer_of_spacy(articles: Path, tmp_path: Path) -> None:
     """Every contender has a ratio, the tokenizer itself 1; the table and the JSON name the same ones."""
-    done = run("--articles", articles, "--rounds", "2", "--no-memory", "--json", tmp_path / "out.json")
+    done = run("--articles", articles, "--rounds", "2", "--no-memory", "--only-rounds", "--json", tmp_path / "out.json")
 
     assert done.returncode == 0, done.stderr
     measured = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
@@ -48,6 +50,29 @@ def test_speed_is_measured_against_the_tokenizer_of_spacy(articles: Path, tmp_pa
     assert all(len(row["seconds"]) == measured["rounds"] == 2 for row in others)
     assert all(row["name"] in done.stdout for row in measured["results"])
     assert [row["name"] for row in others if "Duckling" in row["name"]] or "Duckling is not measured" in done.stderr
+
+
+def test_limits_are_measured_in_processes_of_their_own() -> None:
+    """Start, growth with length and number, text that means harm, two processes; each beside what it compares with."""
+    measured = limits.measure(limits.Limits(size=2_000, count=100, starts=1))
+
+    assert {one.piece for one in measured} == {"start", "length", "hostile", "number", "processes"}
+    assert all(one.value > 0 for one in measured)
+    assert {one.what for one in measured if one.piece == "hostile"} > set(limits.HOSTILE)
+    [two] = [one for one in measured if one.piece == "processes" and one.what == "two"]
+    assert two.ratio is not None
+    assert two.to == "one"
+
+
+def test_a_plot_has_a_bar_for_each_contender() -> None:
+    """As long as its ratio; names are escaped."""
+    drawn = plot.bars("Speed & more", [("<one>", 1.0, 1.0, 1.0), ("two", 2.0, 1.5, 2.5)])
+
+    svg = ElementTree.fromstring(drawn)  # noqa: S314 - our own
+    bars = [float(rect.get("width", "0")) for rect in svg.iter("{http://www.w3.org/2000/svg}rect")]
+    texts = [text.text for text in svg.iter("{http://www.w3.org/2000/svg}text")]
+    assert bars[1] == pytest.approx(2 * bars[0], abs=0.2)
+    assert {"Speed & more", "<one>", "two", "2.00"} <= set(texts)
 
 
 def test_no_article_is_read_twice(articles: Path, tmp_path: Path) -> None:

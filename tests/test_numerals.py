@@ -218,6 +218,19 @@ def test_what_is_no_numeral_is_not_read(text: str) -> None:
     assert read_digits(text) is None
 
 
+def test_decimals_are_followed_by_no_decimals_in_words() -> None:
+    """What comes behind them is another number."""
+    found = extract("Skornya 61.6 koma satu, 1.5 koma 27 dan 1.000 koma 5.")
+
+    assert [(figure.text, figure.value) for figure in found] == [
+        ("61.6", Decimal("61.6")),
+        ("satu", Decimal(1)),
+        ("1.5", Decimal("1.5")),
+        ("27", Decimal(27)),
+        ("1.000 koma 5", Decimal("1000.5")),
+    ]
+
+
 def test_a_row_of_digits_too_long_for_a_number_is_refused() -> None:
     """Up to MAX_DIGITS digits are read exactly; more are an identity number."""
     longest = "9" * MAX_DIGITS

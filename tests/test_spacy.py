@@ -19,6 +19,7 @@ from spacy.util import load_model_from_config
 import extractor
 import extractor.pipeline  # registers what the entry points of an installed package would
 from extractor.pipes.components import LABELS, SPANS
+from extractor.records import Article
 from extractor.rulebook import RulebookError
 
 FOLDER = Path(__file__).parent.parent / "samples"
@@ -110,6 +111,49 @@ def test_spacys_own_tokenizer_gives_the_same_records(name: str) -> None:
         theirs = nlp(SAMPLES[name])
         assert theirs._.quantities == ours._.quantities
         assert theirs._.blocked == ours._.blocked
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_no_doc_and_any_doc_give_the_same_records(name: str) -> None:
+    """`extract` makes no Doc where nobody would see it; with one, and behind spaCy's tokenizer, all is the same."""
+    article = Article(id="a", text=SAMPLES[name], title="Laba naik 5 persen", date="2026-02-04")
+    figures = extractor.extract(article, OWN, titles=True)
+    numbers = extractor.blocked(article, OWN, titles=True)
+
+    for nlp in (THEIRS, WITH_SENTENCES, PLAIN):
+        assert extractor.extract(article, nlp, titles=True) == figures
+        assert extractor.blocked(article, nlp, titles=True) == numbers
+
+
+def test_lone_surrogates_are_the_same_with_a_doc_and_without() -> None:
+    """They are no text, and the record says what stands in their place."""
+    text = "Laba \ud800Rp5\udc00 juta, naik 4 persen"
+
+    assert extractor.extract(text, OWN) == OWN(text)._.quantities != []
+
+
+def test_another_component_has_its_say() -> None:
+    """Where a pipeline has more components, they see the Doc before and after the figures are found."""
+    nlp = extractor.load()
+
+    @Language.component("only_money")
+    def only_money(doc: Doc) -> Doc:
+        doc._.quantities = [quantity for quantity in doc._.quantities if quantity.kind == "money"]
+        return doc
+
+    nlp.add_pipe("only_money")
+
+    assert [quantity.text for quantity in extractor.extract(TEXT, nlp)] == ["Rp5 juta"]
+
+
+def test_extraction_leaves_nothing_in_the_vocabulary() -> None:
+    """So that a long run does not grow with every new word."""
+    nlp = extractor.load()
+    before = len(nlp.vocab), len(nlp.vocab.strings)
+
+    extractor.check("Perajin Kuvarindo menjual 5 zamrudino seharga Rp5 juta.", nlp)
+
+    assert (len(nlp.vocab), len(nlp.vocab.strings)) == before
 
 
 @settings(derandomize=True, deadline=None, database=None, max_examples=1000)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from extractor.pipes.grammar import Chunk
 from extractor.pipes.reading import NAMELY, THERE_IS, Reading
 
@@ -162,7 +164,7 @@ def subject(reading: Reading, own: Sequence[Chunk], i: int) -> Chunk | None:
     if found.name and first >= 2 and own[first - 1].tag == "," and own[first - 2].tag == "N":
         apart = own[first - 2]
         if (apart.name or apart.stop - apart.first > 1) and not (first >= 3 and own[first - 3].tag in "pgv"):
-            return found._replace(first=apart.first, metric=apart.metric)
+            return replace(found, first=apart.first, metric=apart.metric)
     return found
 
 
@@ -234,4 +236,6 @@ def begin(own: Sequence[Chunk], i: int) -> int:
 
 
 def _whole(own: Sequence[Chunk], first: int, last: int) -> Chunk:
-    return own[last]._replace(first=own[first].first, metric=own[first].metric)
+    if first == last:
+        return own[last]
+    return replace(own[last], first=own[first].first, metric=own[first].metric)

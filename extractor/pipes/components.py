@@ -23,11 +23,11 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
+from extractor.pipes.lexicon import Words
 from extractor.pipes.links import Linker
-from extractor.pipes.quantities import Finder
-from extractor.pipes.sentences import sentence_starts
+from extractor.pipes.quantities import Finder, Found
 from extractor.pipes.tokenizer import forget, lexed
-from extractor.records import Blocked, Quantity
+from extractor.records import Blocked, Field, Quantity
 from extractor.rulebook import Rulebook, Source, load
 
 SPANS = "quantities"
@@ -124,7 +124,7 @@ class Sentences(_WithRules):
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `is_sent_start` of every token."""
-        starts = iter(sentence_starts(lexed(doc)[1], self.finder.lexicon.abbreviations))
+        starts = iter(self.finder.sentences(lexed(doc)[1]))
         following: int | None = next(starts)
         for token in doc:
             begins = following is not None and token.idx >= following
@@ -150,13 +150,16 @@ class Quantities(_WithRules):
             self._linker = Linker(self.finder.rulebook, self.finder.lexicon)
         return self._linker
 
+    def find(self, text: str, words: Words, article: str, field: Field, date: str | None) -> Found:
+        """The figures of a text that was cut into words; the other arguments are what an Article says of it."""
+        found = self.finder.find(text, article, field, words)
+        return found._replace(quantities=self.linker.link(text, words, found, date)) if self.links else found
+
     def __call__(self, doc: Doc) -> Doc:
         """Put the figures on the Doc."""
         text, words = lexed(doc)
         forget(doc)
-        found = self.finder.find(text, doc._.article, doc._.field, words)
-        if self.links:
-            found = found._replace(quantities=self.linker.link(text, words, found, doc._.date))
+        found = self.find(text, words, doc._.article, doc._.field, doc._.date)
         doc._.quantities, doc._.blocked = found.quantities, found.blocked
         spans = []
         for quantity in found.quantities:

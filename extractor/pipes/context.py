@@ -12,32 +12,34 @@ from extractor.pipes.lexicon import Lexeme, Lexicon, Words
 from extractor.pipes.windows import Item, unknown_class
 from extractor.rulebook import ChangeRow, CurrencyRow, ModifierRow, Row, UnitRow
 
+# Roles.
 _CHANGE_ENDS = frozenset({"level", "stop", "newline", "punctuation"})
+_LEADS = frozenset({"filler", "hedge"})
+THINGS = frozenset({"noun", "classifier"})
+_BOUNDS = frozenset({"punctuation", "newline", "preposition"})
+_BESIDE = frozenset({"degree", "currency"})
+_NO_NOUN_YET = frozenset({"total", "hedge_after"})
+
 _PAST = frozenset({"sebelumnya", "terakhir", "lalu", "silam", "ini", "kemudian"})  # behind "setahun", which is no rate
 _REACH = 6  # items looked back for the noun of a change ("kenaikan tarif jalan tol sebesar Rp500")
-
-
-def rows_of(item: Item) -> Mapping[str, Row]:
-    """The rows of an item by role; none for numbers and unknown words."""
-    return item.lexeme.rows if item.lexeme is not None else {}
 
 
 def hedge(items: Sequence[Item], start: int, stop: int, words: Sequence[str]) -> ModifierRow | None:
     """The hedge right before items[start:stop], or right after it ("5 persen lebih")."""
     i = start - 1
-    while i >= 0 and "filler" in rows_of(items[i]):  # "minimal sebesar Rp5 juta"
+    while i >= 0 and "filler" in items[i].rows:  # "minimal sebesar Rp5 juta"
         i -= 1
-    row = rows_of(items[i]).get("hedge") if i >= 0 else None
-    if row is None and i >= 1 and (not rows_of(items[i]) or "noun" in rows_of(items[i])):
-        row = rows_of(items[i - 1]).get("hedge_ahead")  # "minimal belanja Rp50.000"
+    row = items[i].rows.get("hedge") if i >= 0 else None
+    if row is None and i >= 1 and (not items[i].rows or "noun" in items[i].rows):
+        row = items[i - 1].rows.get("hedge_ahead")  # "minimal belanja Rp50.000"
     if isinstance(row, ModifierRow):
         return row
-    if stop < len(items) and rows_of(items[stop]).keys() & {"noun", "classifier"}:
+    if stop < len(items) and not THINGS.isdisjoint(items[stop].rows):
         # "500 orang lebih": behind the counted noun, but only where nothing is compared ("500 orang lebih banyak").
         stop += 1
-        if stop + 1 < len(items) and not rows_of(items[stop + 1]).keys() & {"punctuation", "newline", "preposition"}:
+        if stop + 1 < len(items) and _BOUNDS.isdisjoint(items[stop + 1].rows):
             return None
-    row = rows_of(items[stop]).get("hedge_after") if stop < len(items) else None
+    row = items[stop].rows.get("hedge_after") if stop < len(items) else None
     if isinstance(row, ModifierRow):
         after = words[items[stop].stop].lower() if items[stop].stop < len(words) else ""
         if after not in row.unless:
@@ -54,17 +56,17 @@ def change(items: Sequence[Item], start: int, words: Sequence[str]) -> ChangeRow
     led = False
     between = 0  # words of which nothing is known
     for i in range(start - 1, max(start - 1 - _REACH, -1), -1):
-        rows = rows_of(items[i])
+        rows = items[i].rows
         row = rows.get("change")
         if isinstance(row, ChangeRow):
             return row if led or not between or "change_far" in rows else None
-        if items[i].number is not None or rows.keys() & _CHANGE_ENDS:
+        if items[i].number is not None or not _CHANGE_ENDS.isdisjoint(rows):
             return None
-        if rows.keys() & {"filler", "hedge"}:
+        if not _LEADS.isdisjoint(rows):
             led = True
         elif not rows and unknown_class(words[items[i].start]) == "verb":
             return None
-        elif not rows.keys() & {"degree", "currency"}:
+        elif _BESIDE.isdisjoint(rows):
             between += 1
             if between > 3 and not led:
                 return None
@@ -78,7 +80,9 @@ def rate(items: Sequence[Item], stop: int, words: Sequence[str]) -> str | None:
     """
     if stop >= len(items):
         return None
-    rows = rows_of(items[stop])
+    rows = items[stop].rows
+    if not rows:
+        return None
     if isinstance(row := rows.get("per_unit"), Row):
         after = words[items[stop].stop].lower() if items[stop].stop < len(words) else ""
         if after in _PAST:
@@ -87,7 +91,7 @@ def rate(items: Sequence[Item], stop: int, words: Sequence[str]) -> str | None:
     if "per" not in rows or stop + 1 >= len(items):
         return None
     of = items[stop + 1]
-    of_rows = rows_of(of)
+    of_rows = of.rows
     for role in ("unit", "unit_nya", "currency_word", "currency"):
         row = of_rows.get(role)
         if isinstance(row, UnitRow | CurrencyRow):
@@ -98,7 +102,7 @@ def rate(items: Sequence[Item], stop: int, words: Sequence[str]) -> str | None:
             return None
         tail = [*words[of.start : of.stop], *words[of.stop : of.stop + 1]]
         return " ".join(w.lower() for w in tail if w[0].isalnum())
-    if word[0].isalpha() and (not of_rows or of_rows.keys() & {"noun", "classifier"}):
+    if word[0].isalpha() and (not of_rows or not THINGS.isdisjoint(of_rows)):
         return word.lower()
     return None
 
@@ -117,7 +121,7 @@ class Nouns:
         """
         i = stop
         words, spaces = text.words, text.spaces
-        if i < len(words) and self._roles(words[i]).keys() & {"total", "hedge_after"}:
+        if i < len(words) and not _NO_NOUN_YET.isdisjoint(self._roles(words[i])):
             i += 1  # "2.573 total girder", "25 ribu lebih pelamar"
         if not self._is_noun(text, i):
             return None
@@ -140,17 +144,18 @@ class Nouns:
         """The noun in front of the number: "penumpang sebanyak 300", "klaim mencapai 9.377"."""
         i = start - 1
         seen = False
-        while i >= 0 and rows_of(items[i]).keys() & {"filler", "hedge"}:
-            seen = seen or "filler" in rows_of(items[i])
+        while i >= 0 and not _LEADS.isdisjoint(items[i].rows):
+            seen = seen or "filler" in items[i].rows
             i -= 1
         if i < 0 or not seen:
             return None
         word = words[items[i].start]
-        return word.lower() if "noun" in rows_of(items[i]) else None
+        return word.lower() if "noun" in items[i].rows else None
 
     def _end(self, words: Sequence[str], i: int) -> int:
         """Where the noun at word i ends, a compound of several words ("rumah sakit") or one."""
-        for phrase in self._phrases.get(words[i], ()):
+        seconds = self._phrases.get(words[i])
+        for phrase in seconds.get(words[i + 1].lower(), ()) if seconds and i + 1 < len(words) else ():
             stop = i + 1 + len(phrase.rest)
             if "noun" in phrase.lexeme.rows and tuple(word.lower() for word in words[i + 1 : stop]) == phrase.rest:
                 return stop
@@ -168,7 +173,7 @@ class Nouns:
             return False
         roles = self._roles(words[i])
         if roles:
-            return bool(roles.keys() & {"noun", "classifier"})
+            return not THINGS.isdisjoint(roles)
         if strict and words[i][0].isupper():
             return False
         return unknown_class(words[i].lower()) != "verb"

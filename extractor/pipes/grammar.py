@@ -1,17 +1,21 @@
 """The shallow grammar of a sentence: its words by the part they play, in chunks.
 
-Start with `Grammar.chunks`. A chunk is a noun phrase, a verb group, a preposition, a figure … and carries one
+Start with `Chunker.chunks`. A chunk is a noun phrase, a verb group, a preposition, a figure … and carries one
 character as its tag (see `TAGS`), so that the rules of links can be read off a short list. Words that no row
 of `patterns/grammar.toml` knows are told by their form.
+
+A sentence is first written as a string of tags, one character a word; `_CHUNK` then joins them.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Container, Mapping, Sequence
-from typing import NamedTuple
 
-from extractor.pipes.lexicon import Words, lex
+import msgspec
+
+from extractor.pipes.lexicon import Memory, Words, lex
 from extractor.rulebook import GrammarRow, Rulebook
 
 # The tag of each part of `[[grammar]]`; a part without one is looked up by itself.
@@ -56,7 +60,7 @@ _PUNCTUATION = {
 Mark = tuple[int, str, int]  # what is known of some words: where they end, their tag, the number of the figure
 
 
-class Chunk(NamedTuple):
+class Chunk(msgspec.Struct, frozen=True, gc=False):
     """Words first to stop of a text, with one tag.
 
     N noun phrase · v verb group · a auxiliaries and adverbs without a verb · k words that lead to an amount ·
@@ -73,10 +77,10 @@ class Chunk(NamedTuple):
     org: bool = False  # a name that begins as those of offices and agencies do
 
 
-_Tagged = tuple[str, int, int, bool, bool, int, bool]  # one word as a Chunk, before words are joined
+_Phrases = Sequence[tuple[tuple[str, ...], str]]  # the words behind the first, and the tag; longest first
 
 
-class _Known(NamedTuple):
+class _Known(msgspec.Struct, frozen=True, gc=False):
     """What is known of a word by its letters."""
 
     row: str | None  # tag by the rows
@@ -84,7 +88,7 @@ class _Known(NamedTuple):
     upper: bool
     initials: bool  # two capitals at its head: "BPJS"
     org: bool
-    phrases: Sequence[tuple[tuple[str, ...], str]]  # that it begins, longest first
+    phrases: Mapping[str, _Phrases]  # that it begins, by their second word
 
 
 class Grammar:
@@ -97,9 +101,9 @@ class Grammar:
         """
         self.words: dict[str, str] = {}
         self.parts: dict[str, frozenset[str]] = dict.fromkeys(TAGS, frozenset())
-        self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        self._known: dict[str, _Known] = {}
-        self._simple: dict[str, str] = {}  # words in lower case that are always tagged alike
+        self._phrases: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
+        self.known = Memory(self._look)
+        self.simple = Memory(self._alike)
         rows = rulebook.of(GrammarRow)
         own = {form: tag for row in rows if row.name in rulebook.own and (tag := TAGS[row.plays]) for form in row.forms}
         for row in rows:
@@ -111,119 +115,165 @@ class Grammar:
                 if len(words) == 1:
                     self.words.setdefault(form, tag)
                 else:
-                    self._phrases.setdefault(words[0], []).append((words[1:], tag))
+                    self._phrases.setdefault(words[0], {}).setdefault(words[1], []).append((words[1:], tag))
         # Words without which a sentence tells of no speaker.
         self.speech = frozenset(
             lex(form).words[0]
             for part in ("say_before", "say_nya", "say_after", "cite", "report")
             for form in self.parts[part]
         )
-        for found in self._phrases.values():
-            found.sort(key=lambda phrase: -len(phrase[0]))
-
-    def chunks(
-        self, words: Words, first: int, stop: int, marks: Mapping[int, Mark], names: Container[str]
-    ) -> list[Chunk]:
-        """The chunks of words[first:stop].
-
-        marks  what is known already (figures, times, parts of names), by its first word
-        names  words that are names wherever they stand
-        """
-        return _group(self._tagged(words, first, stop, marks, names))
-
-    def _tagged(
-        self, words: Words, first: int, stop: int, marks: Mapping[int, Mark], names: Container[str]
-    ) -> list[_Tagged]:
-        tagged: list[_Tagged] = []
-        every, spaces, known_words, simple = words.words, words.spaces, self._known, self._simple
-        title = is_title(every[first:stop])
-        before = "."
-        i = first
-        while i < stop:
-            word = every[i]
-            if i in marks:
-                end, before, number = marks[i]
-                tagged.append((before, i, end, False, False, number, False))
-                i = end
-                continue
-            if (plain := simple.get(word)) is not None:
-                before = plain
-                tagged.append((plain, i, i + 1, False, plain == "m", -1, False))
-                i += 1
-                continue
-            if not word[0].isalnum():
-                if word[0] in _QUOTES and (end := _quoted_name(every, i, stop, marks)):
-                    before = "N"
-                    tagged.append((before, i, end, True, False, -1, False))
-                    i = end
-                    continue
-                before = _PUNCTUATION.get(word[0], "-")
-                titled = word == "." and i > first and every[i - 1].lower() in self.parts["title"] and not spaces[i - 1]
-                if titled and i + 1 < stop and every[i + 1][0].isupper():
-                    before = "n"  # "Prof. Budi"
-                elif word in "-–—'’&" and i and not spaces[i] and not spaces[i - 1] and every[i - 1][-1].isalnum():
-                    before = tagged[-1][0] if every[i + 1 : i + 2] == every[i - 1 : i] else "n"  # "luka-luka"
-                elif word == "/" and i and every[i - 1].isupper() and every[i + 1 : i + 2] and every[i + 1].isupper():
-                    before = "n"  # "M/T"
-                tagged.append((before, i, i + 1, False, False, -1, False))
-                i += 1
-                continue
-            known = known_words.get(word) or self._look(word)
-            opens = before in _OPENS
-            if known.phrases and (not known.upper or opens):
-                end, tag = _said(known.phrases, every, i)
-                if end:
-                    before = tag
-                    tagged.append((before, i, end, False, before == "m", -1, False))
-                    i = end
-                    continue
-            row = known.row if known.row != "r" or opens else "n"  # "kata" is speech only at the head of its clause
-            if row in _WEAK and tagged and tagged[-1][3] and known.upper and not title:
-                row = None  # "Jawa Tengah"
-            if (
-                known.upper
-                and row not in _CLOSED
-                and not (row and opens and not known.org)
-                and not (title and known.plain in "vam")
-            ):
-                following = every[i + 1] if i + 1 < stop else ""
-                if not opens or word in names or known.initials or following[:1].isupper():
-                    before = "t" if row == "t" else "N"
-                    tagged.append((before, i, i + 1, True, row == "m", -1, known.org))
-                    i += 1
-                    continue
-            before = known.plain if row == known.row else "n"
-            tagged.append((before, i, i + 1, False, before == "m", -1, False))
-            i += 1
-        return tagged
+        for seconds in self._phrases.values():
+            for found in seconds.values():
+                found.sort(key=lambda phrase: -len(phrase[0]))
 
     def phrase(self, words: Sequence[str], i: int) -> tuple[int, str]:
         """Where the longest phrase of the rows ends that begins with word i, and its tag; (0, "") if none does."""
-        return _said((self._known.get(words[i]) or self._look(words[i])).phrases, words, i)
+        phrases = self.known[words[i]].phrases
+        return _said(phrases, words, i) if phrases and i + 1 < len(words) else (0, "")
 
     def tag(self, word: str) -> str:
         """The tag of a word by its row or its form, as if it were in lower case."""
-        return (self._known.get(word) or self._look(word)).plain
+        return self.known[word].plain
 
     def _look(self, word: str) -> _Known:
         low = word.lower()
         row = self.words.get(low)
-        plain = row
-        if plain is None and low.endswith("nya") and (base := self.words.get(low[:-3])) in ("m", "v"):
-            plain = base
-        if plain is None:
-            plain = "v" if _VERB.fullmatch(low) else "n"
         org = row == "t" or low in self.parts["agency"]
-        known = _Known(
-            row, plain, word[0].isupper(), word[:2].isupper() and len(word) > 1, org, self._phrases.get(low, ())
+        initials = len(word) > 1 and word[:2].isupper()
+        return _Known(
+            row, row or self._by_form(low), word[0].isupper(), initials, org, self._phrases.get(low, _NO_PHRASES)
         )
-        if len(self._known) > _KEPT:
-            self._known.clear()
-            self._simple.clear()
-        self._known[word] = known
-        if word[0].isalnum() and not known.upper and not known.phrases and row != "r":
-            self._simple[word] = plain
-        return known
+
+    def _by_form(self, low: str) -> str:
+        """The tag of a word in lower case that no row knows."""
+        if low.endswith("nya") and (base := self.words.get(low[:-3])) in ("m", "v"):
+            return base
+        return "v" if _VERB.fullmatch(low) else "n"
+
+    def _alike(self, word: str) -> str:
+        """The tag of a word that is tagged alike wherever it stands, or `_OPEN`."""
+        if not word[0].isalnum():
+            return _OPEN if word in _JOINING else _PUNCTUATION.get(word[0], "-")
+        low = word.lower()
+        if low != word or low in self._phrases:
+            return _OPEN
+        row = self.words.get(low)
+        return _OPEN if row == "r" else row or self._by_form(low)
+
+
+class Chunker:
+    """Cuts the sentences of one text into chunks."""
+
+    def __init__(self, grammar: Grammar, words: Words, marks: Mapping[int, Mark], names: Container[str]) -> None:
+        """Take a text.
+
+        marks  what is known already (figures, times, parts of names), by its first word
+        names  words that are names wherever they stand
+        """
+        self._grammar, self._words, self._marks, self._names = grammar, words, marks, names
+        self._marked = sorted(marks)
+
+    def chunks(self, first: int, edge: int) -> list[Chunk]:
+        """The chunks of the words from `first` to `edge`, which are a sentence."""
+        tags = self._tags(first, edge)
+        out: list[Chunk] = []
+        at, size = 0, len(tags)
+        while at < size:
+            tag = tags[at]
+            found = _CHUNK.match(tags, at)
+            assert found is not None  # any character is a chunk, if by itself
+            if found.lastgroup in _PHRASES and found.end() - at > _LONGEST:
+                found = _CHUNK.match(tags, at, at + _LONGEST) or found
+            kind, end = found.lastgroup, found.end()
+            begin, stop = first + at, first + end
+            at = end
+            if kind in _PHRASES:
+                out.append(Chunk("N", begin, stop, kind != "plain", tag in "mMW", -1, tag in "OWU"))
+            elif kind == "verb":
+                group = found[0] if "(" not in found[0] else _BRACKETS.sub("", found[0])
+                out.append(Chunk("v" if "v" in group else "a", begin, stop))
+            elif tag == "F":
+                out.append(Chunk(tag, begin, stop, False, False, self._marks.get(begin, _NO_MARK)[2]))
+            elif kind != "bracket":
+                out.append(Chunk(_ALONE.get(tag, tag), begin, stop))
+        return out
+
+    def _tags(self, first: int, stop: int) -> str:
+        """The tags of a sentence, one character a word: `_MORE` for those behind the first one of a phrase or mark."""
+        words = self._words.words[first:stop]
+        alike = list(map(self._grammar.simple.__getitem__, words))
+        marked = self._marked
+        for i in marked[bisect_left(marked, first) : bisect_left(marked, stop)]:
+            alike[i - first] = _OPEN
+        line = "".join(alike)
+        pieces: list[str] = []
+        title = is_title(words)
+        done, before = first, ""
+        for found in _OPENINGS.finditer(line):
+            i = first + found.start()
+            if i < done:
+                continue
+            if i > done:
+                pieces.append(line[done - first : i - first])
+                before = line[i - first - 1]
+            before, done = self._tag(i, stop, before, title=title)
+            pieces.append(before + _MORE * (done - i - 1))
+        if done < stop:
+            pieces.append(line[done - first :])
+        return "".join(pieces)
+
+    def _tag(self, i: int, stop: int, before: str, *, title: bool) -> tuple[str, int]:
+        """The tag of a word that depends on the words around it, and where what it is the tag of ends.
+
+        stop    where the sentence ends
+        before  the tag of the word before, "" at the head of the sentence
+        title   whether the sentence is a headline
+        """
+        if i in self._marks:
+            end, tag, _ = self._marks[i]
+            return tag, end
+        every = self._words.words
+        word = every[i]
+        if not word[0].isalnum():
+            return self._sign(i, stop, before)
+        known = self._grammar.known[word]
+        opens = before in _OPENS
+        if known.phrases and i + 1 < len(every) and (not known.upper or opens):
+            end, tag = _said(known.phrases, every, i)
+            if end:
+                return tag, end
+        row = known.row if known.row != "r" or opens else "n"  # "kata" is speech only at the head of its clause
+        if row in _WEAK and before in _NAMED and known.upper and not title:
+            row = None  # "Jawa Tengah"
+        if (
+            known.upper
+            and row not in _CLOSED
+            and not (row and opens and not known.org)
+            and not (title and known.plain in "vam")
+        ):
+            following = every[i + 1] if i + 1 < stop else ""
+            if not opens or word in self._names or known.initials or following[:1].isupper():
+                return "U" if row == "t" else _NAMES[row == "m", known.org], i + 1
+        return known.plain if row == known.row else "n", i + 1
+
+    def _sign(self, i: int, stop: int, before: str) -> tuple[str, int]:
+        """The same of a sign."""
+        every, spaces = self._words.words, self._words.spaces
+        word = every[i]
+        if word in _QUOTES and (end := _quoted_name(every, i, stop, self._marks)):
+            return "N", end
+        last, following = every[i - 1] if i else "", every[i + 1] if i + 1 < len(every) else ""
+        if word == ".":
+            titled = before and last.lower() in self._grammar.parts["title"] and not spaces[i - 1]
+            if titled and i + 1 < stop and following[0].isupper():
+                return "n", i + 1  # "Prof. Budi"
+        elif word in _HYPHENS:
+            if last and not spaces[i] and not spaces[i - 1] and last[-1].isalnum():
+                tag = _AGAIN.get(before, before) if following == last else ""
+                return tag or "n", i + 1  # "luka-luka"
+        elif word == "/" and last.isupper() and following.isupper():
+            return "n", i + 1  # "M/T"
+        return _PUNCTUATION.get(word, "-"), i + 1
 
 
 def _quoted_name(every: Sequence[str], i: int, stop: int, marks: Container[int]) -> int:
@@ -242,37 +292,79 @@ def _quoted_name(every: Sequence[str], i: int, stop: int, marks: Container[int])
     return 0
 
 
-def _said(phrases: Sequence[tuple[tuple[str, ...], str]], every: Sequence[str], i: int) -> tuple[int, str]:
+def _said(phrases: Mapping[str, _Phrases], every: Sequence[str], i: int) -> tuple[int, str]:
     """Where the longest of the phrases ends that begin with word i, and its tag; 0 if none does."""
-    following = every[i + 1].lower() if i + 1 < len(every) else ""
-    for rest, tag in phrases:
-        if rest[0] == following:
-            stop = i + 1 + len(rest)
-            if len(rest) == 1 or tuple(word.lower() for word in every[i + 1 : stop]) == rest:
-                return stop, tag
+    for rest, tag in phrases.get(every[i + 1].lower(), ()):
+        stop = i + 1 + len(rest)
+        if len(rest) == 1 or tuple(word.lower() for word in every[i + 1 : stop]) == rest:
+            return stop, tag
     return 0, ""
 
 
-def names_of(words: Words) -> frozenset[str]:
-    """The words that are capitalised where nothing but a name is."""
-    found = set()
+def names_of(words: Words, capitals: Sequence[int]) -> frozenset[str]:
+    """The words that are capitalised where nothing but a name is; `capitals` are all that are capitalised."""
     every = words.words
-    for i in [i for i, word in enumerate(every) if word[0].isupper()]:
+    found = set()
+    for i in capitals:
         before = every[i - 1] if i else "."
         if before[0].isalnum() or (before == "," and i > 1 and every[i - 2][0].isalnum()):
             found.add(every[i])
     return frozenset(found)
 
 
+_NO_PHRASES: Mapping[str, _Phrases] = {}
+_OPEN = " "  # instead of a tag, for words whose tag depends on those around them
+_OPENINGS = re.compile(_OPEN)
+_MORE = "_"
+_NO_MARK: Mark = (0, "", -1)
 _WEAK = frozenset("ajdq")  # classes whose words may be the second part of a name
-_KEPT = 50_000  # words looked up and kept, so that a long run does not grow
 _TITLE = 0.7
 _QUOTES = "\"“”'‘’"
+_HYPHENS = "-–—'’&"
+_JOINING = frozenset((*_QUOTES, *_HYPHENS, ".", "/"))
 _TITLED = 6  # words of a name in quotation marks at most
-_ALONE = {"q": "k", "d": "o", "j": "a"}  # tags of words that stand without the noun they go with
-_IN_PHRASE = frozenset("nNmtqdj")
-_OPENS = frozenset('".:-,')
+_ALONE = {"q": "k", "d": "o"}  # tags of words that stand without the noun they go with
+_OPENS = frozenset(("", *'".:-,'))
 _CLOSED = frozenset("apscykodrRg")  # classes whose words are no names, however they are written
+
+# While words are joined, a name has a tag of its own by whether its word says what is measured and whether it begins as
+# those of offices and agencies do; U is an office written as a name, H the hyphen in "Anak-Anak".
+_NAMES = {(False, False): "N", (True, False): "M", (False, True): "O", (True, True): "W"}
+_NAMED = frozenset("NMOWU")
+_AGAIN = {"N": "H", "M": "H", "O": "H", "W": "H", "U": "t"}
+
+
+def _any(tags: str) -> str:
+    """A pattern for one of these tags."""
+    return f"[{re.escape(tags)}]{_MORE}*+"
+
+
+def _row(tags: str, *more: str) -> str:
+    """A pattern for the words that a noun phrase goes on with, which may be none."""
+    hemat = _any("y") + _any("j")  # "harga yang lebih hemat"
+    initials = _any("(") + _NAME + _any(")")  # "Bank Indonesia (BI)"
+    return f"(?:{'|'.join((_any(tags), hemat, initials, *more))})*+"
+
+
+_NAME = _any("NHMOW")
+_BRACKET = f"{_any('(')}(?:{_any('nNHMOWUaTkpvtm')}){{0,4}}+{_any(')')}"
+_BRACKETS = re.compile(_BRACKET)
+_JOINT = _any("c") + _NAME  # "Kementerian Kelautan dan Perikanan"
+# "Badan Meteorologi, Klimatologi, dan Geofisika"
+_LIST = f"(?:(?:{_any(',')}{_NAME}){{0,4}}+(?:{_any(',')})?|(?:{_any(',')}{_NAME}){{5}}+){_JOINT}"
+_END = f"(?:{_any('d')})?+"
+_CHUNK = re.compile(
+    # A noun phrase. A head comes first, so what is measured is no part of the name before: "Di Jakarta penurunan …"
+    rf"(?:{_any('nmtH')}|{_any('q')}(?![Fk])){_row('nmtjH')}"
+    rf"(?:{_any('NMOWU')}{_row('nNHMOWUtj')}{_END}(?P<joined>)|{_END}(?P<plain>))"
+    rf"|{_any('NM')}{_row('nNHMOWUtj')}{_END}(?P<name>)"
+    rf"|{_any('OWU')}{_row('nNHMOWUtj', _JOINT, _LIST)}{_END}(?P<office>)"
+    rf"|{_BRACKET}(?P<bracket>)"  # "(yoy)": what stands in brackets takes no part
+    rf"|{_any('vaj')}(?:(?:{_BRACKET})*+{_any('vaj')})*+(?P<verb>)"
+    rf"|.{_MORE}*+",
+    re.DOTALL,
+)
+_PHRASES = frozenset({"plain", "joined", "name", "office"})
 
 
 def is_title(words: Sequence[str]) -> bool:
@@ -288,75 +380,3 @@ def is_title(words: Sequence[str]) -> bool:
 
 _LINE = 30  # words of a headline at most
 _LONGEST = 30  # words of a noun phrase at most
-
-
-def _group(tagged: Sequence[_Tagged]) -> list[Chunk]:
-    """Join words to noun phrases and verb groups."""
-    out: list[Chunk] = []
-    size = len(tagged)
-    i = 0
-    while i < size:
-        word = tagged[i]
-        tag = word[0]
-        if tag in _IN_PHRASE and not (tag in "dj" or (tag == "q" and i + 1 < size and tagged[i + 1][0] in "Fk")):
-            i = _phrase(tagged, i, out)
-            continue
-        if tag == "(" and (close := _bracket(tagged, i)):
-            i = close  # "(yoy)": what stands in brackets takes no part
-            continue
-        i += 1
-        if tag in "qdj":
-            tag = _ALONE[tag]
-            word = tag, *word[1:]
-        if tag in "va" and out and out[-1].tag in "va":
-            last = out[-1]
-            out[-1] = Chunk("v" if tag == "v" else last.tag, last.first, word[2])
-        else:
-            out.append(Chunk._make(word))
-    return out
-
-
-def _phrase(tagged: Sequence[_Tagged], i: int, out: list[Chunk]) -> int:
-    """Put the noun phrase at tagged[i] on the list; returns where it ends."""
-    _, first, stop, name, metric, _, org = tagged[i]
-    size = len(tagged)
-    j = i + 1
-    while j < size:
-        tag, _, end, named, _, _, _ = tagged[j]
-        if tag == "q" or (tag == "m" and name and not named) or end - first > _LONGEST:
-            break  # "Di Jakarta penurunan …": a head comes first, so what is measured is no part of the name before
-        if tag in _IN_PHRASE:
-            stop, name, j = end, name or named, j + 1
-            if tag == "d":
-                break
-        elif tag == "y" and j + 1 < size and tagged[j + 1][0] == "j":
-            stop, j = tagged[j + 1][2], j + 2  # "harga yang lebih hemat"
-        elif tag == "(" and j + 2 < size and tagged[j + 1][0] == "N" and tagged[j + 2][0] == ")":
-            stop, j = tagged[j + 2][2], j + 3  # "Bank Indonesia (BI)"
-        elif tag == "," and org and (end := _listed(tagged, j)):
-            stop, j = tagged[end - 1][2], end  # "Badan Meteorologi, Klimatologi, dan Geofisika"
-        elif tag == "c" and org and j + 1 < size and tagged[j + 1][0] == "N":
-            stop, j = tagged[j + 1][2], j + 2  # "Kementerian Kelautan dan Perikanan"
-        else:
-            break
-    out.append(Chunk("N", first, stop, name, metric, -1, org))
-    return j
-
-
-def _listed(tagged: Sequence[_Tagged], j: int) -> int:
-    """Where a list of names with "dan" before its last ends, from the comma at tagged[j]; 0 if it is none."""
-    size = min(len(tagged), j + 2 * _TITLED)
-    while j + 1 < size and tagged[j][0] == "," and tagged[j + 1][0] == "N":
-        j += 2
-    j += j < size and tagged[j][0] == ","
-    return j + 2 if j + 1 < size and tagged[j][0] == "c" and tagged[j + 1][0] == "N" else 0
-
-
-def _bracket(tagged: Sequence[_Tagged], i: int) -> int:
-    """Where a short bracket without a figure ends, 0 if it holds one or is long."""
-    for j in range(i + 1, min(i + 6, len(tagged))):
-        if tagged[j][0] == ")":
-            return j + 1
-        if tagged[j][0] not in "nNaTkpvtm":
-            return 0
-    return 0

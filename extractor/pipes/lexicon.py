@@ -7,10 +7,11 @@ set of roles is written as one character, so that a row of words becomes a strin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import accumulate, islice
-from typing import NamedTuple
+from operator import add, itemgetter
+from typing import NamedTuple, TypeVar
 
 from extractor.numerals import Numerals, Word
 from extractor.rulebook import (
@@ -28,7 +29,13 @@ from extractor.rulebook import (
 # falls into exactly one of them, so the pieces joined give the text again.
 # A token of digits stops before a comma behind which another number begins ("Rp136.000,1.2 liter").
 _DIGITS = r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+(?![.,]?[0-9]))?(?![0-9]|\.[0-9])|[0-9]+(?:[.,][0-9]+)*"
-_LEX = re.compile(rf"([^\W0-9_]+|{_DIGITS}|[^\w\s]|_|\n\s*|\s)([^\S\n]*)")
+# Letters of ASCII and the lone blank come first, since they are the most and the quickest.
+_LETTERS = r"[A-Za-z]++(?![^\x00-\x7f])|[^\W0-9_]++"
+_LEX = re.compile(rf"({_LETTERS}|{_DIGITS}|[^\w\s]|_|\n\s*|\s)( (?![^\S\n])|[^\S\n]*+)")
+
+_FIRST = 0x4E00  # any block without characters that mean something in a regular expression
+GLUED = 0x2000  # distance from a character to its twin for a word with no white space before it
+_REMEMBERED = 30_000  # words; a bound, so that a long run does not grow
 
 
 class Words(NamedTuple):
@@ -49,8 +56,36 @@ def lex(text: str) -> Words:
         return Words((), (), [])
     pieces = _LEX.split(text)  # nothing, a word, the white space behind it, nothing, a word …: no tuple for each word
     words, spaces = tuple(pieces[1::3]), tuple(pieces[2::3])
-    edges = accumulate(map(len, pieces), initial=0)
-    return Words(words, spaces, list(islice(edges, 1, 3 * len(words), 3)))
+    sizes = map(add, map(len, words), map(len, spaces))
+    return Words(words, spaces, list(accumulate(islice(sizes, len(words) - 1), initial=0)))
+
+
+def initials(words: Words) -> str:
+    """The first character of every word, so that a regular expression finds those of a kind at once."""
+    return "".join(map(itemgetter(0), words.words))
+
+
+def spots(pattern: re.Pattern[str], line: str) -> list[int]:
+    """Where a pattern finds one of a row of initials or tags."""
+    return [found.start() for found in pattern.finditer(line)]
+
+
+T = TypeVar("T")
+
+
+class Memory(dict[str, T]):
+    """What is known of a word by its letters, remembered, since news uses the same words again and again."""
+
+    def __init__(self, ask: Callable[[str], T]) -> None:
+        """Take the function that says it."""
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, word: str) -> T:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = self[word] = self._ask(word)
+        return found
 
 
 class Lexeme(NamedTuple):
@@ -194,7 +229,7 @@ class Lexicon:
     chars    word as written to the character of its set of roles
     lexemes  the same words to their lexemes
     ordinals "kelima" to "lima": the cardinal inside an ordinal word
-    phrases  first word of a phrase to the phrases, longest first
+    phrases  first word of a phrase, and the second in lower case, to the phrases, longest first
     roles    name of a role to the characters of all sets that hold it, as the inside of a character class
     """
 
@@ -250,12 +285,12 @@ class Lexicon:
                     add(literal, role, nobody, exact=True)
 
         self.lexemes = {word: Lexeme(self._char(frozenset(rows)), rows) for word, rows in singles.items()}
-        self.phrases: dict[str, list[Phrase]] = {}
+        self.phrases: dict[str, dict[str, list[Phrase]]] = {}
         for (words, gaps), (exact, rows) in sorted(phrases.items(), key=lambda item: -len(item[0][0])):
             phrase = Phrase(words[1:], gaps, exact, Lexeme(self._char(frozenset(rows)), rows))
             first = words[0]
             for variant in {first} if exact else {first, first.capitalize(), first.upper()}:
-                self.phrases.setdefault(variant, []).append(phrase)
+                self.phrases.setdefault(variant, {}).setdefault(words[1].lower(), []).append(phrase)
         self.chars = {word: lexeme.char for word, lexeme in self.lexemes.items()}
         self.class_chars = {
             name: self._char(roles) for name, roles in (*NUMBER_CLASSES.items(), *UNKNOWN_CLASSES.items())
@@ -272,7 +307,3 @@ class Lexicon:
     def _char(self, roles: frozenset[str]) -> str:
         """The character that stands for a set of roles; its glued twin lies `GLUED` further on."""
         return self._sets.setdefault(roles, chr(_FIRST + len(self._sets)))
-
-
-_FIRST = 0x4E00  # any block without characters that mean something in a regular expression
-GLUED = 0x2000  # distance from a character to its twin for a word with no white space before it

@@ -53,7 +53,7 @@ class Linker:
             for p in self.periods.find(text, words, article_date(day))
             if p.kind != "comparison" and p.first not in within
         ]
-        reading = Reading(text, words, self.grammar, figures, found.sentences, _marks(words, found, periods))
+        reading = Reading(text, words, self.grammar, found, _marks(words, found, periods))
         speakers = Speakers(reading, places, self.places.towns).by_sentence()
         whose = Whose(reading, self.measures)
         related: dict[int, Related] = {}

@@ -6,15 +6,18 @@ of a shape into figures; `_finish` adds what stands around them.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+import msgspec
+
 from extractor.numerals import Number, plain, ratio, rounding
-from extractor.pipes.context import Nouns, change, hedge, rate, rows_of
-from extractor.pipes.lexicon import Lexicon, Words, lex
-from extractor.pipes.sentences import sentence_starts
+from extractor.pipes.context import THINGS, Nouns, change, hedge, rate
+from extractor.pipes.lexicon import Lexicon, Words, initials, lex, spots
+from extractor.pipes.sentences import ENDS, sentence_starts
 from extractor.pipes.shapes import Match, Shapes, literals
 from extractor.pipes.windows import Item, Reader
 from extractor.records import Blocked, Direction, Field, Modifier, Quantity, Restatement
@@ -22,7 +25,13 @@ from extractor.rulebook import BlockerRow, CurrencyRow, Row, Rulebook, SurfaceRo
 
 MINOR = Decimal("0.01")
 _NEAR = 8  # items, and figures, looked at for the currency of a "sen"
-_UNIT_ROLES = {"percent": "percent", "measure": "unit", "multiple": "times", "money": "currency_word"}
+_AGAIN = frozenset({"or", "open"})  # roles between a figure and the same one told another way
+_UNIT_ROLES = {  # of each kind, the last one behind the number
+    "percent": ("percent",),
+    "measure": ("unit",),
+    "multiple": ("times",),
+    "money": ("minor", "currency", "currency_word"),
+}
 
 
 class Found(NamedTuple):
@@ -34,7 +43,7 @@ class Found(NamedTuple):
     bounds: dict[int, tuple[int, int]]  # of the sentences that were asked for
 
 
-class _Figure(NamedTuple):
+class _Figure(msgspec.Struct, frozen=True, gc=False):
     """A figure on its way: items[start:stop] of the window and what the shape says of it."""
 
     start: int
@@ -65,13 +74,21 @@ class Finder:
         words           the text's words, if it was lexed before
         """
         words = words or lex(text)
-        found = Found([], [], sentence_starts(words, self.lexicon.abbreviations), {})
-        for start, stop in self.reader.windows(words):
-            items = self.reader.items(words, start, stop)
+        line = initials(words)
+        found = Found([], [], self._sentences(words, line), {})
+        for items in self.reader.windows(words, spots(_NEWLINES, line)):
             _Window(self, text, words, items, found, article, field).run()
         return _take_out_names(text, found) if any(b.rule in _NAME_RULES for b in found.blocked) else found
 
+    def sentences(self, words: Words) -> list[int]:
+        """Offsets at which the sentences of a text begin, the first one 0."""
+        return self._sentences(words, initials(words))
 
+    def _sentences(self, words: Words, line: str) -> list[int]:
+        return sentence_starts(words, self.lexicon.abbreviations, spots(_SENTENCE_ENDS, line))
+
+
+_SENTENCE_ENDS, _NEWLINES = re.compile(f"[\n{re.escape(''.join(ENDS))}]"), re.compile("\n")
 _NAME_RULES = frozenset({"blocker:name-before"})
 
 
@@ -137,8 +154,8 @@ class _Window:
         return bool(self.figures)
 
     def _offsets(self, start: int, stop: int) -> tuple[int, int]:
-        first, last = self.items[start].start, self.items[stop - 1].stop - 1
-        return self.words.starts[first], self.words.end(last)
+        words, starts, last = self.words.words, self.words.starts, self.items[stop - 1].stop - 1
+        return starts[self.items[start].start], starts[last] + len(words[last])
 
     def _block(self, match: Match, row: BlockerRow) -> None:
         start, end = self._offsets(match.start, match.stop)
@@ -157,22 +174,22 @@ class _Window:
     def _build(self, match: Match, row: SurfaceRow) -> Iterator[_Figure]:
         """The figures that a match makes; none if its numbers do not fit the row (a range that falls)."""
         items = self.items
-        numbers = [i for i in range(match.start, match.stop) if items[i].number is not None]
-        slang = [i for i in range(match.start, match.stop) if "slang" in rows_of(items[i])]
-        if slang:
-            currency = rows_of(items[slang[0]])["slang"]
+        slang = next((item for item in items[match.start : match.stop] if "slang" in item.rows), None)
+        if slang is not None:
+            currency = slang.rows["slang"]
             assert isinstance(currency, CurrencyRow)
-            word = self.words.words[items[slang[0]].start].lower()
+            word = self.words.words[slang.start].lower()
             yield _Figure(match.start, match.stop, (Number(currency.slang[word]),), currency.id, (currency,))
             return
         unit, rows = self._unit(match, row)
+        numbers = [i for i in range(match.start, match.stop) if items[i].number is not None]
         if row.numbers == "each":
             for i in numbers:
                 yield self._part(i, match, row, unit, rows)
             return
         readings = [self._reading(items[i], row) for i in numbers]
-        values = tuple(number for number, _ in readings)
-        ambiguous = any(doubt for _, doubt in readings)
+        values = tuple([number for number, _ in readings])
+        ambiguous = True in [doubt for _, doubt in readings]
         if unit == "minor":
             unit, rows = self._minor_currency(match, rows)
             values = tuple(_minor(v) for v in values)
@@ -195,11 +212,11 @@ class _Window:
         items = self.items
         number, doubt = self._reading(items[i], row)
         start, stop = i, i + 1
-        if start > match.start and "currency" in rows_of(items[start - 1]):
+        if start > match.start and "currency" in items[start - 1].rows:
             start -= 1
-        elif start - 2 == match.start and '"ke"' in rows_of(items[match.start]):
+        elif start - 2 == match.start and '"ke"' in items[match.start].rows:
             start = match.start  # "ke-"
-        if stop < match.stop and _UNIT_ROLES.get(row.kind) in rows_of(items[stop]):
+        if stop < match.stop and _UNIT_ROLES.get(row.kind, ("",))[-1] in items[stop].rows:
             stop += 1
         if number.scale == 1 and row.kind == "money":
             scale = next((n.scale for k in range(match.stop - 1, i, -1) if (n := items[k].number)), number.scale)
@@ -224,11 +241,11 @@ class _Window:
 
     def _unit(self, match: Match, row: SurfaceRow) -> tuple[str | None, tuple[Row, ...]]:
         """The unit of a match, "minor" for a hundredth of a currency still to be found, and its row."""
-        roles = ("minor", "currency", "currency_word") if row.kind == "money" else (_UNIT_ROLES.get(row.kind, ""),)
+        roles = _UNIT_ROLES.get(row.kind, ())
+        span = self.items[match.start : match.stop] if roles else ()
         for role in roles:
-            for item in self.items[match.start : match.stop]:
-                got = rows_of(item).get(role)
-                if isinstance(got, CurrencyRow | UnitRow):
+            for item in span:
+                if role in item.rows and isinstance(got := item.rows[role], CurrencyRow | UnitRow):
                     return ("minor" if role == "minor" else got.id), (got,)
         if row.kind == "measure" and row.unit:
             return row.unit, ()
@@ -238,8 +255,8 @@ class _Window:
 
     def _units_differ(self, match: Match, row: SurfaceRow) -> bool:
         """Whether the two ends of a range name different units."""
-        roles = {"currency", "currency_word"} if row.kind == "money" else {_UNIT_ROLES.get(row.kind, "")}
-        named = [rows_of(item) for item in self.items[match.start : match.stop]]
+        roles = {*_UNIT_ROLES.get(row.kind, ())} - {"minor"}
+        named = [item.rows for item in self.items[match.start : match.stop]]
         return len({rows[role].id for rows in named for role in roles & rows.keys()}) > 1
 
     def _minor_currency(self, match: Match, rows: tuple[Row, ...]) -> tuple[str, tuple[Row, ...]]:
@@ -247,7 +264,7 @@ class _Window:
         items = self.items
         around = range(max(match.start - _NEAR, 0), min(match.stop + _NEAR, len(items)))
         for i in sorted(around, key=lambda i: (not match.start <= i < match.stop, abs(i - match.start))):
-            got = rows_of(items[i]).get("currency") or rows_of(items[i]).get("currency_word")
+            got = items[i].rows.get("currency") or items[i].rows.get("currency_word")
             if isinstance(got, CurrencyRow):
                 return got.id, (*rows, got)
         sentence = self._sentence(self.words.starts[items[match.start].start])
@@ -295,7 +312,7 @@ class _Window:
                 value=number.value if single else None,
                 low=number.low if single else number.bottom,
                 high=number.high if single else figure.numbers[1].top,
-                rounding=_bounds(figure.numbers, continuous=row.kind in ("percent", "measure")),
+                rounding=_bounds(figure.numbers, measured=row.kind in ("percent", "measure")),
                 ambiguous=figure.ambiguous,
                 unit=figure.unit,
                 per=per,
@@ -317,7 +334,7 @@ class _Window:
             return found.modifier
         if figure.numbers[0].value is None:
             return "vague"
-        return "about" if any(number.about for number in figure.numbers) else None
+        return "about" if figure.numbers[0].about or figure.numbers[-1].about else None
 
     def _direction(self, figure: _Figure, previous: tuple[int, Direction | None], rows: list[Row]) -> Direction | None:
         found = change(self.items, figure.start, self.words.words)
@@ -341,8 +358,8 @@ class _Window:
     def _rate_after_noun(self, stop: int) -> str | None:
         """As in "4.000 unit per bulan", "20 liter solar per hari": a noun stands between figure and rate."""
         for i in range(stop, min(stop + 2, len(self.items))):
-            rows = rows_of(self.items[i])
-            if self.items[i].number is not None or (rows and not rows.keys() & {"noun", "classifier"}):
+            rows = self.items[i].rows
+            if self.items[i].number is not None or (rows and THINGS.isdisjoint(rows)):
                 return None
             slash = i + 1 < len(self.items) and self.words.words[self.items[i + 1].start] == "/"  # "kabupaten/kota"
             if not slash and (got := rate(self.items, i + 1, self.words.words)):
@@ -350,20 +367,10 @@ class _Window:
         return None
 
 
-_HALF = Decimal("0.5")
-
-
-def _bounds(numbers: Sequence[Number], *, continuous: bool) -> tuple[Decimal, Decimal]:
-    """The interval that the printed digits can have been rounded from.
-
-    A bare integer is exact where things are counted and rounded where they are measured: "41 persen" is 40,5 to 41,5.
-    """
-    low, high = rounding(numbers[0])[0], rounding(numbers[-1])[1]
-    if continuous and numbers[0].value is not None and not numbers[0].step:
-        low = plain(low - _HALF)
-    if continuous and numbers[-1].value is not None and not numbers[-1].step:
-        high = plain(high + _HALF)
-    return low, high
+def _bounds(numbers: Sequence[Number], *, measured: bool) -> tuple[Decimal, Decimal]:
+    """The interval that the printed digits of a number, or of both ends of a range, can have been rounded from."""
+    bounds = rounding(numbers[0], measured=measured)
+    return bounds if len(numbers) == 1 else (bounds[0], rounding(numbers[-1], measured=measured)[1])
 
 
 def _minor(number: Number) -> Number:
@@ -401,4 +408,4 @@ def _says_it_again(items: Sequence[Item], stop: int, start: int) -> bool:
     between = items[stop:start]
     if not 1 <= len(between) <= 3 or any(item.number is not None for item in between):
         return False
-    return any(rows_of(item).keys() & {"or", "open"} for item in between)
+    return any(not _AGAIN.isdisjoint(item.rows) for item in between)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Sequence
 from typing import NamedTuple
 
-from extractor.pipes.grammar import Chunk, Grammar, Mark, names_of
-from extractor.pipes.lexicon import Words
-from extractor.records import Quantity
+from extractor.pipes.grammar import Chunk, Chunker, Grammar, Mark, names_of
+from extractor.pipes.lexicon import Words, initials, spots
+from extractor.pipes.quantities import Found
 
 # Closed words that several linkers ask for.
 THERE_IS = frozenset({"ada", "terdapat"})
@@ -17,6 +17,7 @@ LEADING_TO = frozenset({"menjadi", "jadi", "ke"})  # a level
 NAMELY = frozenset({"yakni", "yaitu"})
 COMPARING = frozenset({"dibanding", "dibandingkan", "ketimbang", "daripada", "berbanding"})
 
+_CAPITALS = re.compile(r"[A-Z]|[^\x00-\x7f]")  # and what may be one
 _OWNED = "nya"
 _LINES = 20  # of a list, looked back for what introduces it
 
@@ -34,6 +35,7 @@ class Reading:
     """A text with its figures, being linked.
 
     figures    the figures, in order
+    capitals   the words that are capitalised
     edges      the first word of every sentence, and the end of the text
     sentences  the sentence of every figure
     behind     the first word behind every figure
@@ -44,12 +46,14 @@ class Reading:
         text: str,
         words: Words,
         grammar: Grammar,
-        figures: Sequence[Quantity],
-        starts: Sequence[int],
+        found: Found,
         marks: dict[int, Mark],
     ) -> None:
-        """Take the text, where its sentences start, and what is known of its words besides the figures."""
+        """Take the text with its figures, and what is known of its words besides."""
+        figures, starts = found.quantities, found.sentences
         self.text, self.words, self.grammar, self.figures = text, words, grammar, figures
+        line = initials(words)
+        self.capitals = [i for i in spots(_CAPITALS, line) if line[i].isupper()]
         self.edges = [*(bisect_left(words.starts, start) for start in starts), len(words.words)]
         self.sentences = [bisect_left(starts, q.start + 1) - 1 for q in figures]
         self.behind: set[int] = set()
@@ -58,10 +62,11 @@ class Reading:
             stop = max(self.word_at(q.end), first + 1)
             marks[first] = stop, "F", number
             self.behind.add(stop)
-        self._lower = [word.lower() for word in words.words]
-        self._marks, self._names = marks, names_of(words)
+        self._lower = list(map(str.lower, words.words))
+        self._chunker = Chunker(grammar, words, marks, names_of(words, self.capitals))
         self._heads: dict[int, int | None] = {}
         self._chunks: dict[int, list[Chunk]] = {}
+        self._tags: dict[int, str] = {}
 
     def word_at(self, offset: int) -> int:
         """The number of the word that begins at an offset, or of the first one behind it."""
@@ -70,9 +75,14 @@ class Reading:
     def chunks(self, sentence: int) -> list[Chunk]:
         """A sentence in chunks."""
         if sentence not in self._chunks:
-            first, stop = self.edges[sentence], self.edges[sentence + 1]
-            self._chunks[sentence] = self.grammar.chunks(self.words, first, stop, self._marks, self._names)
+            self._chunks[sentence] = self._chunker.chunks(self.edges[sentence], self.edges[sentence + 1])
         return self._chunks[sentence]
+
+    def tags(self, sentence: int) -> str:
+        """The tags of the chunks of a sentence."""
+        if sentence not in self._tags:
+            self._tags[sentence] = "".join([chunk.tag for chunk in self.chunks(sentence)])
+        return self._tags[sentence]
 
     def list_head(self, sentence: int) -> int | None:
         """The sentence that introduces the list in whose line a figure stands: "Harga di Pasar Senen:"."""
@@ -87,7 +97,7 @@ class Reading:
                 return None
             if words[-2] == ":":
                 return back
-            if all(chunk.tag != "F" for chunk in self.chunks(back)):
+            if "F" not in self.tags(back):
                 return None
         return None
 

@@ -7,12 +7,15 @@ in an order, the surest first, and the first that speaks of a figure holds.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.pipes.grammar import Chunk
+from extractor.pipes.lexicon import spots
 from extractor.pipes.reading import COMPARING, LEADING_TO, NAMELY, POINTING, Reading
 from extractor.pipes.whose import Links
 from extractor.records import Quantity, Relation
@@ -29,6 +32,7 @@ class Related(NamedTuple):
     rule: str
 
 
+_FIGURES = re.compile("F")
 _RECENT = 8  # figures of the sentences before that may be a base
 _ROW = 12  # figures of one sentence that are looked at together
 _TO = LEADING_TO | {"hingga", "sampai", "posisi", "level", "angka", "menuju"}
@@ -59,6 +63,8 @@ def relations(
     """
     row = _Row(reading, sentence, links, first, known)
     found: dict[int, Related] = {}
+    if not row.at:
+        return []
     for rule in (
         row.changes, row.among, row.out_of, row.parts, row.of_which, row.shares_of_noun, row.sums, row.points_back,
         row.after_level,
@@ -81,10 +87,16 @@ class _Row:
         self.reading, self.links = reading, links
         self.chunks = reading.chunks(sentence)
         self.figures = reading.figures
-        self.at = [i for i, c in enumerate(self.chunks) if c.tag == "F" and self.q(i).kind != "ordinal"]
+        self.at = [i for i in spots(_FIGURES, reading.tags(sentence)) if self.q(i).kind != "ordinal"]
         before = range(max(first - _RECENT, 0), first)
         self.recent = [b for b in before if self.figures[b].kind != "ordinal"]
         last = [known[b] for b in self.recent if b in known]
+        # Neighbouring figures: the number of the first one in the row, both as chunks, and the words between them.
+        self.pairs = [
+            (k, i, j, reading.lows(self.chunks[i].stop, self.chunks[j].first))
+            for k, (i, j) in enumerate(pairwise(self.at))
+            if self.chunks[j].first - self.chunks[i].stop <= 2 * _ROW
+        ]
         self.left = {related.base for related in last if related.relation == "from"}  # levels of before
 
     def q(self, i: int) -> Quantity:
@@ -95,15 +107,9 @@ class _Row:
         """A relation of the figure of chunk i to the figure numbered `base`."""
         return Related(self.chunks[i].figure, base, relation, first, stop, rule)
 
-    def pairs(self) -> Iterator[tuple[int, int, int, list[str]]]:
-        """Neighbouring figures: the number of the first one in the row, both as chunks, and the words between them."""
-        for k, (i, j) in enumerate(zip(self.at, self.at[1:], strict=False)):
-            if self.chunks[j].first - self.chunks[i].stop <= 2 * _ROW:
-                yield k, i, j, self.reading.lows(self.chunks[i].stop, self.chunks[j].first)
-
     def changes(self) -> Iterator[Related]:
         """As in "turun 95 sen ke Rp5.000", "dari A menjadi B", "P persen dari A", "A dibanding B"."""
-        for k, i, j, between in self.pairs():
+        for k, i, j, between in self.pairs:
             q, other = self.q(i), self.q(j)
             a, b = self.chunks[i].figure, self.chunks[j].figure
             span = self.chunks[i].stop, self.chunks[j].first
@@ -201,7 +207,7 @@ class _Row:
 
     def out_of(self) -> Iterator[Related]:
         """As in "307 anggota dari 560 anggota", "Rp2 miliar, termasuk Rp500 juta untuk kampus"."""
-        for _, i, j, between in self.pairs():
+        for _, i, j, between in self.pairs:
             one, two = self.q(i), self.q(j)
             if not _alike(one, two) or one.change or two.change:
                 continue
@@ -215,10 +221,7 @@ class _Row:
 
     def parts(self) -> Iterator[Related]:
         """As in "76 orang, terdiri atas 40 pria dan 36 wanita"; the whole may stand in the sentence before."""
-        if not self.at:
-            return
-        opening = set(self.reading.lows(self.chunks[0].first, self.chunks[self.at[0]].first))
-        if opening & _DETAILS:
+        if not _DETAILS.isdisjoint(self.reading.lows(self.chunks[0].first, self.chunks[self.at[0]].first)):
             for i in self.at:
                 q = self.q(i)
                 wholes = [
@@ -229,7 +232,7 @@ class _Row:
         for k, i in enumerate(self.at[:-1]):
             whole = self.q(i)
             span = self.chunks[i].stop, self.chunks[self.at[k + 1]].first
-            if whole.change or not _PARTS & set(self.reading.lows(*span)):
+            if whole.change or _PARTS.isdisjoint(self.reading.lows(*span)):
                 continue
             for j in self.at[k + 1 :]:
                 part = self.q(j)
@@ -241,6 +244,8 @@ class _Row:
 
     def of_which(self) -> Iterator[Related]:
         """As in "Dari 40 pengungsi itu, 32 orang berasal dari Sampang", "Dari jumlah tersebut, 12 dirawat"."""
+        if "dari" not in self.reading.lows(self.chunks[0].first, self.chunks[-1].stop):
+            return
         for i, c in enumerate(self.chunks):
             if c.tag != "p" or self.reading.low(c.first) != "dari" or (i and self.chunks[i - 1].tag not in '.",s"'):
                 continue
@@ -318,26 +323,29 @@ class _Row:
     def sums(self) -> Iterator[Related]:
         """Figures that add up exactly to one given before: "44 rumah: 28 di RT 5 dan 16 di RT 6"."""
         here = [self.chunks[i].figure for i in self.at[:_ROW]]
-        pool = [*self.recent[-6:], *here]
-        first, stop = (self.chunks[self.at[0]].first, self.chunks[self.at[-1]].stop) if self.at else (0, 0)
-        for k, t in enumerate(pool):
+        pool = [b for b in (*self.recent[-6:], *here) if self._is_level(b)]
+        first, stop = self.chunks[self.at[0]].first, self.chunks[self.at[-1]].stop
+        for k, t in enumerate(pool[:-2]):
             total = self.figures[t]
-            if total.value is None or total.change or total.kind in ("ordinal", "multiple"):
+            if total.value is None or total.kind in ("ordinal", "multiple"):
                 continue
             some: list[int] = []
             left = total.value
             for b in pool[k + 1 :]:
                 part = self.figures[b]
-                fits = part.value is not None and part.value > 0 and not part.change
-                if not fits or not _alike(part, total) or not _one_noun(part, total):
+                if not _alike(part, total) or not part.value or part.value < 0 or not _one_noun(part, total):
                     continue
                 some.append(b)
-                left -= part.value or 0
+                left -= part.value
                 if left <= 0:
                     break
             if not left and len(some) > 1 and some[-1] in here and self._telling(total, some):
                 for b in some:
                     yield Related(b, t, "part", first, stop, "adds-up")
+
+    def _is_level(self, b: int) -> bool:
+        """Whether a figure is one value and no change."""
+        return self.figures[b].value is not None and not self.figures[b].change
 
     def _telling(self, total: Quantity, parts: Sequence[int]) -> bool:
         """Whether a sum is no chance: three digits that tell, or one noun for all and words that lead to parts.
@@ -378,7 +386,7 @@ class _Row:
 
     def after_level(self) -> Iterator[Related]:
         """As in "500 ton, naik 5 persen", "laba Rp5 triliun atau tumbuh 3 persen": nothing new is spoken of between."""
-        for k, i, j, between in self.pairs():
+        for k, i, j, between in self.pairs:
             level, change = self.q(i), self.q(j)
             if level.change or not change.change or level.kind not in ("money", "cardinal", "measure"):
                 continue

@@ -73,7 +73,8 @@ class Scene:
         self._wanted = {0, *figured, *(s - 1 for s in figured), *(s - 2 for s in figured)}
         self._wanted.update(head for s in figured if (head := reading.list_head(s)) is not None)
         self.places, self.periods = self._by_sentence(places), self._by_sentence(periods)
-        self.opening = set(reading.lows(0, reading.edges[min(_OPENING, len(reading.edges) - 1)]))
+        opening = reading.lows(0, reading.edges[min(_OPENING, len(reading.edges) - 1)])
+        self._of_markets = not reading.grammar.parts["market"].isdisjoint(opening)
         self._title: list[Place] | None = None
         self._days: list[Period | None] = []
         self.found: list[Here] = []
@@ -149,7 +150,7 @@ class Scene:
         if not reading.grammar.speech.isdisjoint(reading.lows(first, stop)):
             chunks = reading.chunks(sentence)
             heads = True
-            between = aside(chunks)
+            between = aside(reading.tags(sentence))
             if between:
                 return chunks[between.start].first, chunks[between.stop - 1].stop
             for i, c in enumerate(chunks):
@@ -375,9 +376,9 @@ class Scene:
     def _session(self, number: int) -> Period | None:
         """The day of trade that a text on markets told last, for what rose or fell on it."""
         reading, sentence = self.reading, self.reading.sentences[number]
-        moved = any(q.change for q, s in self._beside(number) if s == sentence)
-        measure = reading.figures[number].kind == "measure"
-        if not moved or measure or reading.grammar.parts["market"].isdisjoint(self.opening):
+        if not self._of_markets or reading.figures[number].kind == "measure":
+            return None
+        if not any(q.change for q, s in self._beside(number) if s == sentence):
             return None
         while len(self._days) <= sentence:  # the last day told before each sentence
             told = self.periods[len(self._days) - 1] if self._days else ()

@@ -7,27 +7,31 @@ a number never does, since the lexer keeps it in the number.
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 
 from extractor.pipes.lexicon import Words
 
-_ENDS = frozenset(".!?…")
+ENDS = frozenset(".!?…")
 _CLOSERS = frozenset("\"”’')]»")
 _OPENERS = frozenset("\"“‘'([«")
 
 
-def sentence_starts(text: Words, abbreviations: Container[str]) -> list[int]:
-    """Offsets at which the sentences of a text begin, the first one 0; in lower case, `abbreviations` end none."""
+def sentence_starts(text: Words, abbreviations: Container[str], ends: Iterable[int]) -> list[int]:
+    """Offsets at which the sentences of a text begin, the first one 0.
+
+    abbreviations  in lower case, those whose dot ends no sentence
+    ends           the words that begin with one of ENDS or are line breaks
+    """
     words, spaces, starts = text.words, text.spaces, text.starts
     size = len(words)
     found = [0]
-    for i, word in enumerate(words):
-        first = word[0]
+    for i in ends:
+        first = words[i][0]
         if first == "\n":
             if i + 1 < size and starts[i + 1] > found[-1]:
                 found.append(starts[i + 1])
             continue
-        if first not in _ENDS or i == 0:
+        if i == 0:
             continue
         j = i + 1
         while j < size and not spaces[j - 1] and words[j][0] in _CLOSERS:
@@ -35,7 +39,7 @@ def sentence_starts(text: Words, abbreviations: Container[str]) -> list[int]:
         if first == "." and j + 1 < size and words[j] == "," and (words[j + 1] == "," or _is_word(words[i - 1])):
             while j < size and words[j] == ",":
                 j += 1  # ".,": what a link left behind that was cut out of the text
-        if j >= size or words[j][0] == "\n" or words[j][0] in _ENDS:
+        if j >= size or words[j][0] == "\n" or words[j][0] in ENDS:
             continue
         spaced = bool(spaces[j - 1])
         k = j + 1 if words[j][0] in _OPENERS and j + 1 < size else j

@@ -13,12 +13,13 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
+import msgspec
 import regex
 
-from extractor.pipes.lexicon import GLUED, Lexicon
+from extractor.pipes.lexicon import GLUED, Lexicon, Memory
 from extractor.rulebook import BlockerRow, Rulebook, RulebookError, SurfaceRow, near_names
 
 _LEAD = 3  # words that a match may hold before its first number
@@ -35,7 +36,7 @@ _NAME = re.compile(r'\w+|"[^"]+"')
 _LITERAL = re.compile(r'"([^"]+)"')
 
 
-class Match(NamedTuple):
+class Match(msgspec.Struct, frozen=True, gc=False):
     """A row that matched the characters from start to stop."""
 
     row: SurfaceRow | BlockerRow
@@ -67,33 +68,36 @@ class Shapes:
 
     def __init__(self, rulebook: Rulebook, lexicon: Lexicon) -> None:
         """Compile the shapes; raises RulebookError naming the row whose shape cannot be read."""
-        self._starters: dict[str, list[_Shape]] = {}
+        self._starters: dict[str, list[tuple[_Shape, frozenset[str] | None]]] = {}
         numeric = "".join(lexicon.roles.get(role, "") for role in _NUMERIC)
         self._numbers = re.compile(f"[{numeric}{_glued(numeric)}]")
         for order, row in enumerate(_rows(rulebook)):
             where = f'{rulebook.files[row.name]}, "{row.id}"'
             compiler = _Compiler(row.shape, lexicon, where)
-            pattern, first, _ = compiler.whole()
+            part = compiler.whole()
             match: Callable[[str, int], _Found | None]
             try:
                 if row.name in rulebook.own:
-                    match = functools.partial(_guarded, regex.compile(pattern), where)
+                    match = functools.partial(_guarded, regex.compile(part.pattern), where)
                 else:
-                    match = re.compile(pattern).match
+                    match = re.compile(part.pattern).match
             except (re.error, regex.error) as error:
                 raise RulebookError(f"{where}: the shape cannot be read: {error}") from error
             shape = _Shape(row, match, (compiler.context, isinstance(row, BlockerRow), -order))
-            for char in first:
-                self._starters.setdefault(char, []).append(shape)
+            for char, seconds in part.heads():
+                self._starters.setdefault(char, []).append((shape, seconds))
+        self._by_head = Memory(self._starting)  # few pairs of roles are frequent, and fewer begin anything
 
     def matches(self, chars: str, accept: Callable[[Match], bool]) -> Iterator[Match]:
         """The matches from left to right, none overlapping; `accept` may refuse one for the next best."""
-        done = 0
+        done, by_head = 0, self._by_head
         for number in self._numbers.finditer(chars):
             # Every match holds a number, at most `_LEAD` words from its beginning.
             at = max(done, number.start() - _LEAD)
-            while at <= number.start():
-                for row, end in self._candidates(chars, at):
+            last = number.start()
+            while at <= last:
+                shapes = by_head[chars[at : at + 2]]
+                for row, end in _candidates(shapes, chars, at) if shapes else ():
                     match = Match(row, at, end)
                     if accept(match):
                         yield match
@@ -102,15 +106,18 @@ class Shapes:
                 else:
                     at += 1
 
-    def _candidates(self, chars: str, at: int) -> list[tuple[SurfaceRow | BlockerRow, int]]:
-        """The rows that match at a place and where they end, the best first."""
-        shapes = self._starters.get(chars[at])
-        if shapes is None:
-            return []
-        found = [(m.end(), shape.rank, shape.row) for shape in shapes if (m := shape.match(chars, at))]
-        if len(found) > 1:
-            found.sort(key=_by_length_and_rank, reverse=True)
-        return [(row, end) for end, _, row in found]
+    def _starting(self, head: str) -> list[_Shape]:
+        """The shapes that a match of these two characters, or of the last one of a window, may be of."""
+        second = head[1:]
+        return [shape for shape, seconds in self._starters.get(head[0], ()) if seconds is None or second in seconds]
+
+
+def _candidates(shapes: Sequence[_Shape], chars: str, at: int) -> Sequence[tuple[SurfaceRow | BlockerRow, int]]:
+    """The rows that match at a place and where they end, the best first."""
+    found = [(m.end(), shape.rank, shape.row) for shape in shapes if (m := shape.match(chars, at))]
+    if len(found) > 1:
+        found.sort(key=_by_length_and_rank, reverse=True)
+    return [(row, end) for end, _, row in found]
 
 
 def _by_length_and_rank(found: tuple[int, tuple[int, bool, int], object]) -> tuple[int, tuple[int, bool, int]]:
@@ -131,11 +138,42 @@ def _glued(chars: str) -> str:
 
 
 class _Part(NamedTuple):
-    """A piece of a compiled shape: its expression, what it can begin with, whether it can be empty."""
+    """A piece of a compiled shape: its expression, what it can begin with, whether it can be empty.
+
+    alone  the characters that it can match by themselves
+    pairs  what the first and the second character of its longer matches can be
+    """
 
     pattern: str
     first: frozenset[str]
     empty: bool
+    alone: frozenset[str]
+    pairs: frozenset[tuple[frozenset[str], frozenset[str]]]
+
+    def then(self, part: _Part) -> _Part:
+        """The piece with another behind it."""
+        pairs = self.pairs | {(self.alone, part.first)}
+        return _Part(
+            self.pattern + part.pattern,
+            self.first | part.first if self.empty else self.first,
+            self.empty and part.empty,
+            (self.alone if part.empty else _NONE) | (part.alone if self.empty else _NONE),
+            pairs | part.pairs if self.empty else pairs,
+        )
+
+    def heads(self) -> Iterator[tuple[str, frozenset[str] | None]]:
+        """What it can begin with: a first character and the second ones behind it, None where any may follow."""
+        known: dict[tuple[bool, ...], frozenset[str]] = {}
+        pairs = list(self.pairs)
+        for char in self.first:
+            firsts = tuple([char in first for first, _ in pairs])
+            if firsts not in known:
+                known[firsts] = _NONE.union(*(second for fits, (_, second) in zip(firsts, pairs, strict=True) if fits))
+            yield char, None if char in self.alone else known[firsts]
+
+
+_NONE: frozenset[str] = frozenset()
+_NOTHING = _Part("", _NONE, True, _NONE, frozenset())
 
 
 class _Compiler:
@@ -168,18 +206,19 @@ class _Compiler:
             parts.append(self.sequence())
         if len(parts) == 1:
             return parts[0]
-        pattern = "(?:" + "|".join(part.pattern for part in parts) + ")"
-        return _Part(pattern, frozenset().union(*(p.first for p in parts)), any(p.empty for p in parts))
+        return _Part(
+            "(?:" + "|".join(part.pattern for part in parts) + ")",
+            frozenset().union(*(part.first for part in parts)),
+            any(part.empty for part in parts),
+            frozenset().union(*(part.alone for part in parts)),
+            frozenset().union(*(part.pairs for part in parts)),
+        )
 
     def sequence(self) -> _Part:
-        pattern, first, empty = "", frozenset[str](), True
+        part = _NOTHING
         while self.at < len(self.tokens) and self._op() not in ("|", ")"):
-            part = self.element()
-            pattern += part.pattern
-            if empty:
-                first |= part.first
-            empty = empty and part.empty
-        return _Part(pattern, first, empty)
+            part = part.then(self.element())
+        return part
 
     def element(self) -> _Part:
         token = self.tokens[self.at]
@@ -189,20 +228,24 @@ class _Compiler:
             if self._op() != ")":
                 raise RulebookError(f"{self.where}: the shape lacks a )")
             self.at += 1
-            part = _Part(f"(?:{inner.pattern})", inner.first, inner.empty)
+            part = inner._replace(pattern=f"(?:{inner.pattern})")
         elif token["op"]:
             raise RulebookError(f"{self.where}: {token['op']!r} has nothing before it")
         else:
             inside = self._inside(token)
             if token["look"]:
-                return _Part(self._look(token["look"], f"[{inside}]"), frozenset(), True)
-            part = _Part(f"[{inside}]", frozenset(inside), False)
+                return _NOTHING._replace(pattern=self._look(token["look"], f"[{inside}]"))
+            part = _Part(f"[{inside}]", frozenset(inside), False, frozenset(inside), frozenset())
         repeat = self._op()
         if repeat in ("?", "*") or (repeat and repeat[0] == "{"):
             self.at += 1
             # No repeat is without end, and windows are short: a shape takes time linear in the text.
             repeat = "{0,12}" if repeat == "*" else repeat
-            return _Part(part.pattern + repeat, part.first, part.empty or repeat[0] == "?" or repeat[1] == "0")
+            part = part._replace(
+                pattern=part.pattern + repeat,
+                empty=part.empty or repeat[0] == "?" or repeat[1] == "0",
+                pairs=part.pairs if repeat == "?" else part.pairs | {(part.alone, part.first)},
+            )
         return part
 
     def _look(self, look: str, inside: str) -> str:

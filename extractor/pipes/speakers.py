@@ -12,7 +12,10 @@ from bisect import bisect_right
 from collections.abc import Container, Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from extractor.pipes.grammar import Chunk
+from extractor.pipes.lexicon import spots
 from extractor.pipes.places import Place
 from extractor.pipes.reading import POINTING, Reading
 
@@ -29,6 +32,8 @@ class Speaker(NamedTuple):
 
 # What an office is of: "Menteri Perdagangan", "Kepala Dinas Perhubungan Darat".
 _FIELD = re.compile(r"(?:P|K)[a-z]{4,}an|Negara|Daerah|Umum|Darat|Laut|Udara|Tinggi|Utama|Operasi|Ekonomi|Hukum|Sosial")
+_QUOTES = re.compile('[\n"“”]')
+_TELLING = re.compile("[rRgvN]")  # tags of chunks that may say who speaks
 _COMMON = frozenset("nmtd")  # classes of words that are no names
 _WORD = 4  # words of a quotation that are but a term
 _NAME = 3  # words of a person's name; of a longer one the last two
@@ -121,8 +126,8 @@ class Speakers:
         if not any(mark in self.reading.text for mark in '"“”'):
             return out
         begin = opened = -1
-        for at in [at for at, word in enumerate(self.words.words) if word[0] in '\n"“”']:
-            mark = self.words.words[at][0]
+        for found in _QUOTES.finditer(self.reading.text):
+            mark, at = found[0], bisect_right(self.words.starts, found.start()) - 1
             if mark == "\n":
                 begin = -1
                 continue
@@ -138,15 +143,15 @@ class Speakers:
     def _speech(self, n: int) -> Speaker | None:
         chunks = self.reading.chunks(n)
         found = None
-        for i, c in enumerate(chunks):
-            got = None
+        for i in spots(_TELLING, self.reading.tags(n)):
+            c, got = chunks[i], None
             if c.tag == "r":
                 got = self._behind(chunks, i)
             elif c.tag == "R":
                 got = self._before(chunks, i)
             elif c.tag == "g" and not (i and chunks[i - 1].tag == "("):
                 got = self._cited(chunks, i)
-            elif c.tag == "v" and any(w.lower() in self.parts["report"] for w in self.words.words[c.first : c.stop]):
+            elif c.tag == "v" and not self.parts["report"].isdisjoint(self.reading.lows(c.first, c.stop)):
                 got = self._agency(chunks, i)
             elif c.tag == "N" and c.name and self._office(c):
                 self.person = c
@@ -190,7 +195,7 @@ class Speakers:
         degree = len(behind) > 1 and len(self.words.words[behind[1].first]) == 1  # "Budi Santoso, M.Si."
         if [d.tag for d in behind] == [",", "N"] and behind[1].name and not degree:
             return self.reading.slice(c.first, chunks[stop - 1].stop), behind[1]
-        return None, c if stop == i + 1 else c._replace(stop=chunks[stop - 1].stop, name=True)
+        return None, c if stop == i + 1 else replace(c, stop=chunks[stop - 1].stop, name=True)
 
     def _before(self, chunks: Sequence[Chunk], i: int) -> Speaker | None:
         """As in "Andono mengatakan"; "Kepala Dinas, Andono Warih, mengatakan"."""
@@ -240,7 +245,7 @@ class Speakers:
         first, stop = pick.first, pick.stop
         while first < stop and self.words.words[first].islower():
             first += 1
-        return self._named(pick._replace(first=min(first, stop - 1)), role, chunks[i].first, stop, "cited")
+        return self._named(replace(pick, first=min(first, stop - 1)), role, chunks[i].first, stop, "cited")
 
     def _agency(self, chunks: Sequence[Chunk], i: int) -> Speaker | None:
         """As in "BPS mencatat", "Antara melaporkan harga naik"; "Melansir Bloomberg, …" at the head of a sentence."""
@@ -272,12 +277,12 @@ class Speakers:
 
     def _past_offices(self, first: int, stop: int) -> int:
         """Where the last office of some words ends, 0 if there is none; "wali kota" is one of two words."""
-        low, offices = self.reading.low, self.parts["office"]
-        for k in range(stop - 1, first - 1, -1):
-            if k + 1 < stop and f"{low(k)} {low(k + 1)}" in offices:
-                return k + 2
-            if low(k) in offices:
-                return k + 1
+        low, offices = self.reading.lows(first, stop), self.parts["office"]
+        for k in range(len(low) - 1, -1, -1):
+            if k + 1 < len(low) and f"{low[k]} {low[k + 1]}" in offices:
+                return first + k + 2
+            if low[k] in offices:
+                return first + k + 1
         return 0
 
     def _person(self, first: int, stop: int) -> int:
@@ -301,9 +306,8 @@ class Speakers:
         words = self.words.words
         if self.first is None:
             self.first = {}
-            for k, word in enumerate(words):
-                if word[0].isupper():
-                    self.first.setdefault(word, k)
+            for k in self.reading.capitals:
+                self.first.setdefault(words[k], k)
         first = self.first.get(words[at], at)
         stop = first + 1
         while stop - first < _NAME and self._named_on(stop):

@@ -31,10 +31,7 @@ class Tokenizer:
 
     def __call__(self, text: str) -> Doc:
         """Cut one text."""
-        try:
-            text.encode()
-        except UnicodeEncodeError:
-            text = text.translate(_BROKEN)
+        text = mended(text)
         lexed = lex(text)
         words, spaces, _ = lexed
         if _PLAIN_SPACES.issuperset(spaces):
@@ -59,6 +56,15 @@ class Tokenizer:
     def from_disk(self, _path: str | Path, **_: Any) -> Tokenizer:
         """Restore nothing."""
         return self
+
+
+def mended(text: str) -> str:
+    """The text with U+FFFD for lone surrogates, which are no text and stand in no Doc and no file."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.translate(_BROKEN)
+    return text
 
 
 def _blanks_apart(words: Sequence[str], spaces: Sequence[str]) -> tuple[list[str], list[bool]]:

@@ -7,12 +7,16 @@ has a name, which stands in the record as the rule of the link.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from extractor.pipes.clauses import COUNTS, begin, read
 from extractor.pipes.grammar import Chunk
+from extractor.pipes.lexicon import spots
 from extractor.pipes.reading import LEADING_TO, POINTING, THERE_IS, Reading, Said
 from extractor.records import Quantity
 from extractor.rulebook import ChangeRow, MeasureRow, Rulebook
@@ -117,7 +121,9 @@ class Whose:
 
     def link(self, sentence: int, speaker: Said | None) -> None:
         """Link the figures of a sentence; `speaker` is whom the sentence is given to."""
-        chunks = without_aside(self.reading.chunks(sentence))
+        chunks = self.reading.chunks(sentence)
+        if between := aside(self.reading.tags(sentence)):
+            chunks = [*chunks[: between.start], *chunks[between.stop :]]
         self.speaker = speaker
         previous = -1
         for at, chunk in enumerate(chunks):
@@ -128,7 +134,10 @@ class Whose:
 
     def _link(self, sentence: int, chunks: Sequence[Chunk], at: int, previous: int) -> Links:
         spot = self._spot(sentence, chunks, at, previous)
-        said = next((said for way in self._ways if (said := way(spot)) is not None), None)
+        said = None
+        for way in self._ways:
+            if (said := way(spot)) is not None:
+                break
         if spot.metric is not None and spot.metric.stop - spot.metric.first == 1 and (not said or said.rule == "item"):
             said = self._same_metric(spot) or said
             if said is None and not self._owned(spot.metric) and spot.metric.first == spot.own[0].first:
@@ -144,7 +153,10 @@ class Whose:
             rated = chunks[start].tag == "-" and reading.words.words[chunks[start].first] == "/"
             start += rated  # "Rp85.000/kg"
             start += start < at and chunks[start].tag == "N"  # what the figure before counts
-        cut = next((i for i in range(at - 1, start - 1, -1) if self._cuts(chunks, i)), -1)
+        cut = at - 1
+        while cut >= start and not self._cuts(chunks, cut):
+            cut -= 1
+        cut = cut if cut >= start else -1
         start = max(start, cut + 1)
         before: Links | None = None
         ranked = previous >= 0 and reading.figures[chunks[previous].figure].kind == "ordinal"
@@ -183,7 +195,11 @@ class Whose:
         subject = spot.subject
         if subject is not None and subject.stop - subject.first == 1 and len(reading.low(subject.first)) == 1:
             spot.subject = None  # "berkekuatan M 6,1"
-        elif subject is not None and not subject.name and not _TIMES.isdisjoint(reading.lows(*subject[1:3])[:2]):
+        elif (
+            subject is not None
+            and not subject.name
+            and not _TIMES.isdisjoint(reading.lows(subject.first, min(subject.first + 2, subject.stop)))
+        ):
             spot.subject = None
         elif subject is not None and spot.how == "clause" and subject.stop - subject.first == 1 and subject.metric:
             if reading.heads(subject, "dimension"):
@@ -204,8 +220,10 @@ class Whose:
 
     def _number_of(self, spot: _Spot) -> Chunk | None:
         """Whose number is told behind "dengan": "dijaga polisi dengan jumlah personel gabungan mencapai 831 orang"."""
+        if spot.q.kind != "cardinal":
+            return None
         own = [c for c in spot.own if c.tag not in "ka"]
-        if spot.q.kind != "cardinal" or [c.tag for c in own[-2:]] != ["p", "N"]:
+        if [c.tag for c in own[-2:]] != ["p", "N"]:
             return None
         counts = self.reading.low(own[-1].first) in COUNTS and own[-1].stop - own[-1].first > 1
         return self._complement(own[-1]) if counts and self.reading.low(own[-2].first) == "dengan" else None
@@ -421,7 +439,7 @@ class Whose:
         if chunk.org and first == chunk.first:
             return chunk
         initials = any(word.isupper() and len(word) > 1 for word in words[first : chunk.stop])
-        return chunk._replace(first=first) if initials else None
+        return replace(chunk, first=first) if initials else None
 
     def _clause(self, spot: _Spot) -> Said | None:
         """The noun phrase that the clause's verb belongs to, or that stands right before the figure."""
@@ -540,7 +558,7 @@ class Whose:
         low = self.reading.low(first) if first < chunk.stop else ""
         if not low or low in _TIMES or self.reading.grammar.words.get(low) in ("d", "j"):
             return None
-        return chunk._replace(first=first)
+        return chunk if first == chunk.first else replace(chunk, first=first)
 
     def _of(self, spot: _Spot) -> Chunk | None:
         """As in "kenaikan 23 persen untuk tarif cukai"."""
@@ -559,7 +577,7 @@ class Whose:
             tags.get(self.reading.low(first)) in ("d", "j", "a") or self.reading.low(first).startswith("ter")
         ):
             first += 1
-        return chunk._replace(first=first, metric=False) if first < chunk.stop else None
+        return replace(chunk, first=first, metric=False) if first < chunk.stop else None
 
     def _possessor(self, chunk: Chunk) -> Chunk:
         """Whose a measure is: "harga terakhir Calya" is Calya's; all of it if nothing else is in it."""
@@ -570,7 +588,7 @@ class Whose:
         ):
             first += 1
         name = first < chunk.stop and self.reading.words.words[first][0].isupper()
-        return chunk._replace(first=first, metric=False) if name else chunk
+        return replace(chunk, first=first, metric=False) if name else chunk
 
     def _empty(self, chunk: Chunk) -> bool:
         """Whether a noun phrase only points back: "angka tersebut", "jumlahnya"."""
@@ -843,25 +861,19 @@ class Whose:
         return tags.get(low) == "m" or (low.endswith("nya") and tags.get(low[:-3]) == "m")
 
 
+_INSERTED = re.compile("(?<=N,)[rg]")
 _INHERITED = frozenset(
     {"carried", "points-back", "same-kind", "same-noun", "same-metric", "first-person", "pronoun", "named", "topic"}
 )
 
 
-def aside(chunks: Sequence[Chunk]) -> range:
+def aside(tags: str) -> range:
     """The chunks between a subject and its verb that say who says so: "Ekspor, kata Adi, naik …"; empty if none do."""
-    for i in range(2, len(chunks) - 1):
-        if chunks[i].tag in "rg" and chunks[i - 1].tag == "," and chunks[i - 2].tag == "N":
-            stop = next((k for k in range(i + 1, min(i + _SOURCE, len(chunks) - 1)) if chunks[k].tag in ",F"), 0)
-            if stop and chunks[stop].tag == "," and chunks[stop + 1].tag in "vak":
-                return range(i - 1, stop + 1)
+    for i in spots(_INSERTED, tags[:-1]):
+        stop = next((k for k in range(i + 1, min(i + _SOURCE, len(tags) - 1)) if tags[k] in ",F"), 0)
+        if stop and tags[stop] == "," and tags[stop + 1] in "vak":
+            return range(i - 1, stop + 1)
     return range(0)
-
-
-def without_aside(chunks: Sequence[Chunk]) -> Sequence[Chunk]:
-    """The chunks of a sentence without those that say in its middle who says so."""
-    between = aside(chunks)
-    return [*chunks[: between.start], *chunks[between.stop :]] if between else chunks
 
 
 def dateline(chunks: Sequence[Chunk], i: int) -> bool:

@@ -1,6 +1,6 @@
 """The words around the numbers of a text as items, window by window: numerals and phrases taken together.
 
-Start with `Reader.items`. An item is one character of the string that shapes are matched on (shapes.py): a word, a
+Start with `Reader.windows`. An item is one character of the string that shapes are matched on (shapes.py): a word, a
 phrase or a numeral. Which role a number can play depends on the form it is written in, and that of an unknown word
 on its capitals and its prefix; `number_class` and `unknown_class` say so.
 """
@@ -8,39 +8,53 @@ on its capitals and its prefix; `number_class` and `unknown_class` say so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+
+import msgspec
 
 from extractor.numerals import HALF_WORD, Number, read_digits
-from extractor.pipes.lexicon import GLUED, NUMERAL, Lexeme, Lexicon, Words
-from extractor.rulebook import NumeralRow, RoleRow
+from extractor.pipes.lexicon import GLUED, NUMERAL, Lexeme, Lexicon, Memory, Phrase, Words
+from extractor.rulebook import NumeralRow, RoleRow, Row
 
 BEFORE, AFTER = 5, 8  # words looked at around a number
 _DIGITS = frozenset("0123456789")
-_REMEMBERED = 50_000  # words; a bound, so that a long run does not grow
 _SIGNS = frozenset({"-", "−", "–", "+", "minus", "Minus", "negatif"})
 # Roles that make a word worth a window, beside digits.
 _NUMERIC = (NUMERAL, "slang", "roman", "ordinal_word")
+_NO_ROWS: Mapping[str, Row] = {}
+_NO_PHRASES: Mapping[str, Sequence[Phrase]] = {}
 
 
-class Item(NamedTuple):
-    """One character of a shape: a word, a phrase or a numeral, from word `start` up to word `stop`."""
+class Item(msgspec.Struct, frozen=True, gc=False):
+    """One character of a shape: a word, a phrase or a numeral, from word `start` up to word `stop`.
+
+    rows  the rows of the word or phrase by role; none for numbers and unknown words
+    """
 
     char: str
     start: int
     stop: int
-    lexeme: Lexeme | None = None
+    rows: Mapping[str, Row]
     number: Number | None = None
 
 
-class _Known(NamedTuple):
-    """A word's character, that of its glued twin, its lexeme, and whether the words around it change nothing."""
+class _Known(msgspec.Struct, frozen=True, gc=False):
+    """What a word by itself says of its item.
+
+    char, glued  its character, and that of its glued twin
+    simple       whether no word before it says what it is, nor one behind it but those of a phrase
+    opens        whether a numeral may begin with it
+    phrases      those that begin with it, by their second word in lower case
+    """
 
     char: str
     glued: str
-    lexeme: Lexeme | None
+    rows: Mapping[str, Row]
     simple: bool
+    opens: bool
+    phrases: Mapping[str, Sequence[Phrase]]
 
 
 class Reader:
@@ -50,104 +64,128 @@ class Reader:
         """Prepare the tables for a lexicon."""
         self.lexicon = lexicon
         classes = lexicon.class_chars
-        self._class = classes
-        numeric = "".join(lexicon.roles.get(role, "") for role in _NUMERIC)
-        self._initial = dict.fromkeys("0123456789", "0")
-        self._numeric = re.compile(f"[0{numeric}]")
+        self._class, self._title = classes, classes["title"]
+        numeric = frozenset("".join(lexicon.roles.get(role, "") for role in _NUMERIC))
+        # Words that are worth a window, and those of digits that rows know as anything else.
+        self._numeric = frozenset(word for word, char in lexicon.chars.items() if char in numeric)
+        self._no_number = frozenset(word for word in lexicon.chars if word[0] in _DIGITS) - self._numeric
         self._numeral_words = lexicon.numerals.words
         # A capital says nothing where every word has one: "Tewaskan Dua Orang" in a headline.
         self._without_capital = {
             classes[name.capitalize()]: classes[name] for name in ("one", "unit-word", "word", "scaled")
         }
         self._openers = frozenset(self._numeral_words) | _SIGNS
+        # Words behind a number that may be part of it, beside those of digits.
+        self._joining = frozenset({*self._numeral_words, *lexicon.money_scales, *lexicon.glued_scales, "-"})
         # A line break has its role as every word has, so that nothing looks for a hedge or a change beyond it.
         self._edge = Lexeme(classes["edge"], {"newline": RoleRow(id="newline")})
-        self._known: dict[str, _Known] = {}
+        self._first = Item(self._edge.char, 0, 0, self._edge.rows)
+        self._known = Memory(self._look_up)
+        self._lone = Memory(self._read_lone)
 
-    def windows(self, text: Words) -> Iterator[tuple[int, int]]:
-        """Ranges of words around numbers, growing, never overlapping."""
-        get, initial = self.lexicon.chars.get, self._initial.get
-        line = "".join([get(word) or initial(word[0], ".") for word in text.words])
+    def windows(self, text: Words, breaks: Sequence[int]) -> Iterator[list[Item]]:
+        """The words around the numbers of a text as items, window by window; `breaks` are the line breaks."""
+        numeric, no_number = self._numeric, self._no_number
+        numbers = [
+            i for i, word in enumerate(text.words) if word in numeric or ("0" <= word < ":" and word not in no_number)
+        ]
         size = len(text.words)
+        title = _TitleLine(text.words, breaks)
         start = stop = 0
-        for m in self._numeric.finditer(line):
-            at = m.start()
+        for at in numbers:
             if at - BEFORE > stop:
                 if stop:
-                    yield start, stop
+                    yield self._items(text, start, stop, title)
                 start = at - BEFORE
             stop = min(at + AFTER, size)
         if stop:
-            yield start, stop
+            yield self._items(text, start, stop, title)
 
-    def items(self, text: Words, start: int, stop: int) -> list[Item]:
+    def _items(self, text: Words, start: int, stop: int, title: _TitleLine) -> list[Item]:
         """The words from `start` to `stop` as items: phrases and numerals taken together."""
-        words, spaces, known = text.words, text.spaces, self._known
-        items: list[Item] = []
-        if start == 0:
-            items.append(Item(self._edge.char, 0, 0, self._edge))
+        words, spaces, known, size = text.words, text.spaces, self._known, len(text.words)
+        items = [self._first] if start == 0 else []
         i = start
-        title = _TitleLine(words)
         while i < stop:
-            word = words[i]
-            entry = known.get(word) or self._look_up(word)
+            entry = known[words[i]]
             glued = i > 0 and not spaces[i - 1] and words[i - 1][0] != "\n"
-            if entry.simple:
-                items.append(Item(entry.glued if glued else entry.char, i, i + 1, entry.lexeme))
+            phrases = entry.phrases
+            if entry.simple and not (phrases and i + 1 < size and words[i + 1].lower() in phrases):
+                items.append(Item(entry.glued if glued else entry.char, i, i + 1, entry.rows))
                 i += 1
                 continue
-            item = self._numeral(text, i, items) if word[0] in _DIGITS or word in self._openers else None
-            if item is not None and item.char in self._without_capital and title(i):
-                item = item._replace(char=self._without_capital[item.char])
-            if item is None and word in self.lexicon.phrases:
-                item = self._phrase(text, i)
-            if item is None and word[0].isspace() and word[0] != "\n":
-                i += 1
-                continue
-            if item is None and entry.lexeme is not None and "ordinal_word" in entry.lexeme.rows:
-                item = self._ordinal(text, i, entry.lexeme)
+            item = self._item(text, i, entry, items, title)
             if item is None:
-                char = entry.char
-                if char == self._class["title"] and title(i):
-                    char = self._class["lower"]
-                elif char == self._class["title"] and _begins_sentence(words, i):
-                    char = self._class["initial"]
-                item = Item(char, i, i + 1, entry.lexeme)
-            items.append(item._replace(char=chr(ord(item.char) + GLUED)) if glued else item)
+                i += 1
+                continue
+            if glued:
+                item = Item(chr(ord(item.char) + GLUED), i, item.stop, item.rows, item.number)
+            items.append(item)
             i = item.stop
         return items
 
+    def _item(self, text: Words, i: int, entry: _Known, before: Sequence[Item], title: _TitleLine) -> Item | None:
+        """The item that begins with a word of which the words around it say what it is; None for mere blanks."""
+        word = text.words[i]
+        if entry.opens and (item := self._numeral(text, i, before)) is not None:
+            if item.char in self._without_capital and title(i):
+                return Item(self._without_capital[item.char], i, item.stop, item.rows, item.number)
+            return item
+        if entry.phrases and (item := self._phrase(text, i, entry.phrases)) is not None:
+            return item
+        char = entry.char
+        if char == self._title:
+            if title(i):
+                char = self._class["lower"]
+            elif _begins_sentence(text.words, i):
+                char = self._class["initial"]
+        elif "ordinal_word" in entry.rows:
+            return self._ordinal(text, i, entry)
+        elif word[0].isspace():
+            return None
+        return Item(char, i, i + 1, entry.rows)
+
     def _look_up(self, word: str) -> _Known:
-        """What a word by itself says of its item; remembered, since news uses the same words again and again."""
         lexeme = self._edge if word[0] == "\n" else self.lexicon.lexemes.get(word)
         char = lexeme.char if lexeme is not None else self._class[unknown_class(word)]
-        simple = not (
-            word[0] in _DIGITS
-            or word[0].isspace()
-            or word in self._openers
-            or word in self.lexicon.phrases
-            or char == self._class["title"]
-            or (lexeme is not None and "ordinal_word" in lexeme.rows)
-        )
-        if len(self._known) >= _REMEMBERED:
-            self._known.clear()
-        return self._known.setdefault(word, _Known(char, chr(ord(char) + GLUED), lexeme, simple))
+        opens = word[0] in _DIGITS or word in self._openers
+        phrases = self.lexicon.phrases.get(word, _NO_PHRASES)
+        special = opens or char == self._title or (word[0].isspace() and word[0] != "\n")
+        rows = lexeme.rows if lexeme is not None else _NO_ROWS
+        simple = not special and "ordinal_word" not in rows
+        return _Known(char, chr(ord(char) + GLUED), rows, simple, opens, phrases)
 
-    def _phrase(self, text: Words, i: int) -> Item | None:
-        for phrase in self.lexicon.phrases[text.words[i]]:
+    def _phrase(self, text: Words, i: int, phrases: Mapping[str, Sequence[Phrase]]) -> Item | None:
+        words, spaces = text.words, text.spaces
+        for phrase in phrases.get(words[i + 1].lower(), ()) if i + 1 < len(words) else ():
             stop = i + 1 + len(phrase.rest)
-            rest = text.words[i + 1 : stop]
+            rest = words[i + 1 : stop]
             if tuple(rest if phrase.exact else [w.lower() for w in rest]) == phrase.rest and all(
-                bool(space) == gap for space, gap in zip(text.spaces[i:stop], phrase.gaps, strict=False)
+                bool(space) == gap for space, gap in zip(spaces[i:stop], phrase.gaps, strict=False)
             ):
-                return Item(phrase.lexeme.char, i, stop, phrase.lexeme)
+                return Item(phrase.lexeme.char, i, stop, phrase.lexeme.rows)
         return None
+
+    def _read_lone(self, word: str) -> tuple[str, Number] | None:
+        """The numeral that a word is by itself, and its character; None if it is none."""
+        if word[0] in _DIGITS:
+            number = read_digits(word)
+        else:
+            got = self.lexicon.numerals.read((word,), 0, ("",), 1)
+            number = got[0] if got is not None else None
+        return (self._class[number_class((word,), number)], number) if number is not None else None
 
     def _numeral(self, text: Words, i: int, before: Sequence[Item]) -> Item | None:
         words, spaces = text.words, text.spaces
         word = words[i]
         if word in _SIGNS:
             return self._signed(text, i, before)
+        following = words[i + 1] if i + 1 < len(words) else ""
+        if following not in self._joining and not "0" <= following < ":":
+            lone = self._lone[word]
+            if lone is not None:
+                return Item(lone[0], i, i + 1, _NO_ROWS, lone[1])
+            return Item(self._class["odd"], i, i + 1, _NO_ROWS) if word[0] in _DIGITS else None
         if word[0] in _DIGITS:
             joined, stop = _spaced_groups(text, i, before)
             if stop > i + 1:
@@ -155,26 +193,26 @@ class Reader:
                 return None if number is None else self._scale_after(text, i, stop, number)
         got = self.lexicon.numerals.read(words, i, spaces, len(words))
         if got is None:
-            return Item(self._class["odd"], i, i + 1) if word[0] in _DIGITS else None
+            return Item(self._class["odd"], i, i + 1, _NO_ROWS) if word[0] in _DIGITS else None
         number, stop = got
         if number.scale == 1 and stop < len(words):
             if words[stop] in self.lexicon.money_scales and (factor := self._money_scale(text, stop, before)):
-                return Item(self._class["scaled"], i, stop + 1, None, number.times(factor))
+                return Item(self._class["scaled"], i, stop + 1, _NO_ROWS, number.times(factor))
             if len(word) > 1 and _INTEGER(word) and (factor := self._glued_scale(text, stop)):
-                return Item(self._class["short"], i, stop + 1, None, number.times(factor))
-        return Item(self._class[number_class(words[i:stop], number)], i, stop, None, number)
+                return Item(self._class["short"], i, stop + 1, _NO_ROWS, number.times(factor))
+        return Item(self._class[number_class(words[i:stop], number)], i, stop, _NO_ROWS, number)
 
-    def _ordinal(self, text: Words, i: int, lexeme: Lexeme) -> Item:
+    def _ordinal(self, text: Words, i: int, entry: _Known) -> Item:
         """As in "pertama", "kelima", "kedua belas": an ordinal word with its value."""
-        row = lexeme.rows["ordinal_word"]
+        row = entry.rows["ordinal_word"]
         cardinal = self.lexicon.ordinals.get(text.words[i].lower())
         if cardinal is None:
             assert isinstance(row, NumeralRow)
-            return Item(lexeme.char, i, i + 1, lexeme, Number(row.value))
+            return Item(entry.char, i, i + 1, entry.rows, Number(row.value))
         tail = [cardinal, *text.words[i + 1 : i + 4]]
         got = self.lexicon.numerals.read(tail, 0, text.spaces[i : i + 4], len(tail))
         assert got is not None
-        return Item(lexeme.char, i, i + got[1], lexeme, got[0])
+        return Item(entry.char, i, i + got[1], entry.rows, got[0])
 
     def _signed(self, text: Words, i: int, before: Sequence[Item]) -> Item | None:
         """As in "-1,8" and "minus 5": a sign belongs to the number behind it unless something is glued to its left."""
@@ -188,13 +226,13 @@ class Reader:
         if inner is None or inner.number is None:
             return None
         number = inner.number if words[i] == "+" else inner.number.negative()
-        return Item(self._class["signed"], i, inner.stop, None, number)
+        return Item(self._class["signed"], i, inner.stop, _NO_ROWS, number)
 
     def _scale_after(self, text: Words, start: int, stop: int, number: Number) -> Item:
         spelled = self._numeral_words.get(text.words[stop]) if stop < len(text.words) else None
         if spelled is None or len(spelled) != 1 or spelled[0].kind != "s":
-            return Item(self._class["grouped"], start, stop, None, number)
-        return Item(self._class["scaled"], start, stop + 1, None, number.times(spelled[0].value))
+            return Item(self._class["grouped"], start, stop, _NO_ROWS, number)
+        return Item(self._class["scaled"], start, stop + 1, _NO_ROWS, number.times(spelled[0].value))
 
     def _glued_scale(self, text: Words, at: int) -> Decimal | None:
         """Factor of a scale letter that is one only right behind the digits and before no other letter: "35k"."""
@@ -207,7 +245,7 @@ class Reader:
         if _runs_on(text, at):
             return None
         back = before[:-2] if _has_role(before, "range") else before
-        currency = back[-1].lexeme.rows.get("currency") if back and back[-1].lexeme is not None else None
+        currency = back[-1].rows.get("currency") if back else None
         # "US$5 M" may be a million in another language's way; only rupiah leave no doubt.
         return self.lexicon.money_scales[text.words[at]] if currency is not None and currency.id == "IDR" else None
 
@@ -219,7 +257,7 @@ def _runs_on(text: Words, i: int) -> bool:
 
 def _has_role(items: Sequence[Item], role: str) -> bool:
     """Whether the last item has the role."""
-    return bool(items) and items[-1].lexeme is not None and role in items[-1].lexeme.rows
+    return bool(items) and role in items[-1].rows
 
 
 def _spaced_groups(text: Words, i: int, before: Sequence[Item]) -> tuple[str, int]:
@@ -318,22 +356,20 @@ _TITLE_WORDS = 24  # a longer line is no headline
 class _TitleLine:
     """Says whether the line of a word is short and mostly capitalised, so that a capital says nothing."""
 
-    def __init__(self, words: Sequence[str]) -> None:
-        self._words = words
-        self._start = self._stop = -1  # of the line that was asked about last
+    def __init__(self, words: Sequence[str], breaks: Sequence[int]) -> None:
+        self._words, self._breaks = words, breaks
+        self._line = -1  # that was asked about last
         self._answer = False
 
     def __call__(self, i: int) -> bool:
-        words = self._words
-        if self._start <= i < self._stop:
-            return self._answer
-        start = stop = i
-        while start > 0 and words[start - 1][0] != "\n" and i - start <= _TITLE_WORDS:
-            start -= 1
-        while stop < len(words) and words[stop][0] != "\n" and stop - start <= _TITLE_WORDS:
-            stop += 1
-        self._start, self._stop = i, max(stop, i + 1)
-        letters = [word for word in words[start:stop] if word[0].isalpha() and len(word) > 3]
-        capitals = sum(word[0].isupper() for word in letters)
-        self._answer = stop - start <= _TITLE_WORDS and len(letters) >= 3 and capitals >= 0.75 * len(letters)
+        line = bisect_left(self._breaks, i)
+        if line != self._line:
+            start = self._breaks[line - 1] + 1 if line else 0
+            stop = self._breaks[line] if line < len(self._breaks) else len(self._words)
+            self._line, self._answer = line, stop - start <= _TITLE_WORDS and _is_title(self._words[start:stop])
         return self._answer
+
+
+def _is_title(line: Sequence[str]) -> bool:
+    letters = [word for word in line if word[0].isalpha() and len(word) > 3]
+    return len(letters) >= 3 and sum(word[0].isupper() for word in letters) >= 0.75 * len(letters)
