@@ -209,6 +209,136 @@ TEXTS: dict[str, dict[Language, str]] = {
         "en": "warning: {name}: stale: {article}: {check}: {message}; remove it, or write the file again",
         "id": "peringatan: {name}: usang: {article}: {check}: {message}; hapus, atau tulis ulang berkasnya",
     },
+    # runs and what is approved
+    "recorded": {"en": "recorded as run {run}", "id": "dicatat sebagai run {run}"},
+    "run": {"en": "Run", "id": "Run"},
+    "command": {"en": "Command", "id": "Perintah"},
+    "started": {"en": "Started", "id": "Mulai"},
+    "state": {"en": "State", "id": "Keadaan"},
+    "finished": {"en": "finished", "id": "selesai"},
+    "unfinished": {"en": "not finished", "id": "belum selesai"},
+    "rules-used": {"en": "Rules", "id": "Aturan"},
+    "no-runs": {
+        "en": "No runs yet. Record one: cekangka extract --record PATH",
+        "id": "Belum ada run. Catat satu: cekangka extract --record PATH",
+    },
+    "n-runs": {"en": "{n} run|{n} runs", "id": "{n} run"},
+    "deleted-run": {"en": "deleted run {run}", "id": "run {run} dihapus"},
+    "approved-run": {
+        "en": "approved run {run}: {articles}, {figures}; for git: cekangka baseline export",
+        "id": "run {run} disetujui: {articles}, {figures}; untuk git: cekangka baseline export",
+    },
+    "exported": {"en": "wrote {name}: {figures} of {articles}", "id": "menulis {name}: {figures} dari {articles}"},
+    "imported": {
+        "en": "read {name}: {articles} taken from it, {kept} with decisions that are not exported yet kept",
+        "id": "membaca {name}: {articles} diambil darinya, {kept} dengan keputusan yang belum diekspor dipertahankan",
+    },
+    "import-conflict": {
+        "en": "conflict: {article}: approved otherwise here and in {name}; {way_out}",
+        "id": "konflik: {article}: disetujui berbeda di sini dan di {name}; {way_out}",
+    },
+    "import-way-out": {
+        "en": "nothing was imported; take one side for all of them: --ours or --theirs",
+        "id": "tidak ada yang diimpor; ambil satu sisi untuk semuanya: --ours atau --theirs",
+    },
+    "export-way-out": {
+        "en": "nothing was written; read the file first: cekangka baseline import",
+        "id": "tidak ada yang ditulis; baca dulu berkasnya: cekangka baseline import",
+    },
+    "baseline-state": {
+        "en": "{figures} approved in {articles} · {pending} waiting · {rejected} rejected",
+        "id": "{figures} disetujui di {articles} · {pending} menunggu · {rejected} ditolak",
+    },
+    "baseline-same": {"en": "{name} is up to date", "id": "{name} sudah mutakhir"},
+    "baseline-missing": {
+        "en": "{name} is not there; write it: cekangka baseline export",
+        "id": "{name} tidak ada; tulis: cekangka baseline export",
+    },
+    "baseline-ours": {
+        "en": "{name} lacks decisions on {n} article; write it: cekangka baseline export|"
+        "{name} lacks decisions on {n} articles; write it: cekangka baseline export",
+        "id": "{name} belum memuat keputusan atas {n} artikel; tulis: cekangka baseline export",
+    },
+    "baseline-theirs": {
+        "en": "{name} has other figures in {n} article; read it: cekangka baseline import|"
+        "{name} has other figures in {n} articles; read it: cekangka baseline import",
+        "id": "{name} berisi angka lain di {n} artikel; baca: cekangka baseline import",
+    },
+    # what changed
+    "n-changed": {"en": "{n} changed", "id": "{n} berubah"},
+    "n-added": {"en": "{n} added", "id": "{n} bertambah"},
+    "n-removed": {"en": "{n} removed", "id": "{n} hilang"},
+    "n-moved": {"en": "{n} moved", "id": "{n} berpindah"},
+    "n-unchanged": {"en": "{n} unchanged", "id": "{n} tetap"},
+    "changed": {"en": "changed", "id": "berubah"},
+    "added": {"en": "added", "id": "bertambah"},
+    "removed": {"en": "removed", "id": "hilang"},
+    "moved": {"en": "moved", "id": "berpindah"},
+    "jump": {"en": "magnitude", "id": "besaran"},
+    "no-change": {"en": "no change", "id": "tidak ada perubahan"},
+    "in-articles": {"en": "in {n} of {all}", "id": "di {n} dari {all}"},
+    "causes": {"en": "cause: {causes}", "id": "sebab: {causes}"},
+    "patterns": {"en": "patterns", "id": "pola"},
+    "article": {"en": "article", "id": "artikel"},
+    "both": {"en": "both", "id": "keduanya"},
+    "pattern-rows": {"en": "changed pattern rows: {names}", "id": "baris pola yang berubah: {names}"},
+    "only-old": {
+        "en": "{n} article is only in {name}: not read this time, so nothing of it counts as removed|"
+        "{n} articles are only in {name}: not read this time, so nothing of them counts as removed",
+        "id": "{n} artikel hanya ada di {name}: kali ini tidak dibaca, jadi tidak dihitung hilang",
+    },
+    "only-new": {"en": "{n} article is new|{n} articles are new", "id": "{n} artikel baru"},
+    "untold": {
+        "en": "{n} article has changed and so have the patterns, and its old text is not in the store: "
+        "cause “both” may be either|"
+        "{n} articles have changed and so have the patterns, and their old texts are not in the store: "
+        "cause “both” may be either",
+        "id": "{n} artikel berubah, polanya juga, dan teks lamanya tidak ada di penyimpanan: "
+        "sebab “keduanya” bisa salah satunya",
+    },
+    "filtered-out": {
+        "en": "no change matches the filter; without it there are {n}",
+        "id": "tidak ada perubahan yang cocok dengan saringan; tanpanya ada {n}",
+    },
+    "n-findings-changed": {
+        "en": "{n} finding came, went or changed|{n} findings came, went or changed",
+        "id": "{n} temuan muncul, hilang, atau berubah",
+    },
+    "became": {"en": "{old} became {new}", "id": "{old} menjadi {new}"},
+    "came": {"en": "{new} came", "id": "{new} muncul"},
+    "went": {"en": "{old} went", "id": "{old} hilang"},
+    "watching": {
+        "en": "watching {articles}, {figures}; Ctrl-C ends it",
+        "id": "mengawasi {articles}, {figures}; Ctrl-C untuk berhenti",
+    },
+    "more-changes": {"en": "and {n} more; --all shows them", "id": "dan {n} lagi; --all menampilkannya"},
+    "next-review": {"en": "next: cekangka review", "id": "berikutnya: cekangka review"},
+    "yes": {"en": "yes", "id": "ya"},
+    # the review
+    "nothing-waits": {"en": "Nothing waits for a decision.", "id": "Tidak ada yang menunggu keputusan."},
+    "n-waiting": {"en": "{n} change waits|{n} changes wait", "id": "{n} perubahan menunggu"},
+    "n-rejected": {"en": "{n} rejected", "id": "{n} ditolak"},
+    "no-terminal": {
+        "en": "No terminal here. Use: cekangka pending --output-format json, then cekangka review --accept ID… or "
+        "--reject ID… or --skip ID…; in CI: cekangka review --check; in a browser: cekangka review --web",
+        "id": "Di sini tidak ada terminal. Pakai: cekangka pending --output-format json, lalu cekangka review "
+        "--accept ID… atau --reject ID… atau --skip ID…; di CI: cekangka review --check; "
+        "di peramban: cekangka review --web",
+    },
+    "did-accept": {"en": "accepted {n}", "id": "{n} diterima"},
+    "did-reject": {"en": "rejected {n}", "id": "{n} ditolak"},
+    "did-skip": {"en": "put off {n}", "id": "{n} ditunda"},
+    "did-undo": {"en": "took back {n}", "id": "{n} dibatalkan"},
+    "nothing-to-undo": {"en": "nothing to take back", "id": "tidak ada yang dapat dibatalkan"},
+    "meanwhile": {
+        "en": "left alone: {change}: meanwhile {verdict}",
+        "id": "dibiarkan: {change}: sementara itu {verdict}",
+    },
+    "was-accept": {"en": "accepted", "id": "diterima"},
+    "was-reject": {"en": "rejected", "id": "ditolak"},
+    "was-skip": {"en": "put off", "id": "ditunda"},
+    "was-undo": {"en": "taken back", "id": "dibatalkan"},
+    "was-gone": {"en": "it does not wait any more", "id": "tidak lagi menunggu"},
     # checks
     "on": {"en": "on", "id": "aktif"},
     "off": {"en": "off", "id": "nonaktif"},

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
+import msgspec
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.pipes import components, tokenizer
 from extractor.records import Article, Field
+from extractor.rulebook import RulebookError
 
 # Imported for what they register with spaCy: the factories, Doc._.quantities and the tokenizer.
 _REGISTERED = (components, tokenizer)
+_NO_FIGURES = 'this pipeline finds no figures; add one that does: nlp.add_pipe("cekangka_quantities")'
 MAX_LENGTH = 100_000_000  # spaCy's own limit guards parsers that need memory for each word; rules do not
 
 
@@ -36,6 +41,47 @@ def build(
     return nlp
 
 
+# What makes the records, beside the patterns.
+_CODE = ("pipes/*.py", "numerals.py", "pipeline.py", "records.py", "rulebook.py")
+
+
+def rules(nlp: Language) -> tuple[str, bytes]:
+    """What a pipeline reads by: a hash of the patterns and of the code, and the patterns, for `build_from`.
+
+    Raises ValueError if the pipeline has no component that finds figures.
+    """
+    for _, pipe in nlp.pipeline:
+        if isinstance(pipe, components.Quantities):
+            told = "".join(f"{source.own}\0{source.text}\0" for source in pipe.finder.rulebook.sources)
+            patterns = sha256(f"{told}{pipe.links}".encode()).hexdigest()
+            return f"{_code()}-{patterns[:20]}", pipe.to_bytes()
+    raise ValueError(_NO_FIGURES)
+
+
+def same_code(rules: str) -> bool:
+    """Whether the code that a hash of `rules` stands for is this one, so that `build_from` reads the same."""
+    return rules.startswith(f"{_code()}-")
+
+
+def build_from(sources: bytes) -> Language:
+    """A pipeline that reads by the patterns that `rules` gave; raises RulebookError if this version cannot use them."""
+    nlp = build()
+    for _, pipe in nlp.pipeline:
+        if isinstance(pipe, components.Quantities):
+            try:
+                pipe.from_bytes(sources)
+            except msgspec.DecodeError as error:
+                raise RulebookError(f"patterns of a store: {error}") from None
+    return nlp
+
+
+@cache
+def _code() -> str:
+    here = Path(__file__).parent
+    files = sorted(file for pattern in _CODE for file in here.glob(pattern))
+    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
+
+
 def read(nlp: Language, article: Article, field: Field = "text") -> Doc:
     """The Doc of one field of an article, with the records on it.
 
@@ -45,5 +91,5 @@ def read(nlp: Language, article: Article, field: Field = "text") -> Doc:
     doc._.article, doc._.field, doc._.date = article.id, field, article.date
     doc = nlp(doc)
     if doc._.quantities is None:
-        raise ValueError('this pipeline finds no figures; add one that does: nlp.add_pipe("cekangka_quantities")')
+        raise ValueError(_NO_FIGURES)
     return doc

@@ -1,0 +1,149 @@
+"""What a user names to be compared: a run, the approved figures, a git revision of them, articles, or records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import typer
+
+from extractor.cli.inputs import Inputs
+from extractor.cli.stores import settings
+from extractor.messages import Say
+from extractor.readers import Options
+from extractor.records import SCHEMA, Article, Quantity, quantity_from_json
+from extractor.review import approved
+from extractor.review.approved import ApprovedError
+from extractor.review.sides import ApprovedSide, ArticlesSide, Readers, RecordsSide, RunSide, Side
+from extractor.revisions import RevisionError, file_at
+from extractor.store import Store, StoreError
+
+__all__ = ["Named", "Sides"]
+
+_GIT = "git:"
+_HEAD = 4096
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a user named: its name, what it is, and whether its articles are known by where they lie."""
+
+    name: str
+    side: Side
+    by_path: bool = False
+
+
+class Sides:
+    """Makes what a user named into what can be compared; everything wrong is an error of the usage."""
+
+    def __init__(self, store: Store | None, readers: Readers, options: Options, say: Say, file: Path | None) -> None:
+        self._store, self._readers, self._options, self._say = store, readers, options, say
+        self._file = file
+        self.inputs: list[Inputs] = []
+
+    def pair(self, old: str, new: str) -> tuple[Named, Named]:
+        """Both sides; the articles of two files or folders are paired by where they lie in them."""
+        by_path = all(not _is_reserved(name) for name in (old, new))
+        alone = by_path and all(Path(name).is_file() for name in (old, new))
+        sides = [self._named(name, by_path=by_path, alias=new if alone else "") for name in (old, new)]
+        return sides[0], sides[1]
+
+    def _named(self, name: str, *, by_path: bool, alias: str) -> Named:
+        if name == "@baseline":
+            return Named(name, ApprovedSide(self._need_store(name)))
+        if name.startswith(_GIT):
+            file = self._file or settings().approved_file(Path.cwd())
+            try:
+                content = file_at(name.removeprefix(_GIT), file)
+                return Named(name, ApprovedSide(self._store, approved.read(content, f"{file} ({name})")))
+            except (RevisionError, ApprovedError) as error:
+                raise typer.BadParameter(str(error)) from None
+        if _is_reserved(name):
+            store = self._need_store(name)
+            try:
+                return Named(name, RunSide(store, store.run(name)))
+            except StoreError as error:
+                raise typer.BadParameter(str(error)) from None
+        path = Path(name)
+        if not path.exists() and name != "-":
+            raise typer.BadParameter(
+                f"{name}: no such file or folder, nor a run (its number, @latest, @previous), @baseline or git:REVISION"
+            )
+        if path.is_file() and path.suffix in (".jsonl", ".ndjson") and (kind := _schema(path)):
+            return Named(name, self._records(path, kind, alias), by_path)
+        return Named(name, self.articles([name], _renamed(name, alias) if by_path else None), by_path)
+
+    def articles(self, paths: Sequence[str], rename: Callable[[str], str] | None = None) -> ArticlesSide:
+        """Articles of files and folders, read by the rules of now."""
+        inputs = Inputs(paths, self._options, self._say, "diff")
+        self.inputs.append(inputs)
+        kept: list[list[Quantity]] = []
+
+        def found() -> Iterator[Article]:
+            for article, quantities in inputs.apply(self._readers.now, rename=rename):
+                kept[:] = [quantities]
+                yield article
+
+        return ArticlesSide(found(), lambda _: kept[0], self._readers.rules[0])
+
+    def _records(self, path: Path, kind: str, alias: str) -> Side:
+        try:
+            if kind == approved.SCHEMA:
+                return ApprovedSide(self._store, approved.read(path.read_bytes(), str(path)))
+            records = list(_quantities(path))
+        except ApprovedError as error:
+            raise typer.BadParameter(str(error)) from None
+        if alias and len({figure.article for figure in records}) == 1:
+            records = [msgspec.structs.replace(figure, article=alias) for figure in records]
+        return RecordsSide(records)
+
+    def _need_store(self, name: str) -> Store:
+        if self._store is None:
+            raise typer.BadParameter(f"{name}: no store yet; record a run: cekangka extract --record PATH")
+        return self._store
+
+
+def _is_reserved(name: str) -> bool:
+    return name.startswith(("@", _GIT)) or name.isdecimal()
+
+
+def _schema(path: Path) -> str:
+    """The schema of a file of records; empty for a file of articles."""
+    with path.open("rb") as stream:
+        for line in stream:
+            if not line.strip():
+                continue
+            try:
+                row = msgspec.json.decode(line)
+            except (msgspec.DecodeError, UnicodeDecodeError):
+                return ""
+            schema = row.get("schema") if isinstance(row, dict) else None
+            return schema if schema in (SCHEMA, approved.SCHEMA) else ""
+    return SCHEMA  # an empty file is one without records
+
+
+def _quantities(path: Path) -> Iterator[Quantity]:
+    with path.open("rb") as stream:
+        for number, line in enumerate(stream, 1):
+            if line.strip():
+                try:
+                    yield quantity_from_json(line)
+                except (msgspec.DecodeError, UnicodeDecodeError) as error:
+                    raise ApprovedError(f"{path}:{number}: no record of a figure: {error}") from None
+
+
+def _renamed(name: str, alias: str) -> Callable[[str], str]:
+    """Make the function that names an article by where it lies: in the folder, or as the one file."""
+    path = Path(name).as_posix()
+    stem = Path(name).stem
+
+    def rename(article: str) -> str:
+        if article == path:
+            return alias or article
+        if article.startswith(f"{stem}:"):  # a line of JSON Lines without an id
+            return article.removeprefix(stem)
+        return article.removeprefix(f"{path}/")
+
+    return rename

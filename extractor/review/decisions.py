@@ -1,0 +1,157 @@
+"""The verbs of a review: work out what waits, group it, decide, take back. Both faces call these and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from uuid import uuid4
+
+from extractor.changes import Version, is_jump
+from extractor.records import Change, Quantity
+from extractor.review.sides import ApprovedSide, Compared, Readers, RunSide, compare
+from extractor.store import Approved, Pending, Run, Settled, Store, StoreError, Verdict, text_hash
+
+__all__ = ["Group", "Review", "differing", "grouped", "refresh", "resolve"]
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+@dataclass(frozen=True)
+class Group:
+    """Changes that are alike: by one rule, of one cause, in the same fields, from one shape to another.
+
+    jump  values that became ten times as large or a tenth, or more
+    """
+
+    changes: Sequence[Change]
+    jump: bool
+
+    @property
+    def first(self) -> Change:
+        """One of them."""
+        return self.changes[0]
+
+    @property
+    def identical(self) -> bool:
+        """Whether all of them have the same words and not only the same shape."""
+        return len({(_text(one.before), _text(one.after)) for one in self.changes}) == 1
+
+    @property
+    def shapes(self) -> tuple[str, str]:
+        """What the figure was and is, "" for none: its words where they are the same in all, else its shape."""
+        name = _text if self.identical else _shape
+        return name(self.first.before), name(self.first.after)
+
+
+def _text(figure: Quantity | None) -> str:
+    return " ".join(figure.text.split()) if figure else ""
+
+
+def _shape(figure: Quantity | None) -> str:
+    return _NUMBER.sub("N", _text(figure))
+
+
+def grouped(changes: Iterable[Change]) -> list[Group]:
+    """Group changes: jumps first, then the largest groups."""
+    alike: dict[tuple[object, ...], list[Change]] = {}
+    for change in changes:
+        figure = change.after or change.before
+        rule = figure.rule if figure else ""
+        shapes = _shape(change.before), _shape(change.after)
+        key = is_jump(change), change.status, rule, change.cause, change.fields, shapes
+        alike.setdefault(key, []).append(change)
+    groups = [Group(found, bool(key[0])) for key, found in alike.items()]
+    return sorted(groups, key=lambda group: (not group.jump, -len(group.changes)))
+
+
+def differing(store: Store, run: Run, readers: Readers, counts: Compared | None = None) -> Iterator[Pending]:
+    """Every change of a run against the approved figures, whatever was decided on it; nothing is written."""
+    for pending, _ in _worked_out(store, run, readers, counts):
+        if pending is not None:
+            yield pending
+
+
+def refresh(store: Store, run: Run, readers: Readers) -> None:
+    """Work out what waits for a decision in a run; approved figures that only moved follow their text.
+
+    Raises StoreError where nothing is approved yet, so that everything would wait.
+    """
+    if store.pending_of() == run.id:
+        return
+    if not store.approved_articles():
+        raise StoreError(f"nothing is approved yet; to approve a run as it is: cekangka baseline accept {run.id}")
+    since = store.last_decision()
+    moved: list[tuple[Approved, Approved]] = []
+
+    def waiting() -> Iterator[Pending]:
+        for pending, move in _worked_out(store, run, readers, None):
+            if pending is not None:
+                yield pending
+            if move is not None:
+                moved.append(move)
+
+    store.put_pending(run.id, waiting(), moved, since)
+
+
+def _worked_out(
+    store: Store, run: Run, readers: Readers, counts: Compared | None
+) -> Iterator[tuple[Pending | None, tuple[Approved, Approved] | None]]:
+    place = 0
+    for new, olds, made in compare(ApprovedSide(store), RunSide(store, run), readers, counts):
+        texts = {id(figure): old for old in olds for figure in old.quantities}
+        text = text_hash(new.text) if new.text else ""
+        for change in made.changes:
+            old = texts.get(id(change.before))
+            place += 1
+            yield Pending(change, text, run.rules, old.text_hash if old else None, place), None
+        for change in made.moved:
+            if change.before and change.after:
+                yield None, _move(texts[id(change.before)], change, text, run.rules)
+
+
+def _move(old: Version, change: Change, text: str, rules: str) -> tuple[Approved, Approved]:
+    assert change.before is not None
+    assert change.after is not None
+    was = Approved(change.article, change.nth, old.text_hash, old.rules, change.before)
+    return was, Approved(change.article, change.nth, text, rules, change.after)
+
+
+def resolve(store: Store, names: Iterable[str]) -> list[str]:
+    """The ids of the changes that wait, by their ids or how these begin.
+
+    Raises StoreError for a name that no change has, or several.
+    """
+    waiting = [one.change.id for one in store.pending()]
+    found = []
+    for name in names:
+        ids = [one for one in waiting if one.startswith(name)] if name else []
+        if not ids:
+            raise StoreError(f"{name!r}: no change that waits has this id; see: cekangka pending")
+        if len(ids) > 1:
+            raise StoreError(f"{name!r}: {len(ids)} ids begin so: {', '.join(ids[:3])} …; write more of it")
+        found += ids
+    return found
+
+
+class Review:
+    """One sitting: what waits, and the decisions of this session, each on disk before it is shown as taken."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.session = uuid4().hex[:12]
+        self.taken = 0
+
+    def waiting(self) -> list[Pending]:
+        """What waits for a decision now."""
+        return self.store.pending()
+
+    def decide(self, verdict: Verdict, changes: Iterable[str]) -> Settled:
+        """Accept, reject or put off changes, in one act."""
+        settled = self.store.decide(verdict, changes, self.session)
+        self.taken += len(settled.taken) if verdict != "skip" else 0
+        return settled
+
+    def undo(self) -> Settled | None:
+        """Take back the last act of this session; None if there is none."""
+        return self.store.undo(self.session)

@@ -1,0 +1,295 @@
+"""What can be compared: a run, the approved figures, articles as they are now, or bare records; and comparing two.
+
+Start with `compare`. A side gives its articles one by one, so that a run of a hundred thousand needs no memory.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
+from typing import TYPE_CHECKING, Protocol
+
+import msgspec
+
+from extractor import changes
+from extractor.changes import Difference, Version
+from extractor.records import Article, Quantity
+from extractor.store import Approved, Run, Store, text_hash
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+__all__ = ["ApprovedSide", "ArticlesSide", "Compared", "Key", "Readers", "RecordsSide", "RunSide", "Side", "compare"]
+
+Key = tuple[str, int]  # id of an article, and which one it is of those that share it
+Reads = Callable[[Article], list[Quantity]]
+
+
+class Side(Protocol):
+    """What is compared."""
+
+    def keys(self) -> Iterable[Key]:
+        """The articles, without reading them."""
+        ...
+
+    def __iter__(self) -> Iterator[tuple[Key, Version]]:
+        """Every article as it was read."""
+        ...
+
+    def versions(self, key: Key) -> Sequence[Version]:
+        """An article; nothing where there is none, several where its approved figures are from several texts of it."""
+        ...
+
+
+class Readers:
+    """Reads texts by the rules of a run again: those of now, those a store kept, or what a run found already."""
+
+    def __init__(self, store: Store | None, load: Callable[[], Language]) -> None:
+        self._store, self._load = store, load
+        self._others: dict[str, Language | None] = {}
+
+    @cached_property
+    def rules(self) -> tuple[str, bytes]:
+        """The rules of now: their hash, and the patterns."""
+        from extractor.pipeline import rules
+
+        return rules(self.nlp)
+
+    @cached_property
+    def nlp(self) -> Language:
+        """The pipeline of now."""
+        return self._load()
+
+    def now(self, article: Article) -> list[Quantity]:
+        """Read an article, title and text, by the rules of now."""
+        from extractor import api
+
+        return api.extract(article, self.nlp, titles=True)
+
+    def again(self, article: Article, rules: str) -> list[Quantity] | None:
+        """Read an article by the rules of a hash; None where that cannot be done any more."""
+        found = self._store.found(article.id, text_hash(article), rules) if self._store else None
+        if found is not None:
+            return found
+        if rules not in self._others:
+            self._others[rules] = self._pipeline(rules)
+        nlp = self._others[rules]
+        if nlp is None:
+            return None
+        from extractor import api
+
+        return api.extract(article, nlp, titles=True)
+
+    def _pipeline(self, rules: str) -> Language | None:
+        from extractor import pipeline
+
+        if not pipeline.same_code(rules):
+            return None
+        sources = self._store.sources(rules) if self._store else None
+        if sources is not None:
+            return pipeline.build_from(sources)
+        return self.nlp if self.rules[0] == rules else None
+
+
+class RunSide:
+    """A run of a store."""
+
+    def __init__(self, store: Store, run: Run) -> None:
+        self._store, self.run = store, run
+
+    def keys(self) -> Iterator[Key]:
+        """The articles of the run."""
+        return ((entry.article, entry.nth) for entry in self._store.entries(self.run.id))
+
+    def __iter__(self) -> Iterator[tuple[Key, Version]]:
+        """Every article of the run."""
+        for key in self.keys():
+            for version in self.versions(key):
+                yield key, version
+
+    def versions(self, key: Key) -> Sequence[Version]:
+        """What the run found in an article."""
+        entry = self._store.entry(self.run.id, *key)
+        if entry is None:
+            return ()
+        article, quantities, findings = self._store.reading(self.run, entry)
+        return (Version(entry.article, quantities, article, self.run.rules, findings, entry.nth),)
+
+
+class ApprovedSide:
+    """The approved figures of a store, or those given, whose texts a store may have."""
+
+    def __init__(self, store: Store | None, given: Iterable[Approved] | None = None) -> None:
+        self._store = store
+        self._given: dict[Key, list[Approved]] | None = None
+        if given is not None:
+            self._given = {}
+            for one in given:
+                self._given.setdefault((one.article, one.nth), []).append(one)
+
+    def keys(self) -> Iterable[Key]:
+        """The articles that have approved figures."""
+        if self._given is not None:
+            return self._given
+        return self._store.approved_articles() if self._store else ()
+
+    def approved(self, key: Key) -> list[Approved]:
+        """The approved figures of an article."""
+        if self._given is not None:
+            return self._given.get(key, [])
+        return self._store.approved(*key) if self._store else []
+
+    def __iter__(self) -> Iterator[tuple[Key, Version]]:
+        """Every article; only the figures of the text that most of them are from, where there are several."""
+        for key in self.keys():
+            yield key, self.versions(key)[0]
+
+    def versions(self, key: Key) -> Sequence[Version]:
+        """The approved figures of an article by the text they are from, the text of the most figures first."""
+        found = []
+        for text, group in groupby(sorted(self.approved(key), key=_text), key=_text):
+            figures = list(group)
+            rules = {one.rules for one in figures}
+            found.append(
+                Version(
+                    key[0],
+                    sorted((one.quantity for one in figures), key=lambda figure: (figure.field, figure.start)),
+                    self._store.text(key[0], text) if self._store else None,
+                    rules.pop() if len(rules) == 1 else "",
+                    nth=key[1],
+                    text_hash=text,
+                )
+            )
+        return sorted(found, key=lambda version: -len(version.quantities))
+
+
+def _text(one: Approved) -> str:
+    return one.text
+
+
+class RecordsSide:
+    """Records of figures without their texts."""
+
+    def __init__(self, quantities: Iterable[Quantity]) -> None:
+        self._articles: dict[str, list[Quantity]] = {}
+        for quantity in quantities:
+            self._articles.setdefault(quantity.article, []).append(quantity)
+
+    def keys(self) -> Iterable[Key]:
+        """The articles that have figures."""
+        return ((name, 1) for name in self._articles)
+
+    def __iter__(self) -> Iterator[tuple[Key, Version]]:
+        """Every article."""
+        return (((name, 1), Version(name, figures)) for name, figures in self._articles.items())
+
+    def versions(self, key: Key) -> Sequence[Version]:
+        """The figures of an article."""
+        found = self._articles.get(key[0]) if key[1] == 1 else None
+        return () if found is None else (Version(key[0], found),)
+
+
+class ArticlesSide:
+    """Articles, read when they are asked for; all of them are kept if they are the older side."""
+
+    def __init__(self, articles: Iterable[Article], read: Reads, rules: str) -> None:
+        self._articles, self._read, self._rules = articles, read, rules
+        self._kept: dict[Key, Version] | None = None
+
+    def __iter__(self) -> Iterator[tuple[Key, Version]]:
+        """Every article."""
+        if self._kept is not None:
+            yield from self._kept.items()
+            return
+        seen: Counter[str] = Counter()
+        for article in self._articles:
+            seen[article.id] += 1
+            key = article.id, seen[article.id]
+            yield key, Version(article.id, self._read(article), article, self._rules, nth=key[1])
+
+    def keys(self) -> Iterable[Key]:
+        """The articles."""
+        return self._all()
+
+    def versions(self, key: Key) -> Sequence[Version]:
+        """An article."""
+        found = self._all().get(key)
+        return () if found is None else (found,)
+
+    def _all(self) -> Mapping[Key, Version]:
+        if self._kept is None:
+            self._kept = dict(self)
+        return self._kept
+
+
+@dataclass
+class Compared:
+    """What was compared, as it goes by: articles on both sides, new ones, and old ones that the new side has not."""
+
+    articles: int = 0
+    only_new: int = 0
+    only_old: int = 0
+    untold: int = 0  # articles whose causes could not be told apart
+    keys: set[Key] = field(default_factory=set)
+
+
+def compare(
+    old: Side, new: Side, readers: Readers | None = None, counts: Compared | None = None
+) -> Iterator[tuple[Version, Sequence[Version], Difference]]:
+    """Compare every article of the new side; yields its new version, its old ones, and what differs.
+
+    readers  tell the causes apart where both patterns and article changed
+    An article that only the old side has was not read this time: nothing of it is removed, it is counted.
+    """
+    counts = Compared() if counts is None else counts
+    for key, version in new:
+        olds = old.versions(key)
+        counts.keys.add(key)
+        if olds:
+            counts.articles += 1
+        else:
+            counts.only_new += 1
+        made, told = _difference(olds, version, readers)
+        counts.untold += not told
+        yield version, olds, made
+    counts.only_old = sum(key not in counts.keys for key in old.keys())  # noqa: SIM118 - a side is no dict
+
+
+def _difference(olds: Sequence[Version], new: Version, readers: Readers | None) -> tuple[Difference, bool]:
+    """Compare with the approved figures of several texts one after the other: what one has, the next cannot have."""
+    if not olds:
+        return changes.diff(Version(new.article, (), rules=new.rules, nth=new.nth), new), True
+    same = text_hash(new.text) if new.text else None
+    made, told = Difference(), True
+    left = list(new.quantities)
+    for number, old in enumerate(sorted(olds, key=lambda old: old.text_hash != same)):
+        if old.text is None and old.text_hash and old.text_hash == same:
+            old = msgspec.structs.replace(old, text=new.text)
+        between = _between(old, new, readers)
+        told &= between is not None or not _untold(old, new)
+        part = changes.diff(old, msgspec.structs.replace(new, quantities=left), between)
+        made.moved += part.moved
+        made.findings += part.findings
+        made.unchanged += part.unchanged
+        last = number == len(olds) - 1
+        made.changes += [change for change in part.changes if last or change.before]
+        added = {change.after.id for change in part.changes if change.before is None and change.after}
+        left = [figure for figure in left if figure.id in added]
+    return made, told
+
+
+def _untold(old: Version, new: Version) -> bool:
+    """Whether text and patterns both changed, as far as is known."""
+    if old.text is None or new.text is None:
+        return bool(old.rules or new.rules) and old.rules != new.rules
+    return old.rules != new.rules and text_hash(old.text) != text_hash(new.text)
+
+
+def _between(old: Version, new: Version, readers: Readers | None) -> Version | None:
+    if readers is None or old.text is None or new.text is None or not _untold(old, new):
+        return None
+    quantities = readers.again(old.text, new.rules)
+    return None if quantities is None else Version(old.article, quantities, old.text, new.rules, nth=old.nth)
