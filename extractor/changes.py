@@ -164,8 +164,12 @@ def _through(old: Version, between: Version, new: Version) -> Iterator[tuple[int
             continue
         by_patterns = bool(_differing(old.quantities[one], between.quantities[middle], names))
         by_article = two is None or bool(_differing(between.quantities[middle], new.quantities[two], None))
-        yield one, two, "both" if by_patterns and by_article and two is not None else (
-            "patterns" if by_patterns and not by_article else "article"
+        yield (
+            one,
+            two,
+            "both"
+            if by_patterns and by_article and two is not None
+            else ("patterns" if by_patterns and not by_article else "article"),
         )
     reached = {*second.values()}
     for there in range(len(new.quantities)):
@@ -227,13 +231,9 @@ def _differing(before: Quantity, after: Quantity, names: Mapping[str, str] | Non
     if "restated" in found and before.restated and after.restated:
         if (before.restated.text, before.restated.value) == (after.restated.text, after.restated.value):
             found.remove("restated")
-    if names is not None and (before.of is None) != (after.of is None):
+    if (names is not None and (before.of is None) != (after.of is None)) or (names is not None and before.of is not None and names.get(before.of) != after.of):
         found.insert(0, "of")
-    elif names is not None and before.of is not None and names.get(before.of) != after.of:
-        found.insert(0, "of")
-    return tuple(
-        name for name in COMPARED if name in found and not any(led in found for led in _FOLLOW.get(name, ()))
-    )
+    return tuple(name for name in COMPARED if name in found and not any(led in found for led in _FOLLOW.get(name, ())))
 
 
 class _Anchors:
@@ -263,9 +263,7 @@ class _Anchors:
         return known
 
 
-def _name(
-    article: str, anchor: str, before: Quantity | None, after: Quantity | None, fields: tuple[str, ...]
-) -> str:
+def _name(article: str, anchor: str, before: Quantity | None, after: Quantity | None, fields: tuple[str, ...]) -> str:
     """Name a change by where it is and by what was shown of it."""
     told = [article, anchor, _content(before), _content(after), "of" in fields]
     return sha256(_encode(told)).hexdigest()[:16]

@@ -149,10 +149,10 @@ def match(old: Words, new: Words, before: Sequence[Quantity], after: Sequence[Qu
 
 
 def _unique(old: Words, new: Words, before: Sequence[Quantity], after: Sequence[Quantity]) -> Iterator[Pair]:
-    known: tuple[dict[object, int], ...] = ({}, {})
+    known: tuple[dict[object, int], dict[object, int]] = ({}, {})
     for words, figures, found in ((old, before, known[0]), (new, after, known[1])):
         for at, figure in enumerate(figures):
-            key = (figure.value, figure.low, figure.high, figure.unit, figure.kind, words.before(at), words.after(at))
+            key: object = (figure.value, figure.low, figure.high, figure.unit, figure.kind, words.before(at), words.after(at))
             found[key] = -1 if key in found else at
     for key, at in known[0].items():
         there = known[1].get(key, -1)

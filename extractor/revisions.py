@@ -24,7 +24,7 @@ class RevisionError(ValueError):
 
 
 def file_at(revision: str, file: Path) -> bytes:
-    """The content of a file in a revision of the repository that it lies in; raises RevisionError if it is not there."""
+    """The content of a file in a revision of its repository; raises RevisionError if it is not there."""
     top, commit = _resolved(revision, file.resolve().parent)
     path = file.resolve().relative_to(top).as_posix()
     try:

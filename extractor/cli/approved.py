@@ -76,9 +76,7 @@ def accept_run(
     with open_store(store) as opened:
         found = opened.run(run)
         articles, figures = opened.approve_run(found, "cli", only_new=only_new)
-    complain(
-        say("approved-run", run=found.id, articles=say("articles", n=articles), figures=say("figures", n=figures))
-    )
+    complain(say("approved-run", run=found.id, articles=say("articles", n=articles), figures=say("figures", n=figures)))
 
 
 def export_approved(*, file: File = None, store: opt.StoreFile = None, lang: opt.Lang = None) -> None:
@@ -105,9 +103,7 @@ def export_approved(*, file: File = None, store: opt.StoreFile = None, lang: opt
     part = target.with_name(f".{target.name}.part")
     part.write_bytes(content)
     part.replace(target)
-    complain(
-        say("exported", name=target, figures=say("figures", n=figures), articles=say("articles", n=articles))
-    )
+    complain(say("exported", name=target, figures=say("figures", n=figures), articles=say("articles", n=articles)))
 
 
 def import_approved(

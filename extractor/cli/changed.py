@@ -11,7 +11,7 @@ from extractor.messages import Say
 from extractor.records import CAUSES, Change
 from extractor.review.decisions import Group, grouped
 from extractor.review.report import Report, Shown
-from extractor.review.show import Part, headline, stretches, worded
+from extractor.review.show import Part, stretches, worded
 
 if TYPE_CHECKING:
     from rich.text import Text

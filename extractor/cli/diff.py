@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from extractor.cli import options as opt
 from extractor.cli.changed import notes, show, summary
-from extractor.cli.display import console, plain
+from extractor.cli.display import console
 from extractor.cli.inputs import complain
 from extractor.cli.sides import Named, Sides
 from extractor.cli.stores import settings
@@ -102,7 +102,7 @@ def diff(
         text_field, id_field, title_field, date_field, None if input_format == "auto" else input_format, date
     )
 
-    def load() -> object:
+    def load() -> Any:
         from extractor import api  # spaCy takes half a second to import
 
         return api.load(patterns)
@@ -113,7 +113,7 @@ def diff(
             kept = opened.enter_context(Store(file, make=False)) if file.exists() else None
         except StoreError as error:
             raise typer.BadParameter(str(error)) from None
-        readers = Readers(kept, load)  # type: ignore[arg-type]
+        readers = Readers(kept, load)
         makes = Sides(kept, readers, options, say, None)
         counts = Compared()
         if patterns_from:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 import typer
@@ -21,7 +19,7 @@ from extractor.review import decisions
 from extractor.review.decisions import Review, grouped
 from extractor.review.report import Shown
 from extractor.review.sides import Readers
-from extractor.store import Pending, Settled, Store, StoreError, Verdict
+from extractor.store import Pending, Settled, Store, Verdict
 
 __all__ = ["pending", "review"]
 
@@ -35,7 +33,9 @@ def review(
     *,
     accept: Annotated[
         list[str] | None,
-        typer.Option(metavar="ID,…", help="Accept these changes; as much of an id as no other has.", show_default=False),
+        typer.Option(
+            metavar="ID,…", help="Accept these changes; as much of an id as no other has.", show_default=False
+        ),
     ] = None,
     reject: Annotated[
         list[str] | None, typer.Option(metavar="ID,…", help="Reject these changes.", show_default=False)
@@ -47,7 +47,9 @@ def review(
     check: Annotated[
         bool, typer.Option("--check", help="Decide nothing, write nothing; exit 1 if a change is not accepted.")
     ] = False,
-    web: Annotated[bool, typer.Option("--web", help="Review on a page in the browser, on this computer alone.")] = False,
+    web: Annotated[
+        bool, typer.Option("--web", help="Review on a page in the browser, on this computer alone.")
+    ] = False,
     store: opt.StoreFile = None,
     lang: opt.Lang = None,
 ) -> None:
@@ -149,7 +151,7 @@ def pending(
     complain(say("n-waiting", n=len(waiting)) if waiting else say("nothing-waits"))
 
 
-def _load() -> object:
+def _load() -> Any:
     from extractor import api  # spaCy takes half a second to import
 
     return api.load()

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import typer
 
@@ -14,9 +14,6 @@ from extractor.cli import config
 from extractor.cli.inputs import complain
 from extractor.messages import Say
 from extractor.store import Recorder, Store, StoreError
-
-if TYPE_CHECKING:
-    from spacy.language import Language
 
 __all__ = ["open_store", "recording", "settings"]
 
@@ -47,7 +44,7 @@ def open_store(named: Path | None, *, make: bool = False) -> Iterator[Store]:
 
 
 @contextmanager
-def recording(named: Path | None, nlp: Language, say: Say, *, checked: bool) -> Iterator[Recorder]:
+def recording(named: Path | None, nlp: Any, say: Say, *, checked: bool) -> Iterator[Recorder]:
     """Record a run of this command."""
     from extractor.pipeline import rules
 

@@ -140,7 +140,7 @@ class Review:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.session = uuid4().hex[:12]
-        self.taken = 0
+        self.verdicts: dict[str, Verdict] = {}  # what this session decided last on a change
 
     def waiting(self) -> list[Pending]:
         """What waits for a decision now."""
@@ -149,7 +149,7 @@ class Review:
     def decide(self, verdict: Verdict, changes: Iterable[str]) -> Settled:
         """Accept, reject or put off changes, in one act."""
         settled = self.store.decide(verdict, changes, self.session)
-        self.taken += len(settled.taken) if verdict != "skip" else 0
+        self.verdicts.update(dict.fromkeys(settled.taken, verdict))
         return settled
 
     def undo(self) -> Settled | None:

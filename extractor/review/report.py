@@ -58,8 +58,9 @@ class Report:
     @property
     def counts(self) -> Counter[str]:
         """How many there are of each status."""
-        counts = Counter(shown.change.status for shown in self.changes)
-        return Counter({**counts, "moved": len(self.moved), "unchanged": self.unchanged})
+        counts: Counter[str] = Counter(shown.change.status for shown in self.changes)
+        counts.update(moved=len(self.moved), unchanged=self.unchanged)
+        return counts
 
     @property
     def causes(self) -> Counter[str]:
@@ -99,5 +100,7 @@ def collect(
         report.hidden += len(made.changes) - len(kept)
         report.changes += [Shown(change, texts.get(id(change.before)), new.text) for change in kept]
         report.moved += moved
-        report.findings += [] if wanted.causes else [one for one in made.findings if not wanted.only or one.status in wanted.only]
+        report.findings += (
+            [] if wanted.causes else [one for one in made.findings if not wanted.only or one.status in wanted.only]
+        )
     return report

@@ -15,7 +15,5 @@ def changed_rows(old: bytes, new: bytes) -> list[str]:
     """The full names of the rows that were changed, added or taken out, in order; patterns as `pipeline.rules` has."""
     if old == new:
         return []
-    before, after = (
-        {row.name: row for row in Rulebook(_sources.decode(sources)).all_rows} for sources in (old, new)
-    )
+    before, after = ({row.name: row for row in Rulebook(_sources.decode(sources)).all_rows} for sources in (old, new))
     return [name for name in dict.fromkeys((*before, *after)) if before.get(name) != after.get(name)]

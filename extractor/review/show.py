@@ -62,7 +62,13 @@ def around(article: Article | None, figure: Quantity, room: int = _ROOM) -> Cont
     first, last = figure.sentence if figure.sentence[1] >= figure.end else (0, len(text))
     first, last = max(first, figure.start - room), min(last, figure.end + room)
     before, after = text[first : figure.start], text[figure.end : last]
-    if first and not text[first - 1].isspace() and not text[first - 1] == "\n" and " " in before and first == figure.start - room:
+    if (
+        first
+        and not text[first - 1].isspace()
+        and not text[first - 1] == "\n"
+        and " " in before
+        and first == figure.start - room
+    ):
         before = "…" + before[before.index(" ") + 1 :]
     if last == figure.end + room and " " in after and last < len(text) and not text[last].isspace():
         after = after[: after.rindex(" ")] + "…"
@@ -81,7 +87,11 @@ def stretches(change: Change, old: Article | None, new: Article | None) -> list[
     assert figure is not None
     context = around(article, figure)
     op: Op = "old" if change.before else "new"
-    return [part for part in (Part("same", context.before), Part(op, context.figure), Part("same", context.after)) if part.text]
+    return [
+        part
+        for part in (Part("same", context.before), Part(op, context.figure), Part("same", context.after))
+        if part.text
+    ]
 
 
 def headline(change: Change) -> str:

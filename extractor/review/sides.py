@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING, Protocol
+from typing import Any, Protocol
 
 import msgspec
 
@@ -18,9 +18,6 @@ from extractor import changes
 from extractor.changes import Difference, Version
 from extractor.records import Article, Quantity
 from extractor.store import Approved, Run, Store, text_hash
-
-if TYPE_CHECKING:
-    from spacy.language import Language
 
 __all__ = ["ApprovedSide", "ArticlesSide", "Compared", "Key", "Readers", "RecordsSide", "RunSide", "Side", "compare"]
 
@@ -47,9 +44,9 @@ class Side(Protocol):
 class Readers:
     """Reads texts by the rules of a run again: those of now, those a store kept, or what a run found already."""
 
-    def __init__(self, store: Store | None, load: Callable[[], Language]) -> None:
+    def __init__(self, store: Store | None, load: Callable[[], Any]) -> None:
         self._store, self._load = store, load
-        self._others: dict[str, Language | None] = {}
+        self._others: dict[str, Any] = {}
 
     @cached_property
     def rules(self) -> tuple[str, bytes]:
@@ -59,7 +56,7 @@ class Readers:
         return rules(self.nlp)
 
     @cached_property
-    def nlp(self) -> Language:
+    def nlp(self) -> Any:
         """The pipeline of now."""
         return self._load()
 
@@ -83,7 +80,7 @@ class Readers:
 
         return api.extract(article, nlp, titles=True)
 
-    def _pipeline(self, rules: str) -> Language | None:
+    def _pipeline(self, rules: str) -> Any:
         from extractor import pipeline
 
         if not pipeline.same_code(rules):

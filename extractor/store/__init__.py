@@ -8,7 +8,7 @@ are only ever added. A commit is on disk before anybody is told of it, and other
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -104,7 +104,7 @@ class Store(Runs):
         """For each article, the hash that its approved figures had when they were last exported or imported."""
         return {(article, nth): known for article, nth, known in self._rows("SELECT * FROM synced")}
 
-    def sync(self, hashes: dict[tuple[str, int], str], replaced: dict[tuple[str, int], Sequence[Approved]]) -> None:
+    def sync(self, hashes: Mapping[tuple[str, int], str], replaced: Mapping[tuple[str, int], Sequence[Approved]]) -> None:
         """Note what was exported or imported, and put imported figures in the place of those of their articles."""
         with self._writing():
             for (article, nth), figures in replaced.items():
@@ -114,7 +114,9 @@ class Store(Runs):
             if replaced:
                 self._forget_pending()
             self._db.execute("DELETE FROM synced")
-            self._db.executemany("INSERT INTO synced VALUES (?, ?, ?)", ((*key, value) for key, value in hashes.items()))
+            self._db.executemany(
+                "INSERT INTO synced VALUES (?, ?, ?)", ((*key, value) for key, value in hashes.items())
+            )
 
     def approve_run(self, run: Run, session: str, *, only_new: bool) -> tuple[int, int]:
         """Take what a run found as approved; returns how many articles and figures.
@@ -184,8 +186,8 @@ class Store(Runs):
             self._db.execute("INSERT INTO put_off SELECT id FROM pending WHERE skipped")
             self._db.execute("DELETE FROM pending")
             self._db.execute(
-                f"INSERT OR IGNORE INTO pending SELECT id, place, id IN (SELECT id FROM put_off), pending FROM fresh"
-                f" WHERE id NOT IN ({_REJECTED}) AND id NOT IN (SELECT change FROM decisions WHERE seq > ?)",
+                "INSERT OR IGNORE INTO pending SELECT id, place, id IN (SELECT id FROM put_off), pending FROM fresh"
+                " WHERE id NOT IN (SELECT change FROM rejected) AND id NOT IN (SELECT change FROM decisions WHERE seq > ?)",
                 (since,),
             )
             self._db.execute("INSERT OR REPLACE INTO meta VALUES ('pending', ?)", (str(run),))
@@ -204,7 +206,7 @@ class Store(Runs):
 
     def rejected(self) -> set[str]:
         """The ids of the changes that are rejected."""
-        return {change for (change,) in self._rows(_REJECTED)}
+        return {change for (change,) in self._rows("SELECT change FROM rejected")}
 
     # decisions
 
@@ -285,7 +287,14 @@ class Store(Runs):
         return True
 
     def _log(
-        self, verdict: str, change: str, session: str, act: int, *, undoes: int | None = None, pending: bytes | None = None
+        self,
+        verdict: str,
+        change: str,
+        session: str,
+        act: int,
+        *,
+        undoes: int | None = None,
+        pending: bytes | None = None,
     ) -> None:
         self._db.execute(
             "INSERT INTO decisions (act, at, session, verdict, change, undoes, pending) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -301,13 +310,6 @@ class Store(Runs):
             change,
         )
         return row[0] if row else _GONE
-
-
-# The last decision on a change, taken back or not, is in its last row.
-_REJECTED = (
-    "SELECT change FROM decisions WHERE seq IN (SELECT max(seq) FROM decisions GROUP BY change)"
-    " AND verdict = 'reject'"
-)
 
 
 def _approved(row: tuple[str, int, str, str, int, str, bytes]) -> Approved:

@@ -45,6 +45,8 @@ VERSIONS = (
     );
     CREATE INDEX decisions_change ON decisions (change);
     CREATE INDEX decisions_act ON decisions (act);
+    CREATE VIEW rejected AS SELECT change FROM decisions
+        WHERE seq IN (SELECT max(seq) FROM decisions GROUP BY change) AND verdict = 'reject';
     CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     """,
 )
