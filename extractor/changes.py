@@ -19,7 +19,7 @@ import msgspec
 from extractor.matching import Words, match, overlapping
 from extractor.records import Article, Cause, Change, Field, Finding, FindingChange, Quantity, Status
 
-__all__ = ["COMPARED", "Difference", "Version", "diff", "is_jump"]
+__all__ = ["COMPARED", "Difference", "Version", "diff", "is_jump", "pairs"]
 
 # What makes two records of a figure different; where it stands and which pattern rows made it does not.
 COMPARED = (
@@ -79,10 +79,10 @@ def diff(old: Version, new: Version, between: Version | None = None) -> Differen
     same_text = _same_text(old, new)
     if same_text or between is None:
         cause: Cause = "patterns" if same_text else "article" if old.rules == new.rules else "both"
-        pairs = [(one, two, cause) for one, two in _pairs(old, new, same_text=same_text)]
+        joined = [(one, two, cause) for one, two in _pairs(old, new, same_text=same_text)]
     else:
-        pairs = list(_through(old, between, new))
-    made = _made(old, new, pairs)
+        joined = list(_through(old, between, new))
+    made = _made(old, new, joined)
     made.findings = _findings(old, new)
     return made
 
@@ -98,6 +98,11 @@ def _size(figure: Quantity | None) -> Decimal:
     return abs(value) if value else Decimal(0)
 
 
+def pairs(old: Version, new: Version) -> list[Pair]:
+    """Every figure of both versions once, by its number, with the one that answers it or None."""
+    return _pairs(old, new, same_text=_same_text(old, new))
+
+
 def _same_text(old: Version, new: Version) -> bool:
     if old.text is None or new.text is None:
         return False
@@ -105,7 +110,6 @@ def _same_text(old: Version, new: Version) -> bool:
 
 
 def _pairs(old: Version, new: Version, *, same_text: bool) -> list[Pair]:
-    """Every figure of both sides once, with the one that answers it or None."""
     matched: dict[int, int] = {}
     if same_text:
         matched.update(overlapping(old.quantities, new.quantities))
@@ -118,8 +122,8 @@ def _pairs(old: Version, new: Version, *, same_text: bool) -> list[Pair]:
                 found = match(_words(old, name, before, bare=bare), _words(new, name, after, bare=bare), before, after)
                 matched.update((one[at], two[there]) for at, there in found)
     taken = {*matched.values()}
-    pairs: list[Pair] = [(at, matched.get(at)) for at in range(len(old.quantities))]
-    return pairs + [(None, there) for there in range(len(new.quantities)) if there not in taken]
+    every: list[Pair] = [(at, matched.get(at)) for at in range(len(old.quantities))]
+    return every + [(None, there) for there in range(len(new.quantities)) if there not in taken]
 
 
 def _numbers(version: Version, name: Field) -> list[int]:

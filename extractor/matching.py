@@ -28,6 +28,7 @@ Pair = tuple[int, int]
 _NEAR = 5  # words on each side that a figure is known by
 _MASK = "#"
 _WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
+_NEARER = 0.7  # what the side that differs less weighs, since a sentence beside the figure's may be any other
 _FAR = 0.5  # of the words nearby may differ where the texts run alike
 
 # What makes a pair dear, and what it costs to leave a figure alone.
@@ -175,8 +176,9 @@ def _common(old: Sequence[str], new: Sequence[str]) -> Iterator[Pair]:
     tail = sum(1 for _ in takewhile(lambda n: n <= room and old[-n] == new[-n], count(1)))
     yield from ((at, at) for at in range(head))
     ends = len(old) - tail, len(new) - tail
-    for one, two in _cuts(old[head : ends[0]], new[head : ends[1]]):
-        for at, there in _subsequence(old[head:][one], new[head:][two]):
+    inner = old[head : ends[0]], new[head : ends[1]]
+    for one, two in _cuts(*inner):
+        for at, there in _subsequence(inner[0][one], inner[1][two]):
             yield head + one.start + at, head + two.start + there
     yield from ((ends[0] + n, ends[1] + n) for n in range(tail))
 
@@ -254,7 +256,7 @@ def _apart(old: Words, new: Words, at: int, there: int) -> float:
     """How much the words nearby differ, from 0 to 1."""
     before = _differ(old.before(at), new.before(there))
     after = _differ(old.after(at), new.after(there))
-    return (before + after) / 2
+    return _NEARER * min(before, after) + (1 - _NEARER) * max(before, after)
 
 
 def _differ(one: Sequence[str], two: Sequence[str]) -> float:
