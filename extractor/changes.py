@@ -235,7 +235,9 @@ def _differing(before: Quantity, after: Quantity, names: Mapping[str, str] | Non
     if "restated" in found and before.restated and after.restated:
         if (before.restated.text, before.restated.value) == (after.restated.text, after.restated.value):
             found.remove("restated")
-    if (names is not None and (before.of is None) != (after.of is None)) or (names is not None and before.of is not None and names.get(before.of) != after.of):
+    if (names is not None and (before.of is None) != (after.of is None)) or (
+        names is not None and before.of is not None and names.get(before.of) != after.of
+    ):
         found.insert(0, "of")
     return tuple(name for name in COMPARED if name in found and not any(led in found for led in _FOLLOW.get(name, ())))
 

@@ -153,7 +153,15 @@ def _unique(old: Words, new: Words, before: Sequence[Quantity], after: Sequence[
     known: tuple[dict[object, int], dict[object, int]] = ({}, {})
     for words, figures, found in ((old, before, known[0]), (new, after, known[1])):
         for at, figure in enumerate(figures):
-            key: object = (figure.value, figure.low, figure.high, figure.unit, figure.kind, words.before(at), words.after(at))
+            key: object = (
+                figure.value,
+                figure.low,
+                figure.high,
+                figure.unit,
+                figure.kind,
+                words.before(at),
+                words.after(at),
+            )
             found[key] = -1 if key in found else at
     for key, at in known[0].items():
         there = known[1].get(key, -1)

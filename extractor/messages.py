@@ -311,6 +311,8 @@ TEXTS: dict[str, dict[Language, str]] = {
         "en": "watching {articles}, {figures}; Ctrl-C ends it",
         "id": "mengawasi {articles}, {figures}; Ctrl-C untuk berhenti",
     },
+    "fields": {"en": "Fields", "id": "Bidang"},
+    "cause": {"en": "Cause", "id": "Sebab"},
     "more-changes": {"en": "and {n} more; --all shows them", "id": "dan {n} lagi; --all menampilkannya"},
     "next-review": {"en": "next: cekangka review", "id": "berikutnya: cekangka review"},
     "yes": {"en": "yes", "id": "ya"},

@@ -55,7 +55,7 @@ def patterns_at(revision: str, folder: Path | None) -> bytes:
                 if content is not None and member.name.endswith((".toml", ".csv")):
                     inside = PurePosixPath(member.name).relative_to(path if path != "." else ".").as_posix()
                     label = f"{folder}/{inside}" if own else f"patterns/{inside}"
-                    then.append(Source(f"{label} ({revision})", _decoded(content.read(), member.name), own))
+                    then.append(Source(f"{revision}:{label}", _decoded(content.read(), member.name), own))
     elif not own:
         raise RevisionError(f"{revision}: has no {path}")
     shipped = rulebook.sources(rulebook.shipped(), own=False) if own else []

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["in_context", "notes", "show", "summary", "title"]
 
-_STYLES = {"same": "", "old": "red strike", "new": "bold green"}
-_MARKS = {"old": ("[-", "-]"), "new": ("{+", "+}")}
+_STYLES = {"same": "", "here": "bold", "old": "red strike", "new": "bold green"}
+_MARKS = {"old": ("[-", "-]"), "new": ("{+", "+}"), "here": ("»", "«")}
 _EACH = 3  # changes of a group that are shown
 _GROUPS = 30
 _NAMES = 3
@@ -128,7 +128,7 @@ def in_context(shown: Shown, say: Say, width: int) -> Iterator[Text]:
     parts = stretches(change, shown.old, shown.new)
     line = Text.assemble((head, "dim"), *_styled(parts))
     yield from _filled(line, width, 6)
-    if all(part.op == "same" for part in parts):
+    if all(part.op in ("same", "here") for part in parts):
         for name, old, new in worded(change, say):
             yield from _filled(Text.assemble((f"      {name}: ", "cyan"), f"{old or '–'} → {new or '–'}"), width, 8)
 

@@ -20,7 +20,7 @@ from extractor.messages import Say
 from extractor.readers import Options
 from extractor.records import CAUSES, STATUSES
 from extractor.review.report import Filter, Report, collect
-from extractor.review.sides import ArticlesSide, Compared, Readers, compare
+from extractor.review.sides import Compared, ReadAgain, Readers, compare
 from extractor.revisions import RevisionError, patterns_at
 from extractor.store import Store, StoreError
 
@@ -162,14 +162,6 @@ def _by_revision(
         raise typer.BadParameter(str(error)) from None
     before = pipeline.build_from(sources)
     rules, now = pipeline.rules(before)[0], readers.rules
-    old: dict[str, object] = {}
     articles = makes.articles([path])
-
-    new = articles._all()
-    old_side = ArticlesSide(
-        (version.text for version in new.values() if version.text),
-        lambda article: api.extract(article, before, titles=True),
-        rules,
-    )
-    del old
-    return Named(revision, old_side), Named(path, articles), changed_rows(sources, now[1])
+    old = ReadAgain(articles, lambda article: api.extract(article, before, titles=True), rules)
+    return Named(revision, old), Named(path, articles), changed_rows(sources, now[1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -47,8 +47,16 @@ class Sides:
         """Both sides; the articles of two files or folders are paired by where they lie in them."""
         by_path = all(not _is_reserved(name) for name in (old, new))
         alone = by_path and all(Path(name).is_file() for name in (old, new))
-        sides = [self._named(name, by_path=by_path, alias=new if alone else "") for name in (old, new)]
-        return sides[0], sides[1]
+        one, two = (self._named(name, by_path=by_path, alias=new if alone else "") for name in (old, new))
+        records = [side.side for side in (one, two) if isinstance(side.side, RecordsSide)]
+        if by_path and records and (len(records) == 1 or {*records[0].keys()}.isdisjoint(records[1].keys())):
+            one, two = (
+                replace(named, side=named.side.without_folder(new if alone else ""))
+                if isinstance(named.side, RecordsSide)
+                else named
+                for named in (one, two)
+            )
+        return one, two
 
     def _named(self, name: str, *, by_path: bool, alias: str) -> Named:
         if name == "@baseline":
@@ -72,7 +80,7 @@ class Sides:
                 f"{name}: no such file or folder, nor a run (its number, @latest, @previous), @baseline or git:REVISION"
             )
         if path.is_file() and path.suffix in (".jsonl", ".ndjson") and (kind := _schema(path)):
-            return Named(name, self._records(path, kind, alias), by_path)
+            return Named(name, self._records(path, kind), by_path)
         return Named(name, self.articles([name], _renamed(name, alias) if by_path else None), by_path)
 
     def articles(self, paths: Sequence[str], rename: Callable[[str], str] | None = None) -> ArticlesSide:
@@ -88,15 +96,13 @@ class Sides:
 
         return ArticlesSide(found(), lambda _: kept[0], self._readers.rules[0])
 
-    def _records(self, path: Path, kind: str, alias: str) -> Side:
+    def _records(self, path: Path, kind: str) -> Side:
         try:
             if kind == approved.SCHEMA:
                 return ApprovedSide(self._store, approved.read(path.read_bytes(), str(path)))
             records = list(_quantities(path))
         except ApprovedError as error:
             raise typer.BadParameter(str(error)) from None
-        if alias and len({figure.article for figure in records}) == 1:
-            records = [msgspec.structs.replace(figure, article=alias) for figure in records]
         return RecordsSide(records)
 
     def _need_store(self, name: str) -> Store:

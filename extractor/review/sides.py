@@ -5,6 +5,7 @@ Start with `compare`. A side gives its articles one by one, so that a run of a h
 
 from __future__ import annotations
 
+import posixpath
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +20,18 @@ from extractor.changes import Difference, Version
 from extractor.records import Article, Quantity
 from extractor.store import Approved, Run, Store, text_hash
 
-__all__ = ["ApprovedSide", "ArticlesSide", "Compared", "Key", "Readers", "RecordsSide", "RunSide", "Side", "compare"]
+__all__ = [
+    "ApprovedSide",
+    "ArticlesSide",
+    "Compared",
+    "Key",
+    "ReadAgain",
+    "Readers",
+    "RecordsSide",
+    "RunSide",
+    "Side",
+    "compare",
+]
 
 Key = tuple[str, int]  # id of an article, and which one it is of those that share it
 Reads = Callable[[Article], list[Quantity]]
@@ -175,6 +187,15 @@ class RecordsSide:
         for quantity in quantities:
             self._articles.setdefault(quantity.article, []).append(quantity)
 
+    def without_folder(self, alone: str = "") -> RecordsSide:
+        """The same with articles known by where they lie in the folder of all of them; `alone` names a single one."""
+        folder = posixpath.commonpath([*map(posixpath.dirname, self._articles)]) if self._articles else ""
+        made = RecordsSide(())
+        for name, figures in self._articles.items():
+            inside = name.removeprefix(f"{folder}/") if folder else name
+            made._articles[alone if alone and len(self._articles) == 1 else inside] = figures
+        return made
+
     def keys(self) -> Iterable[Key]:
         """The articles that have figures."""
         return ((name, 1) for name in self._articles)
@@ -195,6 +216,7 @@ class ArticlesSide:
     def __init__(self, articles: Iterable[Article], read: Reads, rules: str) -> None:
         self._articles, self._read, self._rules = articles, read, rules
         self._kept: dict[Key, Version] | None = None
+        self._given: dict[Key, Version] = {}  # the one that was given last
 
     def __iter__(self) -> Iterator[tuple[Key, Version]]:
         """Every article."""
@@ -205,7 +227,9 @@ class ArticlesSide:
         for article in self._articles:
             seen[article.id] += 1
             key = article.id, seen[article.id]
-            yield key, Version(article.id, self._read(article), article, self._rules, nth=key[1])
+            version = Version(article.id, self._read(article), article, self._rules, nth=key[1])
+            self._given = {key: version}
+            yield key, version
 
     def keys(self) -> Iterable[Key]:
         """The articles."""
@@ -213,13 +237,37 @@ class ArticlesSide:
 
     def versions(self, key: Key) -> Sequence[Version]:
         """An article."""
-        found = self._all().get(key)
+        found = self._given.get(key) or self._all().get(key)
         return () if found is None else (found,)
 
     def _all(self) -> Mapping[Key, Version]:
         if self._kept is None:
-            self._kept = dict(self)
+            self._kept = dict(iter(self))  # and not by its keys, which come from here
         return self._kept
+
+
+class ReadAgain:
+    """The articles of another side, read by other rules, each when it is compared."""
+
+    def __init__(self, side: ArticlesSide, read: Reads, rules: str) -> None:
+        self._side, self._read, self._rules = side, read, rules
+
+    def keys(self) -> Iterable[Key]:
+        """No articles but those of the other side."""
+        return ()
+
+    def __iter__(self) -> Iterator[tuple[Key, Version]]:
+        """Every article."""
+        for key, version in self._side:
+            yield key, self._again(version)
+
+    def versions(self, key: Key) -> Sequence[Version]:
+        """An article, which the other side has just given."""
+        return [self._again(version) for version in self._side.versions(key)]
+
+    def _again(self, version: Version) -> Version:
+        assert version.text is not None
+        return Version(version.article, self._read(version.text), version.text, self._rules, nth=version.nth)
 
 
 @dataclass
@@ -247,8 +295,10 @@ def compare(
         counts.keys.add(key)
         if olds:
             counts.articles += 1
-        else:
+        elif version.quantities:  # without figures there is nothing new to say of it
             counts.only_new += 1
+        else:
+            counts.articles += 1
         made, told = _difference(olds, version, readers)
         counts.untold += not told
         yield version, olds, made

@@ -34,7 +34,7 @@ from extractor.store import Pending, Settled, Verdict
 
 __all__ = ["ReviewApp", "run"]
 
-_STYLES = {"same": "", "old": "red strike", "new": "bold green"}
+_STYLES = {"same": "", "here": "bold underline", "old": "red strike", "new": "bold green"}
 _ALSO = {"down": "down", "up": "up", "right": "open", "left": "close", "enter": "open", "space": "open"}
 
 
@@ -130,7 +130,7 @@ class _List(ScrollView, can_focus=True):
     def put(self, rows: list[_Row]) -> None:
         """Show other lines; the cursor stays where it is as far as it can."""
         self.rows = rows
-        self.virtual_size = Size(self.size.width, max(len(rows), 1))
+        self.virtual_size = Size(1, max(len(rows), 1))
         self.move_to(self.cursor)
 
     def move_to(self, line: int) -> None:
@@ -187,9 +187,10 @@ class ReviewApp(App[None]):
     """The face."""
 
     CSS = """
-    _List { height: 1fr; min-height: 5; }
+    _List { height: 1fr; min-height: 5; overflow-x: hidden; scrollbar-size-vertical: 1; }
     #detail { height: 1fr; border-top: solid $accent; padding: 0 1; }
     #status, #hint { height: 1; background: $panel; padding: 0 1; }
+    #bottom { height: auto; }
     Input { display: none; height: 3; }
     Input.asked { display: block; }
     """
@@ -219,7 +220,6 @@ class ReviewApp(App[None]):
     def on_mount(self) -> None:
         """Show what waits."""
         self.title = "cekangka review"
-        self.query_one("#bottom").styles.height = "auto"
         self._list.focus()
         self._list.put(self._waiting.rows())
 
@@ -317,10 +317,8 @@ class ReviewApp(App[None]):
             return
         for verdict in self._counts:
             self._counts[verdict] -= sum(self._review.verdicts.get(change) == verdict for change in settled.taken)
-        shown = {id(one.group) for one in self._waiting.groups if one.shown}
         waiting = {one.change.id: one for one in self._review.waiting()}
         put_off = {one.change.id for group in self._waiting.groups for one in group.waiting}
-        del shown
         back = [waiting[change] for change in (*put_off, *settled.taken) if change in waiting]
         words = self._waiting.words
         self._waiting = _Waiting.of(sorted(back, key=lambda one: one.place))

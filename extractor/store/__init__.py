@@ -104,7 +104,9 @@ class Store(Runs):
         """For each article, the hash that its approved figures had when they were last exported or imported."""
         return {(article, nth): known for article, nth, known in self._rows("SELECT * FROM synced")}
 
-    def sync(self, hashes: Mapping[tuple[str, int], str], replaced: Mapping[tuple[str, int], Sequence[Approved]]) -> None:
+    def sync(
+        self, hashes: Mapping[tuple[str, int], str], replaced: Mapping[tuple[str, int], Sequence[Approved]]
+    ) -> None:
         """Note what was exported or imported, and put imported figures in the place of those of their articles."""
         with self._writing():
             for (article, nth), figures in replaced.items():
