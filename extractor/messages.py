@@ -341,6 +341,32 @@ TEXTS: dict[str, dict[Language, str]] = {
     "was-skip": {"en": "put off", "id": "ditunda"},
     "was-undo": {"en": "taken back", "id": "dibatalkan"},
     "was-gone": {"en": "it does not wait any more", "id": "tidak lagi menunggu"},
+    "web-at": {
+        "en": "Review at {address} (for this computer, opens once); Ctrl-C ends it",
+        "id": "Tinjau di {address} (untuk komputer ini, dibuka sekali); Ctrl-C untuk berhenti",
+    },
+    "web-title": {"en": "Review", "id": "Tinjauan"},
+    "web-refused": {
+        "en": "This page is for whoever started the review. Use the address that the terminal shows; it opens once. "
+        "For a new one start cekangka review --web again.",
+        "id": "Halaman ini untuk yang memulai tinjauan. Pakai alamat yang tampil di terminal; alamat itu dibuka sekali. "
+        "Untuk yang baru, jalankan lagi cekangka review --web.",
+    },
+    "web-stale": {
+        "en": "This page is out of date; nothing was decided. Load it again.",
+        "id": "Halaman ini sudah usang; tidak ada yang diputuskan. Muat ulang.",
+    },
+    "web-gone": {"en": "This change does not wait any more.", "id": "Perubahan ini tidak lagi menunggu."},
+    "web-all": {"en": "All groups", "id": "Semua kelompok"},
+    "web-open": {"en": "All {n} of the group", "id": "Semua {n} dalam kelompok"},
+    "web-article": {"en": "In the article", "id": "Dalam artikel"},
+    "web-before": {"en": "Before", "id": "Sebelum"},
+    "web-after": {"en": "After", "id": "Sesudah"},
+    "web-group": {"en": "Whole group ({n})", "id": "Seluruh kelompok ({n})"},
+    "web-next": {"en": "Next page", "id": "Halaman berikut"},
+    "web-previous": {"en": "Page before", "id": "Halaman sebelumnya"},
+    "web-no-text": {"en": "The text is not in the store.", "id": "Teksnya tidak ada di penyimpanan."},
+    "web-keys": {"en": "Keys", "id": "Tombol"},
     "ask-filter": {
         "en": "Show only changes with these words: article, figure, rule, field, cause; empty for all",
         "id": "Tampilkan hanya perubahan dengan kata ini: artikel, angka, aturan, bidang, sebab; kosong untuk semua",

@@ -17,6 +17,7 @@ from extractor.cli.diff import diff
 from extractor.cli.eval import evaluate
 from extractor.cli.extract import extract
 from extractor.cli.review import pending, review
+from extractor.cli.watch import watch
 
 __all__ = ["app"]
 
@@ -48,13 +49,15 @@ def _cekangka(
     For example:
       cekangka extract berita.txt
       cekangka check berita.txt
+      cekangka diff kemarin/ sekarang/
 
     In Python:
       import extractor
       extractor.extract("Laba naik 5 persen.")
       extractor.check("Desa Maju punya 12.418 pemilih dan Desa Jaya 12.418 pemilih.")
+      extractor.diff("Ada 9.377 klaim.", "Ada 937 klaim.")
 
-    Exit codes: 0 clean, 1 findings at the fail level, 2 could not run.
+    Exit codes: 0 clean, 1 findings at the fail level or differences, 2 could not run.
     """
 
 
@@ -66,6 +69,7 @@ app.command("explain", help=_help(explain))(explain)
 app.command("diff", help=_help(diff))(diff)
 app.command("review", help=_help(review))(review)
 app.command("pending", help=_help(pending))(pending)
+app.command("watch", help=_help(watch))(watch)
 _baseline.callback(help=_help(approved.baseline))(approved.baseline)
 _baseline.command("accept", help=_help(approved.accept_run))(approved.accept_run)
 _baseline.command("export", help=_help(approved.export_approved))(approved.export_approved)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Annotated, Any
 
 import msgspec
@@ -17,6 +18,7 @@ from extractor.cli.stores import open_store, settings
 from extractor.messages import Say
 from extractor.review import decisions
 from extractor.review.decisions import Review, grouped
+from extractor.review.keys import KeysError, key_map
 from extractor.review.report import Shown
 from extractor.review.sides import Readers
 from extractor.store import Pending, Settled, Store, Verdict
@@ -101,17 +103,14 @@ def review(
             _decide(Review(opened), verdicts, say)
             return
         if web:
-            from extractor.review.web import serve
-
-            serve(opened, say)
+            web_face = _face("web", "web")
+            web_face.serve(Review(opened), _keys(), say)
             return
         if not opened.pending():
             complain(say("nothing-waits"))
             return
-        from extractor.review.terminal import run as run_terminal
-
-        taken = run_terminal(Review(opened), settings().keys, say)
-        complain(taken)
+        terminal = _face("terminal", "review")
+        complain(terminal.run(Review(opened), _keys(), say))
 
 
 def pending(
@@ -149,6 +148,25 @@ def pending(
         else:
             _list(opened, waiting, say)
     complain(say("n-waiting", n=len(waiting)) if waiting else say("nothing-waits"))
+
+
+def _face(module: str, extra: str) -> Any:
+    """Import a face, whose libraries are an extra."""
+    try:
+        return import_module(f"extractor.review.{module}")
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.startswith("extractor"):
+            raise
+        raise typer.BadParameter(
+            f"{error.name} is not installed: pip install 'cekangka[{extra}]', or use --accept, --reject and --skip"
+        ) from None
+
+
+def _keys() -> dict[str, str]:
+    try:
+        return key_map(settings().keys)
+    except KeysError as error:
+        raise typer.BadParameter(str(error)) from None
 
 
 def _load() -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from uuid import uuid4
 
 from extractor.changes import Version, is_jump
@@ -12,7 +13,7 @@ from extractor.records import Change, Quantity
 from extractor.review.sides import ApprovedSide, Compared, Readers, RunSide, compare
 from extractor.store import Approved, Pending, Run, Settled, Store, StoreError, Verdict, text_hash
 
-__all__ = ["Group", "Review", "differing", "grouped", "refresh", "resolve"]
+__all__ = ["Group", "Review", "differing", "grouped", "refresh", "resolve", "searchable"]
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -22,10 +23,12 @@ class Group:
     """Changes that are alike: by one rule, of one cause, in the same fields, from one shape to another.
 
     jump  values that became ten times as large or a tenth, or more
+    id    stands for what they have in common
     """
 
     changes: Sequence[Change]
     jump: bool
+    id: str
 
     @property
     def first(self) -> Change:
@@ -61,8 +64,16 @@ def grouped(changes: Iterable[Change]) -> list[Group]:
         shapes = _shape(change.before), _shape(change.after)
         key = is_jump(change), change.status, rule, change.cause, change.fields, shapes
         alike.setdefault(key, []).append(change)
-    groups = [Group(found, bool(key[0])) for key, found in alike.items()]
+    groups = [Group(found, bool(key[0]), sha256(repr(key).encode()).hexdigest()[:12]) for key, found in alike.items()]
     return sorted(groups, key=lambda group: (not group.jump, -len(group.changes)))
+
+
+def searchable(change: Change) -> str:
+    """What a filter looks in, in small letters: id, article, status, cause, fields, and of its figures the words."""
+    words = [change.id, change.article, change.status, change.cause, *change.fields]
+    for figure in (change.before, change.after):
+        words += [figure.text, figure.rule, figure.subject or "", figure.counted or ""] if figure else []
+    return " ".join(words).casefold()
 
 
 def differing(store: Store, run: Run, readers: Readers, counts: Compared | None = None) -> Iterator[Pending]:

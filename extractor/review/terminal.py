@@ -26,9 +26,7 @@ from textual.widgets import Input, Static
 
 from extractor.describe import plain
 from extractor.messages import Say
-from extractor.records import Change
-from extractor.review.decisions import Group, Review, grouped
-from extractor.review.keys import key_map
+from extractor.review.decisions import Group, Review, grouped, searchable
 from extractor.review.show import around, headline, stretches, worded
 from extractor.store import Pending, Settled, Verdict
 
@@ -40,7 +38,7 @@ _ALSO = {"down": "down", "up": "up", "right": "open", "left": "close", "enter": 
 
 def run(review: Review, keys: Mapping[str, str], say: Say) -> str:
     """Run the face until it is left; returns a line that says what was done."""
-    app = ReviewApp(review, key_map(keys), say)
+    app = ReviewApp(review, keys, say)
     app.run()
     return app.told()
 
@@ -103,16 +101,7 @@ class _Waiting:
         return sum(len(group.waiting) for group in self.groups)
 
     def _wanted(self, one: Pending) -> bool:
-        return self.words in _told(one.change)
-
-
-def _told(change: Change) -> str:
-    figures = [figure for figure in (change.before, change.after) if figure]
-    words = [change.id, change.article, change.status, change.cause, *change.fields]
-    words += [
-        part for figure in figures for part in (figure.text, figure.rule, figure.subject or "", figure.counted or "")
-    ]
-    return " ".join(words).casefold()
+        return self.words in searchable(one.change)
 
 
 class _List(ScrollView, can_focus=True):
@@ -398,7 +387,7 @@ class ReviewApp(App[None]):
 
     def _jump(self, words: str) -> None:
         for group in self._waiting.groups:
-            found = next((one for one in self._waiting.rest(group) if words in _told(one.change)), None)
+            found = next((one for one in self._waiting.rest(group) if words in searchable(one.change)), None)
             if found is not None:
                 group.shown = True
                 rows = self._waiting.rows()

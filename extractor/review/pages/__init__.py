@@ -21,7 +21,7 @@ __all__ = ["html", "markdown"]
 
 _HERE = Path(__file__).parent
 _EACH = 3
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&@:])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#!|~&@:])")
 
 
 def markdown(report: Report, say: Say, summary: str) -> str:
@@ -64,7 +64,7 @@ def _escaped(text: str) -> str:
 
 def html(report: Report, say: Say, summary: str) -> str:
     """The report as one page: the groups, and in each its changes in their context."""
-    style = own(_HERE / "diff.css")
+    style = own(_HERE / "base.css") + own(_HERE / "diff.css")
     policy = f"default-src 'none'; style-src {digest(style)}; base-uri 'none'; form-action 'none'"
     texts = {id(shown.change): shown for shown in report.changes}
     return _template().render(
