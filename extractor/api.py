@@ -1,4 +1,4 @@
-"""The library's verbs: load, extract, blocked, check, report, compare, diff; and for writers of patterns, run_examples."""
+"""The library's verbs: load, extract, blocked, check, report, compare, diff; for writers of patterns run_examples."""
 
 from __future__ import annotations
 

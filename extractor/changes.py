@@ -155,7 +155,7 @@ def _told(figures: Sequence[Quantity]) -> Words:
 def _through(old: Version, between: Version, new: Version) -> Iterator[tuple[int | None, int | None, Cause]]:
     """Pair old and new figures by way of the old text read by the new rules."""
     first = _pairs(old, between, same_text=True)
-    second = dict(_pairs(between, new, same_text=False))
+    second = {middle: two for middle, two in _pairs(between, new, same_text=False) if middle is not None}
     names = {old.quantities[a].id: between.quantities[b].id for a, b in first if a is not None and b is not None}
     for one, middle in first:
         if middle is None:
@@ -168,17 +168,12 @@ def _through(old: Version, between: Version, new: Version) -> Iterator[tuple[int
             continue
         by_patterns = bool(_differing(old.quantities[one], between.quantities[middle], names))
         by_article = two is None or bool(_differing(between.quantities[middle], new.quantities[two], None))
-        yield (
-            one,
-            two,
-            "both"
-            if by_patterns and by_article and two is not None
-            else ("patterns" if by_patterns and not by_article else "article"),
-        )
+        if two is not None and by_patterns and by_article:
+            yield one, two, "both"
+        else:
+            yield one, two, "patterns" if by_patterns and two is not None else "article"
     reached = {*second.values()}
-    for there in range(len(new.quantities)):
-        if there not in reached or second.get(None) == there:
-            yield None, there, "article"
+    yield from ((None, there, "article") for there in range(len(new.quantities)) if there not in reached)
 
 
 def _made(old: Version, new: Version, pairs: Sequence[tuple[int | None, int | None, Cause]]) -> Difference:
@@ -232,12 +227,9 @@ def _differing(before: Quantity, after: Quantity, names: Mapping[str, str] | Non
         return ()
     if "text" in found and before.text.split() == after.text.split():  # a line break where a space was
         found.remove("text")
-    if "restated" in found and before.restated and after.restated:
-        if (before.restated.text, before.restated.value) == (after.restated.text, after.restated.value):
-            found.remove("restated")
-    if (names is not None and (before.of is None) != (after.of is None)) or (
-        names is not None and before.of is not None and names.get(before.of) != after.of
-    ):
+    if "restated" in found and _again(before) == _again(after):
+        found.remove("restated")
+    if names is not None and (before.of and names.get(before.of)) != after.of:
         found.insert(0, "of")
     return tuple(name for name in COMPARED if name in found and not any(led in found for led in _FOLLOW.get(name, ())))
 
@@ -278,9 +270,12 @@ def _name(article: str, anchor: str, before: Quantity | None, after: Quantity | 
 def _content(figure: Quantity | None) -> object:
     if figure is None:
         return None
-    again = figure.restated and (figure.restated.text, figure.restated.value)
     shown = [getattr(figure, name) for name in COMPARED if name not in ("of", "restated", "text")]
-    return [" ".join(figure.text.split()), *shown, again]
+    return [" ".join(figure.text.split()), *shown, _again(figure)]
+
+
+def _again(figure: Quantity) -> object:
+    return figure.restated and (figure.restated.text, figure.restated.value)
 
 
 def _findings(old: Version, new: Version) -> list[FindingChange]:

@@ -349,7 +349,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     "web-refused": {
         "en": "This page is for whoever started the review. Use the address that the terminal shows; it opens once. "
         "For a new one start cekangka review --web again.",
-        "id": "Halaman ini untuk yang memulai tinjauan. Pakai alamat yang tampil di terminal; alamat itu dibuka sekali. "
+        "id": "Halaman ini untuk yang memulai tinjauan. Pakai alamat yang tampil di terminal; alamat itu sekali buka. "
         "Untuk yang baru, jalankan lagi cekangka review --web.",
     },
     "web-stale": {

@@ -54,6 +54,9 @@ def accept_run(
     only_new: Annotated[
         bool, typer.Option("--only-new", help="Only articles that have no approved figures yet.")
     ] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="In the place of figures that are approved already, undecided ones too.")
+    ] = False,
     store: opt.StoreFile = None,
     lang: opt.Lang = None,
 ) -> None:
@@ -75,6 +78,11 @@ def accept_run(
     say = Say(lang)
     with open_store(store) as opened:
         found = opened.run(run)
+        if not (only_new or replace) and next(opened.baseline(), None):
+            raise typer.BadParameter(
+                "there are approved figures already; decide on what changed: cekangka review, "
+                "or take only new articles: --only-new, or all of it unseen: --replace"
+            )
         articles, figures = opened.approve_run(found, "cli", only_new=only_new)
     complain(say("approved-run", run=found.id, articles=say("articles", n=articles), figures=say("figures", n=figures)))
 
@@ -91,7 +99,7 @@ def export_approved(*, file: File = None, store: opt.StoreFile = None, lang: opt
       from extractor.review import approved
       from extractor.store import Store
       with Store(Path(".cekangka/store.sqlite")) as store:
-          content, articles, figures = approved.export(store)
+          approved.export(store, Path("approved-figures.jsonl"))
     """
     say = Say(lang)
     target = file or settings().approved_file(Path.cwd())
@@ -99,10 +107,7 @@ def export_approved(*, file: File = None, store: opt.StoreFile = None, lang: opt
         if target.exists():
             there = approved.state(opened, _read(target))
             _conflicts([*there.theirs, *there.conflicts], target, say, "export")
-        content, articles, figures = approved.export(opened)
-    part = target.with_name(f".{target.name}.part")
-    part.write_bytes(content)
-    part.replace(target)
+        articles, figures = approved.export(opened, target)
     complain(say("exported", name=target, figures=say("figures", n=figures), articles=say("articles", n=articles)))
 
 

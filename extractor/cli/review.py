@@ -61,7 +61,8 @@ def review(
     change that was shown: it is asked again only if one of its sides changes. Rejected changes are not asked again
     and stay unapproved.
 
-    Exit code 0: decided, or with --check nothing unapproved; 1: with --check, something is; or an id was not there.
+    Exit code 0: decided, or with --check nothing unapproved; 1: with --check, something is; or somebody had decided
+    on one of the ids meanwhile.
 
     For example:
       cekangka review

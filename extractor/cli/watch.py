@@ -105,8 +105,7 @@ def _is_article(path: str) -> bool:
 
 def _as_named(path: str, named: Sequence[str]) -> str:
     """The file under the name that it was first read by, which its article has for an id."""
-    for name in named:
-        folder = Path(name)
+    for folder in map(Path, named):
         try:
             return (folder / Path(path).resolve().relative_to(folder.resolve())).as_posix()
         except ValueError:

@@ -6,10 +6,12 @@ hash of the text that it indexes. A line changes only where the figure does, so 
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
+from pathlib import Path
 
 import msgspec
 
@@ -111,13 +113,18 @@ def state(store: Store, given: Iterable[Approved]) -> State:
     return found
 
 
-def export(store: Store) -> tuple[bytes, int, int]:
-    """The file of what is approved, which is noted as exported: its content, how many articles and figures."""
+def export(store: Store, file: Path) -> tuple[int, int]:
+    """Write what is approved to a file, and note it as exported; returns how many articles and figures."""
     approved = list(store.baseline())
-    content = b"".join(lines(approved))
+    part = file.with_name(f".{file.name}.part")
+    with part.open("wb") as stream:
+        stream.writelines(lines(approved))
+        stream.flush()
+        os.fsync(stream.fileno())
+    part.replace(file)
     hashes = _hashes(approved)
-    store.sync(hashes, {})
-    return content, len(hashes), len(approved)
+    store.sync(hashes, {})  # not before the file is there: what is noted is taken for decided on both sides
+    return len(hashes), len(approved)
 
 
 def import_(store: Store, given: list[Approved], side: str | None, name: str) -> State:

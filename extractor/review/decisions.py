@@ -88,9 +88,9 @@ def refresh(store: Store, run: Run, readers: Readers) -> None:
 
     Raises StoreError where nothing is approved yet, so that everything would wait.
     """
-    if store.pending_of() == run.id:
+    if run.finished and store.pending_of() == run.id:
         return
-    if not store.approved_articles():
+    if next(store.baseline(), None) is None:
         raise StoreError(f"nothing is approved yet; to approve a run as it is: cekangka baseline accept {run.id}")
     since = store.last_decision()
     moved: list[tuple[Approved, Approved]] = []

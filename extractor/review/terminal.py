@@ -453,8 +453,6 @@ class ReviewApp(App[None]):
             for label, figure in (("−", change.before), ("+", change.after)):
                 if figure is not None:
                     rows = f" ({', '.join(figure.rows)})" if figure.rows else ""
-                    text.append(
-                        f"\n{label} {say('rule')} {plain(figure.rule + rows)} · {figure.start}–{figure.end} · {figure.kind}",
-                        "dim",
-                    )
+                    place = f"{figure.start}–{figure.end} · {figure.kind}"
+                    text.append(f"\n{label} {say('rule')} {plain(figure.rule + rows)} · {place}", "dim")
         return text

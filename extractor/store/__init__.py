@@ -110,15 +110,13 @@ class Store(Runs):
         """Note what was exported or imported, and put imported figures in the place of those of their articles."""
         with self._writing():
             for (article, nth), figures in replaced.items():
-                self._db.execute("DELETE FROM baseline WHERE article = ? AND nth = ?", (article, nth))
+                self._run("DELETE FROM baseline WHERE article = ? AND nth = ?", (article, nth))
                 for figure in figures:
                     self._approve(figure)
             if replaced:
                 self._forget_pending()
-            self._db.execute("DELETE FROM synced")
-            self._db.executemany(
-                "INSERT INTO synced VALUES (?, ?, ?)", ((*key, value) for key, value in hashes.items())
-            )
+            self._run("DELETE FROM synced")
+            self._many("INSERT INTO synced VALUES (?, ?, ?)", ((*key, value) for key, value in hashes.items()))
 
     def approve_run(self, run: Run, session: str, *, only_new: bool) -> tuple[int, int]:
         """Take what a run found as approved; returns how many articles and figures.
@@ -132,7 +130,7 @@ class Store(Runs):
             for entry in self.entries(run.id):
                 if only_new and (entry.article, entry.nth) in known:
                     continue
-                self._db.execute("DELETE FROM baseline WHERE article = ? AND nth = ?", (entry.article, entry.nth))
+                self._run("DELETE FROM baseline WHERE article = ? AND nth = ?", (entry.article, entry.nth))
                 articles += 1
                 for figure in self.found(entry.article, entry.text, run.rules) or ():
                     self._approve(Approved(entry.article, entry.nth, entry.text, run.rules, figure))
@@ -144,10 +142,10 @@ class Store(Runs):
     def _approve(self, one: Approved) -> None:
         bare = msgspec.structs.replace(one.quantity, links=())
         row = (one.article, one.nth, one.text, bare.field, bare.start, one.rules, encode(bare))
-        self._db.execute("INSERT OR REPLACE INTO baseline VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        self._run("INSERT OR REPLACE INTO baseline VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
     def _retract(self, article: str, nth: int, text: str | None, figure: Quantity) -> bool:
-        gone = self._db.execute(
+        gone = self._run(
             "DELETE FROM baseline WHERE article = ? AND nth = ? AND text = ? AND field = ? AND start = ?",
             (article, nth, text, figure.field, figure.start),
         )
@@ -164,10 +162,6 @@ class Store(Runs):
         row = self._one("SELECT value FROM meta WHERE name = 'pending'")
         return row and int(row[0])
 
-    def _forget_pending(self) -> None:
-        self._db.execute("DELETE FROM pending")  # worked out against what is no longer approved
-        self._db.execute("DELETE FROM meta WHERE name = 'pending'")
-
     def put_pending(
         self, run: int, waiting: Iterable[Pending], moved: Iterable[tuple[Approved, Approved]], since: int
     ) -> None:
@@ -175,28 +169,29 @@ class Store(Runs):
 
         moved  approved figures that are the same in another place, to follow their text
         """
-        self._db.execute("CREATE TEMP TABLE IF NOT EXISTS fresh (id, place, pending)")
-        self._db.execute("DELETE FROM fresh")
-        self._db.executemany(  # of this process alone, so nobody waits while it is worked out
+        self._run("CREATE TEMP TABLE IF NOT EXISTS fresh (id, place, pending)")
+        self._run("DELETE FROM fresh")
+        self._many(  # of this process alone, so nobody waits while it is worked out
             "INSERT INTO fresh VALUES (?, ?, ?)",
             ((one.change.id, one.place, pack(encode(one))) for one in waiting),
         )
         moves = list(moved)
         with self._writing():
-            self._db.execute("CREATE TEMP TABLE IF NOT EXISTS put_off (id)")
-            self._db.execute("DELETE FROM put_off")
-            self._db.execute("INSERT INTO put_off SELECT id FROM pending WHERE skipped")
-            self._db.execute("DELETE FROM pending")
-            self._db.execute(
+            self._run("CREATE TEMP TABLE IF NOT EXISTS put_off (id)")
+            self._run("DELETE FROM put_off")
+            self._run("INSERT INTO put_off SELECT id FROM pending WHERE skipped")
+            self._run("DELETE FROM pending")
+            self._run(
                 "INSERT OR IGNORE INTO pending SELECT id, place, id IN (SELECT id FROM put_off), pending FROM fresh"
-                " WHERE id NOT IN (SELECT change FROM rejected) AND id NOT IN (SELECT change FROM decisions WHERE seq > ?)",
+                " WHERE id NOT IN (SELECT change FROM rejected)"
+                " AND id NOT IN (SELECT change FROM decisions WHERE seq > ?)",
                 (since,),
             )
-            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('pending', ?)", (str(run),))
+            self._run("INSERT OR REPLACE INTO meta VALUES ('pending', ?)", (str(run),))
             for old, new in moves:
                 if self._retract(old.article, old.nth, old.text, old.quantity):
                     self._approve(new)
-        self._db.execute("DELETE FROM fresh")
+        self._run("DELETE FROM fresh")
 
     def pending(self) -> list[Pending]:
         """What waits for a decision, in the order of the articles; what was put off comes last."""
@@ -262,21 +257,21 @@ class Store(Runs):
         waiting = _pending.decode(zlib.decompress(blob))
         change = waiting.change
         if verdict == "skip":
-            self._db.execute("UPDATE pending SET skipped = 1 WHERE id = ?", (change.id,))
+            self._run("UPDATE pending SET skipped = 1 WHERE id = ?", (change.id,))
             return True
         if verdict == "accept":
             if change.before and not self._retract(change.article, change.nth, waiting.old_text, change.before):
                 return False  # what it was shown against is not approved any more
             if change.after:
                 self._approve(Approved(change.article, change.nth, waiting.text, waiting.rules, change.after))
-        self._db.execute("DELETE FROM pending WHERE id = ?", (change.id,))
+        self._run("DELETE FROM pending WHERE id = ?", (change.id,))
         return True
 
     def _take_back(self, verdict: str, change_id: str, blob: bytes) -> bool:
         waiting = _pending.decode(zlib.decompress(blob))
         change = waiting.change
         if verdict == "skip":
-            self._db.execute("UPDATE pending SET skipped = 0 WHERE id = ?", (change_id,))
+            self._run("UPDATE pending SET skipped = 0 WHERE id = ?", (change_id,))
             return True
         if self._one("SELECT 1 FROM pending WHERE id = ?", change_id):
             return False  # it waits again by itself
@@ -285,7 +280,7 @@ class Store(Runs):
                 return False  # approved otherwise since
             if change.before and waiting.old_text is not None:
                 self._approve(Approved(change.article, change.nth, waiting.old_text, "", change.before))
-        self._db.execute("INSERT INTO pending VALUES (?, ?, 0, ?)", (change_id, waiting.place, blob))
+        self._run("INSERT INTO pending VALUES (?, ?, 0, ?)", (change_id, waiting.place, blob))
         return True
 
     def _log(
@@ -298,7 +293,7 @@ class Store(Runs):
         undoes: int | None = None,
         pending: bytes | None = None,
     ) -> None:
-        self._db.execute(
+        self._run(
             "INSERT INTO decisions (act, at, session, verdict, change, undoes, pending) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (act, now(), session, verdict, change, undoes, pending),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -72,11 +72,15 @@ class Database:
             file.parent.mkdir(parents=True, exist_ok=True)
             # No transaction that is not asked for; a server may use the one connection from its threads in turn.
             self._db = sqlite3.connect(file, timeout=_WAIT, isolation_level=None, check_same_thread=False)
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = FULL")
+        except (OSError, sqlite3.Error) as error:
+            raise StoreError(f"{file}: cannot be opened: {error}") from None
+        try:
+            self._run("PRAGMA journal_mode = WAL")
+            self._run("PRAGMA synchronous = FULL")
             self._migrate()
-        except sqlite3.Error as error:
-            raise StoreError(f"{file}: cannot be used as a store: {error}") from None
+        except BaseException:
+            self._db.close()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -100,23 +104,44 @@ class Database:
                 raise StoreError(f"{self.file}: a database of something else; name another file: --store FILE")
             for script in VERSIONS[version:]:
                 for statement in script.split(";"):
-                    self._db.execute(statement)
-            self._db.execute(f"PRAGMA user_version = {len(VERSIONS)}")
+                    self._run(statement)
+            self._run(f"PRAGMA user_version = {len(VERSIONS)}")
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """One transaction: all of it is on disk when this ends, or none of it."""
-        self._db.execute("BEGIN IMMEDIATE")
+        self._run("BEGIN IMMEDIATE")
         try:
             yield
-            self._db.execute("COMMIT")
+            self._run("COMMIT")
         except BaseException:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
             raise
 
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error):
+                raise StoreError(f"{self.file}: another process has been writing for long; try again") from None
+            raise StoreError(f"{self.file}: {error}") from None
+        except sqlite3.DatabaseError as error:
+            raise StoreError(f"{self.file}: cannot be used as a store: {error}") from None
+
+    def _run(self, sql: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+        with self._named():
+            return self._db.execute(sql, values)
+
+    def _many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        with self._named():
+            self._db.executemany(sql, rows)
+
     def _rows(self, sql: str, *values: object) -> list[Any]:
-        return self._db.execute(sql, values).fetchall()
+        with self._named():
+            return self._db.execute(sql, values).fetchall()
 
     def _one(self, sql: str, *values: object) -> Any:
-        return self._db.execute(sql, values).fetchone()
+        with self._named():
+            return self._db.execute(sql, values).fetchone()

@@ -83,8 +83,8 @@ class Runs(Database):
         from extractor import __version__
 
         with self._writing():
-            self._db.execute("INSERT OR IGNORE INTO rules VALUES (?, ?)", (rules, pack(sources)))
-            made = self._db.execute(
+            self._run("INSERT OR IGNORE INTO rules VALUES (?, ?)", (rules, pack(sources)))
+            made = self._run(
                 "INSERT INTO runs (command, rules, version, started, findings) VALUES (?, ?, ?, ?, ?)",
                 (command, rules, __version__, now(), 0 if checked else None),
             )
@@ -92,7 +92,7 @@ class Runs(Database):
         yield recorder
         recorder.flush()
         with self._writing():
-            self._db.execute("UPDATE runs SET finished = ? WHERE id = ?", (now(), recorder.id))
+            self._run("UPDATE runs SET finished = ? WHERE id = ?", (now(), recorder.id))
 
     def _add(self, run: int, rules: str, found: Sequence[Found]) -> None:
         """Add articles to a run, in one transaction."""
@@ -101,16 +101,16 @@ class Runs(Database):
                 text = text_hash(article)
                 if not self._one("SELECT 1 FROM texts WHERE hash = ?", text):
                     bare = msgspec.structs.replace(article, id="")
-                    self._db.execute("INSERT INTO texts VALUES (?, ?)", (text, pack(encode(bare))))
+                    self._run("INSERT INTO texts VALUES (?, ?)", (text, pack(encode(bare))))
                 if not self._one("SELECT 1 FROM extractions WHERE text = ? AND rules = ?", text, rules):
                     packed = pack(encode(_anonymous(article.id, quantities)))
-                    self._db.execute("INSERT INTO extractions VALUES (?, ?, ?)", (text, rules, packed))
-                self._db.execute(
+                    self._run("INSERT INTO extractions VALUES (?, ?, ?)", (text, rules, packed))
+                self._run(
                     "INSERT INTO entries SELECT ?1, ?2, count(*) + 1, ?3, ?4 FROM entries WHERE run = ?1"
                     " AND article = ?2",
                     (run, article.id, text, pack(encode(findings)) if findings else None),
                 )
-            self._db.execute(
+            self._run(
                 "UPDATE runs SET articles = articles + ?, figures = figures + ?, findings = findings + ? WHERE id = ?",
                 (len(found), sum(len(one[1]) for one in found), sum(len(one[2] or ()) for one in found), run),
             )
@@ -141,16 +141,20 @@ class Runs(Database):
     def delete(self, run: int) -> None:
         """Delete a run, with the readings, texts and patterns that nothing else needs any more."""
         with self._writing():
-            self._db.execute("DELETE FROM entries WHERE run = ?", (run,))
-            self._db.execute("DELETE FROM runs WHERE id = ?", (run,))
-            self._db.execute(
+            self._run("DELETE FROM entries WHERE run = ?", (run,))
+            self._run("DELETE FROM runs WHERE id = ?", (run,))
+            if self._one("SELECT 1 FROM meta WHERE name = 'pending' AND value = ?", str(run)):
+                self._forget_pending()
+            self._run(
                 "DELETE FROM extractions WHERE NOT EXISTS (SELECT 1 FROM entries JOIN runs ON runs.id = entries.run"
                 " WHERE entries.text = extractions.text AND runs.rules = extractions.rules)"
             )
-            self._db.execute(
-                "DELETE FROM texts WHERE hash NOT IN (SELECT text FROM entries UNION SELECT text FROM baseline)"
-            )
-            self._db.execute("DELETE FROM rules WHERE hash NOT IN (SELECT rules FROM runs)")
+            self._run("DELETE FROM texts WHERE hash NOT IN (SELECT text FROM entries UNION SELECT text FROM baseline)")
+            self._run("DELETE FROM rules WHERE hash NOT IN (SELECT rules FROM runs)")
+
+    def _forget_pending(self) -> None:
+        self._run("DELETE FROM pending")  # worked out from what is not there any more
+        self._run("DELETE FROM meta WHERE name = 'pending'")
 
     def entries(self, run: int) -> Iterator[Entry]:
         """The articles of a run, by id."""

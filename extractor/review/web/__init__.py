@@ -187,7 +187,7 @@ class Face:
         return self._list("group.html", request, words, items, len(found.changes), card=self._card(found, waiting))
 
     def _list(
-        self, template: str, request: Request, words: str, items: Sequence[object], all_: int, **more: object
+        self, template: str, request: Request, words: str, items: Sequence[object], all_: int, **more: Any
     ) -> Response:
         page = _number(request)
 
