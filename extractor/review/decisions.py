@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from uuid import uuid4
 
@@ -35,7 +36,7 @@ class Group:
         """One of them."""
         return self.changes[0]
 
-    @property
+    @cached_property
     def identical(self) -> bool:
         """Whether all of them have the same words and not only the same shape."""
         return len({(_text(one.before), _text(one.after)) for one in self.changes}) == 1
@@ -153,9 +154,9 @@ class Review:
         self.session = uuid4().hex[:12]
         self.verdicts: dict[str, Verdict] = {}  # what this session decided last on a change
 
-    def waiting(self) -> list[Pending]:
-        """What waits for a decision now."""
-        return self.store.pending()
+    def waiting(self, changes: Iterable[str] | None = None) -> list[Pending]:
+        """What waits for a decision now, of these changes or of all."""
+        return self.store.pending(changes)
 
     def decide(self, verdict: Verdict, changes: Iterable[str]) -> Settled:
         """Accept, reject or put off changes, in one act."""

@@ -33,7 +33,10 @@ from extractor.store import Pending, Settled, Verdict
 __all__ = ["ReviewApp", "run"]
 
 _STYLES = {"same": "", "here": "bold underline", "old": "red strike", "new": "bold green"}
-_ALSO = {"down": "down", "up": "up", "right": "open", "left": "close", "enter": "open", "space": "open"}
+_ALSO = {
+    "down": "down", "up": "up", "right": "open", "left": "close", "enter": "open", "space": "open",
+    "pagedown": "page_down", "pageup": "page_up", "home": "first", "end": "last",
+}  # fmt: skip
 
 
 def run(review: Review, keys: Mapping[str, str], say: Say) -> str:
@@ -77,6 +80,17 @@ class _Waiting:
         by_id = {id(one.change): one for one in waiting}
         groups = grouped(one.change for one in waiting)
         return cls([_Open(group, [by_id[id(change)] for change in group.changes]) for group in groups])
+
+    def with_back(self, back: Sequence[Pending]) -> _Waiting:
+        """The same with changes that wait again, each in its place; open groups stay open."""
+        ids = {one.change.id for one in back}
+        left = [one for group in self.groups for one in group.waiting if one.change.id not in ids]
+        made = _Waiting.of(sorted([*left, *back], key=lambda one: (one.skipped, one.place)))
+        shown = {group.group.id for group in self.groups if group.shown}
+        for group in made.groups:
+            group.shown = group.group.id in shown
+        made.words = self.words
+        return made
 
     def rows(self) -> list[_Row]:
         rows: list[_Row] = []
@@ -243,6 +257,18 @@ class ReviewApp(App[None]):
     def _do_up(self) -> None:
         self._list.move_to(self._list.cursor - 1)
 
+    def _do_page_down(self) -> None:
+        self._list.move_to(self._list.cursor + self._list.size.height)
+
+    def _do_page_up(self) -> None:
+        self._list.move_to(self._list.cursor - self._list.size.height)
+
+    def _do_first(self) -> None:
+        self._list.move_to(0)
+
+    def _do_last(self) -> None:
+        self._list.move_to(len(self._list.rows))
+
     def _do_next_group(self) -> None:
         self._to_group(range(self._list.cursor + 1, len(self._list.rows)))
 
@@ -306,12 +332,7 @@ class ReviewApp(App[None]):
             return
         for verdict in self._counts:
             self._counts[verdict] -= sum(self._review.verdicts.get(change) == verdict for change in settled.taken)
-        waiting = {one.change.id: one for one in self._review.waiting()}
-        put_off = {one.change.id for group in self._waiting.groups for one in group.waiting}
-        back = [waiting[change] for change in (*put_off, *settled.taken) if change in waiting]
-        words = self._waiting.words
-        self._waiting = _Waiting.of(sorted(back, key=lambda one: one.place))
-        self._waiting.words = words
+        self._waiting = self._waiting.with_back(self._review.waiting(settled.taken))
         self._said = self._tell("did-undo", settled)
         rows = self._waiting.rows()
         first = settled.taken[0] if settled.taken else ""

@@ -193,9 +193,16 @@ class Store(Runs):
                     self._approve(new)
         self._run("DELETE FROM fresh")
 
-    def pending(self) -> list[Pending]:
-        """What waits for a decision, in the order of the articles; what was put off comes last."""
-        rows = self._rows("SELECT pending, skipped FROM pending ORDER BY skipped, place")
+    def pending(self, changes: Iterable[str] | None = None) -> list[Pending]:
+        """What waits for a decision, in the order of the articles; what was put off comes last.
+
+        changes  only these, by their ids, in this order
+        """
+        if changes is None:
+            rows = self._rows("SELECT pending, skipped FROM pending ORDER BY skipped, place")
+        else:
+            found = (self._one("SELECT pending, skipped FROM pending WHERE id = ?", change) for change in changes)
+            rows = [row for row in found if row is not None]
         return [
             msgspec.structs.replace(_pending.decode(zlib.decompress(blob)), skipped=bool(skipped))
             for blob, skipped in rows
