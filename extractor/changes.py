@@ -16,7 +16,7 @@ from hashlib import sha256
 
 import msgspec
 
-from extractor.matching import Words, match, overlapping
+from extractor.matching import Places, Words, match, overlapping
 from extractor.records import Article, Cause, Change, Field, Finding, FindingChange, Quantity, Status
 
 __all__ = ["COMPARED", "Difference", "Version", "diff", "is_jump", "pairs"]
@@ -235,30 +235,29 @@ def _differing(before: Quantity, after: Quantity, names: Mapping[str, str] | Non
 
 
 class _Anchors:
-    """What each figure of a version is known by: the words around it, and which of those between the same words."""
+    """What each figure of a version is known by: the words around it, and which of those between the same words.
+
+    It comes from the text alone, not from what else is known in it: the same figure must have the same anchor after
+    decisions on its neighbours.
+    """
 
     def __init__(self, version: Version) -> None:
         self._version = version
-        self._known: list[str] | None = None
+        self._places: dict[Field, Places] = {}
+        self._told: Words | None = None
 
     def of(self, at: int) -> str:
-        if self._known is None:
-            self._known = self._all()
-        return self._known[at]
+        figure = self._version.quantities[at]
+        if self._version.text is None:
+            self._told = self._told or _told(self._version.quantities)
+            return _anchor(figure.field, self._told.before(at), self._told.after(at), 1)
+        if figure.field not in self._places:
+            self._places[figure.field] = Places(self._version.text.field(figure.field))
+        return _anchor(figure.field, *self._places[figure.field].around(figure.start, figure.end))
 
-    def _all(self) -> list[str]:
-        version = self._version
-        known = [""] * len(version.quantities)
-        for name in _FIELDS:
-            numbers = _numbers(version, name)
-            words = _words(version, name, [version.quantities[at] for at in numbers], bare=False)
-            seen: dict[str, int] = {}
-            for number, at in enumerate(numbers):
-                before, after = " ".join(words.before(number)), " ".join(words.after(number))
-                context = f"{name}|{before[-_CONTEXT:]}|{after[:_CONTEXT]}"
-                seen[context] = seen.get(context, 0) + 1
-                known[at] = f"{context}|{seen[context]}"
-        return known
+
+def _anchor(field: Field, before: Sequence[str], after: Sequence[str], which: int) -> str:
+    return f"{field}|{' '.join(before)[-_CONTEXT:]}|{' '.join(after)[:_CONTEXT]}|{which}"
 
 
 def _name(article: str, anchor: str, before: Quantity | None, after: Quantity | None, fields: tuple[str, ...]) -> str:

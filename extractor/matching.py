@@ -13,7 +13,8 @@ Everything here is pure. Work grows with the length of the texts, not with its s
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,7 +22,7 @@ from itertools import count, takewhile
 
 from extractor.records import Quantity
 
-__all__ = ["Words", "alike", "match", "overlapping"]
+__all__ = ["Places", "Words", "match", "overlapping"]
 
 Pair = tuple[int, int]
 
@@ -39,11 +40,6 @@ _PAIRS = 1_024  # beyond these only figures that share words nearby are tried on
 _GROUP = 32  # figures on a side beyond which the cheapest pair is taken first, not the best pairs together
 _COMMON = 16  # figures that share a word nearby, beyond which it says nothing
 _BESIDE = 4  # places apart, in the order of what is left, that are tried all the same
-
-
-def alike(one: Quantity, two: Quantity) -> bool:
-    """Whether two figures are the same amount of the same."""
-    return (one.value, one.low, one.high, one.unit, one.kind) == (two.value, two.low, two.high, two.unit, two.kind)
 
 
 def overlapping(old: Sequence[Quantity], new: Sequence[Quantity]) -> list[Pair]:
@@ -127,6 +123,28 @@ class Words:
     def figures(self) -> dict[int, int]:
         """The figure at each place that has one."""
         return {place: at for at, place in enumerate(self.places)}
+
+
+class Places:
+    """The words of a text with where they stand, numbers masked, whatever is a figure among them."""
+
+    def __init__(self, text: str) -> None:
+        found = list(_WORD.finditer(text))
+        self._starts = [match.start() for match in found]
+        self._words = [_MASK if match[0][0].isdecimal() else match[0].lower() for match in found]
+        self._which: list[int] = []
+
+    def around(self, start: int, end: int) -> tuple[tuple[str, ...], tuple[str, ...], int]:
+        """The words before and behind a stretch, and which place it is of those behind the same words."""
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        if not self._which:
+            counts = Counter[object]()
+            for place in range(len(self._words) + 1):
+                before = tuple(self._words[max(place - _NEAR, 0) : place])
+                counts[before] += 1
+                self._which.append(counts[before])
+        before = tuple(self._words[max(first - _NEAR, 0) : first])
+        return before, tuple(self._words[last : last + _NEAR]), self._which[first]
 
 
 def _masked(text: str) -> list[str]:
@@ -214,8 +232,6 @@ def _once(words: Sequence[str]) -> dict[str, int]:
 
 def _rising(pairs: Sequence[Pair]) -> list[Pair]:
     """The longest run of pairs that rise on both sides; they rise on the first."""
-    from bisect import bisect_left
-
     ends: list[int] = []  # of the runs of each length the least end
     last: list[int] = []
     came: list[int] = []

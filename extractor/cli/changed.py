@@ -95,7 +95,7 @@ def title(group: Group, say: Say) -> Text:
     sort = say("jump") if group.jump else say(change.status)
     was, now = (plain(shape) for shape in group.shapes)
     told = Text.assemble((f"{sort:<10} ", "bold red" if group.jump else "bold"))
-    if was and now and was == now:
+    if group.same:
         told.append(was)
     else:
         told.append(was, style=_STYLES["old"] if now else "red")

@@ -92,11 +92,11 @@ def diff(
     say = Say(lang)
     wanted = Filter(opt.choices(only, STATUSES), opt.choices(cause, CAUSES))
     named = sides or []
-    if len(named) != (1 if patterns_from else 2):
+    if len(named) != (2 if patterns_from is None else 1):
         raise typer.BadParameter(
-            "--patterns-from takes one file or folder."
-            if patterns_from
-            else "name two sides: cekangka diff @previous @latest"
+            "name two sides: cekangka diff @previous @latest"
+            if patterns_from is None
+            else "--patterns-from takes one file or folder."
         )
     options = Options(
         text_field, id_field, title_field, date_field, None if input_format == "auto" else input_format, date
@@ -116,7 +116,7 @@ def diff(
         readers = Readers(kept, load)
         makes = Sides(kept, readers, options, say, None)
         counts = Compared()
-        if patterns_from:
+        if patterns_from is not None:
             old, new, rows = _by_revision(makes, readers, patterns_from, named[0], patterns)
         else:
             old, new = makes.pair(*named)

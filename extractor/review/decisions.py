@@ -42,6 +42,11 @@ class Group:
         return len({(_text(one.before), _text(one.after)) for one in self.changes}) == 1
 
     @property
+    def same(self) -> bool:
+        """Whether the words of the figure are what they were, and it is read otherwise."""
+        return self.first.before is not None and self.first.after is not None and "text" not in self.first.fields
+
+    @property
     def shapes(self) -> tuple[str, str]:
         """What the figure was and is, "" for none: its words where they are the same in all, else its shape."""
         name = _text if self.identical else _shape

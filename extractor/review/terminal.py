@@ -176,10 +176,10 @@ class _List(ScrollView, can_focus=True):
             f"{'▾' if row.group.shown else '▸'} {say.number(count):>5}  ",
             (f"{sort:<10} ", "bold red" if group.jump else "bold"),
         )
-        if was and now and was != now:
-            text.append(was, "red").append(" → ").append(now, "green")
+        if group.same:
+            text.append(now)
         else:
-            text.append(was or now, "" if was and now else "red" if was else "green")
+            text.append(was, "red").append(" → " if was and now else "").append(now, "green")
         figure = change.after or change.before
         fields = f" · {', '.join(change.fields)}" if change.fields else ""
         text.append(f"{fields} · {say(change.cause)} · {figure.rule if figure else ''}", "dim")

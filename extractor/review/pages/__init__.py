@@ -33,7 +33,7 @@ def markdown(report: Report, say: Say, summary: str) -> str:
         lines += [f"| | {say('what')} | {say('fields')} | {say('cause')} | n |", "|---|---|---|---|---:|"]
     for group in groups:
         was, now = group.shapes
-        told = " → ".join(_escaped(shape) for shape in dict.fromkeys((was, now)) if shape)
+        told = " → ".join(_escaped(shape) for shape in ((now,) if group.same else (was, now)) if shape)
         sort = say("jump") if group.jump else say(group.first.status)
         fields = _escaped(", ".join(group.first.fields))
         lines.append(f"| {sort} | {told} | {fields} | {say(group.first.cause)} | {len(group.changes)} |")
