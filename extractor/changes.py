@@ -250,14 +250,11 @@ class _Anchors:
         figure = self._version.quantities[at]
         if self._version.text is None:
             self._told = self._told or _told(self._version.quantities)
-            return _anchor(figure.field, self._told.before(at), self._told.after(at), 1)
+            return f"{figure.field}|{' '.join(self._told.before(at))}|{' '.join(self._told.after(at))}"
         if figure.field not in self._places:
             self._places[figure.field] = Places(self._version.text.field(figure.field))
-        return _anchor(figure.field, *self._places[figure.field].around(figure.start, figure.end))
-
-
-def _anchor(field: Field, before: Sequence[str], after: Sequence[str], which: int) -> str:
-    return f"{field}|{' '.join(before)[-_CONTEXT:]}|{' '.join(after)[:_CONTEXT]}|{which}"
+        before, after, which = self._places[figure.field].around(figure.start, figure.end, _CONTEXT)
+        return f"{figure.field}|{before}|{after}|{which}"
 
 
 def _name(article: str, anchor: str, before: Quantity | None, after: Quantity | None, fields: tuple[str, ...]) -> str:

@@ -26,6 +26,7 @@ __all__ = ["Places", "Words", "match", "overlapping"]
 
 Pair = tuple[int, int]
 
+_WINDOW = 200  # characters that are enough for the words on a side
 _NEAR = 5  # words on each side that a figure is known by
 _MASK = "#"
 _WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
@@ -126,25 +127,32 @@ class Words:
 
 
 class Places:
-    """The words of a text with where they stand, numbers masked, whatever is a figure among them."""
+    """What stands around any place of a text, numbers masked, whatever is a figure among them."""
 
     def __init__(self, text: str) -> None:
-        found = list(_WORD.finditer(text))
-        self._starts = [match.start() for match in found]
-        self._words = [_MASK if match[0][0].isdecimal() else match[0].lower() for match in found]
-        self._which: list[int] = []
+        self._text = text
+        self._all = " ".join(_masked(text))
+        self._which: tuple[list[int], list[int]] | None = None
 
-    def around(self, start: int, end: int) -> tuple[tuple[str, ...], tuple[str, ...], int]:
-        """The words before and behind a stretch, and which place it is of those behind the same words."""
-        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        if not self._which:
+    def around(self, start: int, end: int, size: int) -> tuple[str, str, int]:
+        """As many characters before and behind a stretch, and which place it is of those behind the same words."""
+        before = " ".join(_masked(self._text[max(start - _WINDOW, 0) : start]))[-size:]
+        after = " ".join(_masked(self._text[end : end + _WINDOW]))[:size]
+        return before, after, 1 if self._all.count(before) == 1 else self._number(start)
+
+    def _number(self, start: int) -> int:
+        if self._which is None:
+            found = list(_WORD.finditer(self._text))
+            words = _masked(self._text)
             counts = Counter[object]()
-            for place in range(len(self._words) + 1):
-                before = tuple(self._words[max(place - _NEAR, 0) : place])
+            numbers = []
+            for place in range(len(words) + 1):
+                before = tuple(words[max(place - _NEAR, 0) : place])
                 counts[before] += 1
-                self._which.append(counts[before])
-        before = tuple(self._words[max(first - _NEAR, 0) : first])
-        return before, tuple(self._words[last : last + _NEAR]), self._which[first]
+                numbers.append(counts[before])
+            self._which = [match.start() for match in found], numbers
+        starts, numbers = self._which
+        return numbers[bisect_left(starts, start)]
 
 
 def _masked(text: str) -> list[str]:
