@@ -205,6 +205,11 @@ class ReviewApp(App[None]):
         self._review, self._keys, self._say = review, keys, say
         self._verbs = {key: verb for verb, key in keys.items()}
         self._waiting = _Waiting.of(review.waiting())
+        self._list = _List(say)
+        self._status, self._change, self._hint = (
+            Static(id=name, markup=False) for name in ("status", "change", "hint")
+        )
+        self._line = Input()
         self._asked = ""  # what the line at the bottom is for: filter or jump
         self._said = ""
         self._mode = "diff"
@@ -212,23 +217,19 @@ class ReviewApp(App[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the list, the change and two lines of words."""
-        yield Static(id="status", markup=False)
-        yield _List(self._say)
+        yield self._status
+        yield self._list
         with VerticalScroll(id="detail", can_focus=False):
-            yield Static(id="change", markup=False)
+            yield self._change
         with Vertical(id="bottom"):
-            yield Input()
-            yield Static(id="hint", markup=False)
+            yield self._line
+            yield self._hint
 
     def on_mount(self) -> None:
         """Show what waits."""
         self.title = "cekangka review"
         self._list.focus()
         self._list.put(self._waiting.rows())
-
-    @property
-    def _list(self) -> _List:
-        return self.query_one(_List)
 
     def told(self) -> str:
         """Say what was decided and what still waits."""
@@ -376,15 +377,14 @@ class ReviewApp(App[None]):
 
     def _ask(self, what: str, value: str) -> None:
         self._asked = what
-        asked = self.query_one(Input)
-        asked.placeholder = self._say(f"ask-{what}")
-        asked.value = value
-        asked.add_class("asked")
-        asked.focus()
+        self._line.placeholder = self._say(f"ask-{what}")
+        self._line.value = value
+        self._line.add_class("asked")
+        self._line.focus()
 
     def _ask_no_more(self) -> None:
         self._asked = ""
-        self.query_one(Input).remove_class("asked")
+        self._line.remove_class("asked")
         self._list.focus()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -433,20 +433,20 @@ class ReviewApp(App[None]):
         say, row = self._say, self._row
         words = f" · /{self._waiting.words}" if self._waiting.words else ""
         status = f"{self.told()}{words}" + (f" · {self._said}" if self._said else "")
-        self.query_one("#status", Static).update(Text(plain(status), style="bold"))
+        self._status.update(Text(plain(status), style="bold"))
         keys = self._keys
         hint = "  ".join(
             f"{keys[verb]} {say(f'verb-{verb}')}"
             for verb in ("accept", "reject", "skip", "undo", "accept_rest", "help", "quit")
         )
-        self.query_one("#hint", Static).update(Text(hint))
+        self._hint.update(Text(hint))
         if self._mode == "help":
             lines = [f"{keys[verb]}  {say(f'verb-{verb}')}" for verb in keys]
-            self.query_one("#change", Static).update(Text("\n".join(lines)))
+            self._change.update(Text("\n".join(lines)))
         elif row is None:
-            self.query_one("#change", Static).update(Text(say("nothing-waits")))
+            self._change.update(Text(say("nothing-waits")))
         else:
-            self.query_one("#change", Static).update(self._detail(row.pending))
+            self._change.update(self._detail(row.pending))
 
     def _detail(self, one: Pending) -> Text:
         change, store, say = one.change, self._review.store, self._say

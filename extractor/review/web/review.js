@@ -32,15 +32,15 @@ async function renew() {
 }
 
 async function send(form, button) {
-  if (busy) return; // a key that is held down decides once
+  if (busy) return; // what is about to be replaced is not decided on
   busy = true;
   try {
     const body = new URLSearchParams(new FormData(form));
     if (button && button.name) body.set(button.name, button.value);
     const answer = await fetch(form.getAttribute("action"), { method: "POST", body, headers: { accept: "application/json" } });
     const told = await answer.json();
-    said.textContent = told.said;
     await renew();
+    said.textContent = told.said; // now the page is what it says
   } catch {
     said.textContent = "—"; // the server has gone: nothing was decided
     document.body.classList.add("gone");
