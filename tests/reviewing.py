@@ -11,8 +11,8 @@ from extractor.review.decisions import Review, refresh
 from extractor.review.sides import Readers
 from extractor.store import Store
 
-HOSTILE = '<script>document.title = "!"</script> <img src=x onerror=alert(document.domain)> [bold]Tim[/bold] [/] "kutip"'
-    '[bold]Tim[/bold] [/] <script>document.title = "!"</script> <img src=x onerror=alert(document.domain)> & "kutip" '
+HOSTILE = (
+    '<script>document.title = "!"</script> <img src=x onerror=alert(document.domain)> [bold]Tim[/bold] [/] "kutip"'
 )
 _FIGURE = re.compile(r"(\d+(?:\.\d+)*)(?: (warga|klaim|rumah|ton))?")
 
