@@ -222,7 +222,6 @@ TEXTS: dict[str, dict[Language, str]] = {
         "en": "No runs yet. Record one: cekangka extract --record PATH",
         "id": "Belum ada run. Catat satu: cekangka extract --record PATH",
     },
-    "n-runs": {"en": "{n} run|{n} runs", "id": "{n} run"},
     "deleted-run": {"en": "deleted run {run}", "id": "run {run} dihapus"},
     "approved-run": {
         "en": "approved run {run}: {articles}, {figures}; for git: cekangka baseline export",
@@ -269,7 +268,6 @@ TEXTS: dict[str, dict[Language, str]] = {
     "n-added": {"en": "{n} added", "id": "{n} bertambah"},
     "n-removed": {"en": "{n} removed", "id": "{n} hilang"},
     "n-moved": {"en": "{n} moved", "id": "{n} berpindah"},
-    "n-unchanged": {"en": "{n} unchanged", "id": "{n} tetap"},
     "changed": {"en": "changed", "id": "berubah"},
     "added": {"en": "added", "id": "bertambah"},
     "removed": {"en": "removed", "id": "hilang"},
@@ -314,7 +312,6 @@ TEXTS: dict[str, dict[Language, str]] = {
     "fields": {"en": "Fields", "id": "Bidang"},
     "cause": {"en": "Cause", "id": "Sebab"},
     "more-changes": {"en": "and {n} more; --all shows them", "id": "dan {n} lagi; --all menampilkannya"},
-    "next-review": {"en": "next: cekangka review", "id": "berikutnya: cekangka review"},
     "yes": {"en": "yes", "id": "ya"},
     # the review
     "nothing-waits": {"en": "Nothing waits for a decision.", "id": "Tidak ada yang menunggu keputusan."},
@@ -356,7 +353,6 @@ TEXTS: dict[str, dict[Language, str]] = {
         "en": "This page is out of date; nothing was decided. Load it again.",
         "id": "Halaman ini sudah usang; tidak ada yang diputuskan. Muat ulang.",
     },
-    "web-gone": {"en": "This change does not wait any more.", "id": "Perubahan ini tidak lagi menunggu."},
     "web-all": {"en": "All groups", "id": "Semua kelompok"},
     "web-open": {"en": "All {n} of the group", "id": "Semua {n} dalam kelompok"},
     "web-article": {"en": "In the article", "id": "Dalam artikel"},

@@ -20,6 +20,7 @@ from extractor.messages import Say
 from extractor.readers import Options
 from extractor.records import CAUSES, STATUSES
 from extractor.review.report import Filter, Report, collect
+from extractor.review.rows import changed_rows
 from extractor.review.sides import Compared, ReadAgain, Readers, compare
 from extractor.revisions import RevisionError, patterns_at
 from extractor.store import Store, StoreError
@@ -107,28 +108,26 @@ def diff(
 
         return api.load(patterns)
 
-    with ExitStack() as opened:
-        file = store or settings().store_file(Path.cwd())
-        try:
+    counts = Compared()
+    try:
+        with ExitStack() as opened:
+            file = store or settings().store_file(Path.cwd())
             kept = opened.enter_context(Store(file, make=False)) if file.exists() else None
-        except StoreError as error:
-            raise typer.BadParameter(str(error)) from None
-        readers = Readers(kept, load)
-        makes = Sides(kept, readers, options, say, None)
-        counts = Compared()
-        if patterns_from is not None:
-            old, new, rows = _by_revision(makes, readers, patterns_from, named[0], patterns)
-        else:
-            old, new = makes.pair(*named)
-            rows = []
-        report = collect(compare(old.side, new.side, readers, counts), counts, wanted)
+            readers = Readers(kept, load)
+            makes = Sides(kept, readers, options, say)
+            if patterns_from is not None:
+                old, new = _by_revision(makes, patterns_from, named[0], patterns)
+            else:
+                old, new = makes.pair(*named)
+            sources = old.side.patterns(), new.side.patterns()
+            rows = changed_rows(sources[0], sources[1]) if sources[0] and sources[1] else []
+            report = collect(compare(old.side, new.side, readers, counts), counts, wanted)
+    except StoreError as error:
+        raise typer.BadParameter(str(error)) from None
     _print(report, output_format, say, rows, everything=everything)
     for note in notes(report, old.name, say):
         complain(note)
-    failed = 0
-    for inputs in makes.inputs:
-        failed += inputs.failed
-    if failed:
+    if any(inputs.failed for inputs in makes.inputs):
         raise typer.Exit(2)
     if report.different and not exit_zero:
         raise typer.Exit(1)
@@ -149,19 +148,15 @@ def _print(report: Report, output_format: str, say: Say, rows: Sequence[str], *,
     sys.stdout.write(getattr(pages, output_format)(report, say, summary(report, say)))
 
 
-def _by_revision(
-    makes: Sides, readers: Readers, revision: str, path: str, folder: Path | None
-) -> tuple[Named, Named, list[str]]:
+def _by_revision(makes: Sides, revision: str, path: str, folder: Path | None) -> tuple[Named, Named]:
     """Both sides of one folder: read by the patterns of a revision, and by those of now."""
     from extractor import api, pipeline
-    from extractor.review.rows import changed_rows
 
     try:
         sources = patterns_at(revision, folder)
     except RevisionError as error:
         raise typer.BadParameter(str(error)) from None
     before = pipeline.build_from(sources)
-    rules, now = pipeline.rules(before)[0], readers.rules
     articles = makes.articles([path])
-    old = ReadAgain(articles, lambda article: api.extract(article, before, titles=True), rules)
-    return Named(revision, old), Named(path, articles), changed_rows(sources, now[1])
+    old = ReadAgain(articles, lambda article: api.extract(article, before, titles=True), pipeline.rules(before))
+    return Named(revision, old), Named(path, articles)

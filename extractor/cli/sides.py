@@ -18,7 +18,7 @@ from extractor.review import approved
 from extractor.review.approved import ApprovedError
 from extractor.review.sides import ApprovedSide, ArticlesSide, Readers, RecordsSide, RunSide, Side
 from extractor.revisions import RevisionError, file_at
-from extractor.store import Store, StoreError
+from extractor.store import Store
 
 __all__ = ["Named", "Sides"]
 
@@ -38,9 +38,8 @@ class Named:
 class Sides:
     """Makes what a user named into what can be compared; everything wrong is an error of the usage."""
 
-    def __init__(self, store: Store | None, readers: Readers, options: Options, say: Say, file: Path | None) -> None:
+    def __init__(self, store: Store | None, readers: Readers, options: Options, say: Say) -> None:
         self._store, self._readers, self._options, self._say = store, readers, options, say
-        self._file = file
         self.inputs: list[Inputs] = []
 
     def pair(self, old: str, new: str) -> tuple[Named, Named]:
@@ -62,7 +61,7 @@ class Sides:
         if name == "@baseline":
             return Named(name, ApprovedSide(self._need_store(name)))
         if name.startswith(_GIT):
-            file = self._file or settings().approved_file(Path.cwd())
+            file = settings().approved_file(Path.cwd())
             try:
                 content = file_at(name.removeprefix(_GIT), file)
                 return Named(name, ApprovedSide(self._store, approved.read(content, f"{file} ({name})")))
@@ -70,10 +69,7 @@ class Sides:
                 raise typer.BadParameter(str(error)) from None
         if _is_reserved(name):
             store = self._need_store(name)
-            try:
-                return Named(name, RunSide(store, store.run(name)))
-            except StoreError as error:
-                raise typer.BadParameter(str(error)) from None
+            return Named(name, RunSide(store, store.run(name)))
         path = Path(name)
         if not path.exists() and name != "-":
             raise typer.BadParameter(
@@ -94,7 +90,7 @@ class Sides:
                 kept[:] = [quantities]
                 yield article
 
-        return ArticlesSide(found(), lambda _: kept[0], self._readers.rules[0])
+        return ArticlesSide(found(), lambda _: kept[0], self._readers.rules)
 
     def _records(self, path: Path, kind: str) -> Side:
         try:

@@ -67,7 +67,7 @@ def grouped(changes: Iterable[Change]) -> list[Group]:
     for change in changes:
         figure = change.after or change.before
         rule = figure.rule if figure else ""
-        shapes = _shape(change.before), _shape(change.after)
+        shapes = _shape(change.before).casefold(), _shape(change.after).casefold()
         key = is_jump(change), change.status, rule, change.cause, change.fields, shapes
         alike.setdefault(key, []).append(change)
     groups = [Group(found, bool(key[0]), sha256(repr(key).encode()).hexdigest()[:12]) for key, found in alike.items()]

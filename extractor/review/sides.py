@@ -40,6 +40,10 @@ Reads = Callable[[Article], list[Quantity]]
 class Side(Protocol):
     """What is compared."""
 
+    def patterns(self) -> bytes | None:
+        """The patterns that it was read by, as `pipeline.rules` gives them; None where that is not known."""
+        ...
+
     def keys(self) -> Iterable[Key]:
         """The articles, without reading them."""
         ...
@@ -109,6 +113,10 @@ class RunSide:
     def __init__(self, store: Store, run: Run) -> None:
         self._store, self.run = store, run
 
+    def patterns(self) -> bytes | None:
+        """The patterns that it was read by."""
+        return self._store.sources(self.run.rules)
+
     def keys(self) -> Iterator[Key]:
         """The articles of the run."""
         return ((entry.article, entry.nth) for entry in self._store.entries(self.run.id))
@@ -138,6 +146,11 @@ class ApprovedSide:
             self._given = {}
             for one in given:
                 self._given.setdefault((one.article, one.nth), []).append(one)
+
+    def patterns(self) -> bytes | None:
+        """The patterns that the figures were read by, if they were all read by the same and these are kept."""
+        rules = self._store.approved_by() if self._store and self._given is None else None
+        return self._store.sources(rules) if self._store and rules else None
 
     def keys(self) -> Iterable[Key]:
         """The articles that have approved figures."""
@@ -196,6 +209,9 @@ class RecordsSide:
             made._articles[alone if alone and len(self._articles) == 1 else inside] = figures
         return made
 
+    def patterns(self) -> None:
+        """Records do not tell."""
+
     def keys(self) -> Iterable[Key]:
         """The articles that have figures."""
         return ((name, 1) for name in self._articles)
@@ -213,10 +229,15 @@ class RecordsSide:
 class ArticlesSide:
     """Articles, read when they are asked for; all of them are kept if they are the older side."""
 
-    def __init__(self, articles: Iterable[Article], read: Reads, rules: str) -> None:
-        self._articles, self._read, self._rules = articles, read, rules
+    def __init__(self, articles: Iterable[Article], read: Reads, rules: tuple[str, bytes]) -> None:
+        self._articles, self._read = articles, read
+        self._rules, self._patterns = rules
         self._kept: dict[Key, Version] | None = None
         self._given: dict[Key, Version] = {}  # the one that was given last
+
+    def patterns(self) -> bytes:
+        """The patterns that they are read by."""
+        return self._patterns
 
     def __iter__(self) -> Iterator[tuple[Key, Version]]:
         """Every article."""
@@ -249,8 +270,13 @@ class ArticlesSide:
 class ReadAgain:
     """The articles of another side, read by other rules, each when it is compared."""
 
-    def __init__(self, side: ArticlesSide, read: Reads, rules: str) -> None:
-        self._side, self._read, self._rules = side, read, rules
+    def __init__(self, side: ArticlesSide, read: Reads, rules: tuple[str, bytes]) -> None:
+        self._side, self._read = side, read
+        self._rules, self._patterns = rules
+
+    def patterns(self) -> bytes:
+        """The other patterns."""
+        return self._patterns
 
     def keys(self) -> Iterable[Key]:
         """No articles but those of the other side."""

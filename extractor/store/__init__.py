@@ -100,6 +100,11 @@ class Store(Runs):
         """The articles that have approved figures, by id."""
         return [(article, nth) for article, nth in self._rows("SELECT DISTINCT article, nth FROM baseline")]
 
+    def approved_by(self) -> str | None:
+        """The rules that read the approved figures, if all of them were read by the same."""
+        rows = self._rows("SELECT DISTINCT rules FROM baseline WHERE rules != '' LIMIT 2")
+        return rows[0][0] if len(rows) == 1 else None
+
     def synced(self) -> dict[tuple[str, int], str]:
         """For each article, the hash that its approved figures had when they were last exported or imported."""
         return {(article, nth): known for article, nth, known in self._rows("SELECT * FROM synced")}

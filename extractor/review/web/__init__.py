@@ -207,7 +207,7 @@ class Face:
         name = request.path_params["name"]
         one = next((one for one in self._waiting() if one.change.id == name), None)
         if one is None:
-            return self._page("refused.html", status=404, why=self._say("web-gone"))
+            return RedirectResponse("/", 303)
         return self._page("change.html", item=_Item(one, self._review, self._say))
 
     def _card(self, group: Group, waiting: Sequence[Pending]) -> _Card:
