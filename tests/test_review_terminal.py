@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import re
+import subprocess
+import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from reviewing import NEW, OLD, prepared
+from shell import ROOT, environment
 
 from extractor.messages import Say
 from extractor.review.decisions import Review
@@ -254,6 +258,17 @@ def test_the_end_is_told(review: Review) -> None:
         await face.press("a", "R", "o", "j", "k", "n", "p", "d", "i")
 
     assert use(review, what) == "accepted 6 · Nothing waits for a decision."
+
+
+def test_the_screen_of_the_readme_is_recorded(tmp_path: Path) -> None:
+    """By the command beside it, as what the face shows now."""
+    target = tmp_path / "review.svg"
+    subprocess.run([sys.executable, ROOT / "docs" / "record.py", target], check=True, env=environment(), timeout=60)
+
+    made, kept = (file.read_text("utf-8") for file in (target, ROOT / "docs" / "review.svg"))
+    words = [re.findall(r">([^<>]+)</text>", drawn) for drawn in (made, kept)]
+    assert words[0] == words[1]
+    assert "https:" not in kept
 
 
 def test_ten_thousand_changes_are_as_quick_as_ten(tmp_path: Path) -> None:

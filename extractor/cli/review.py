@@ -106,6 +106,7 @@ def review(
         if web:
             web_face = _face("web", "web")
             web_face.serve(Review(opened), _keys(), say)
+            complain(_left(len(opened.pending()), say))
             return
         if not opened.pending():
             complain(say("nothing-waits"))
@@ -148,7 +149,11 @@ def pending(
                 sys.stdout.write(_encode(_plain(one)).decode() + "\n")
         else:
             _list(opened, waiting, say)
-    complain(say("n-waiting", n=len(waiting)) if waiting else say("nothing-waits"))
+    complain(_left(len(waiting), say))
+
+
+def _left(waiting: int, say: Say) -> str:
+    return say("n-waiting", n=waiting) if waiting else say("nothing-waits")
 
 
 def _face(module: str, extra: str) -> Any:

@@ -132,6 +132,8 @@ def _field(figure: Quantity | None, field: str, say: Say) -> str:
         return plain(", ".join(value))
     if field == "restated" and value:
         return plain(value.text)
+    if field == "of" and figure and value:  # the place of the figure that it belongs with
+        return plain(value.removeprefix(figure.article))
     if isinstance(value, bool):
         return say("yes") if value else ""
     return plain(str(value)) if value else ""

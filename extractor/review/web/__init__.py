@@ -13,6 +13,7 @@ from __future__ import annotations
 import secrets
 import socket
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
@@ -68,8 +69,11 @@ def serve(review: Review, keys: Mapping[str, str], say: Say) -> None:
         port = listening.getsockname()[1]
         face = Face(review, keys, say, port)
         print(say("web-at", address=f"http://{_LOOPBACK}:{port}/?token={face.token}"), flush=True)
-        config = uvicorn.Config(face.app, log_level="warning", access_log=False, server_header=False)
-        uvicorn.Server(config).run(sockets=[listening])
+        config = uvicorn.Config(
+            face.app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=1
+        )
+        with suppress(KeyboardInterrupt):  # the way to end it
+            uvicorn.Server(config).run(sockets=[listening])
 
 
 class Face:
