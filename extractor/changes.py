@@ -9,6 +9,7 @@ Everything here is pure: lists in, lists out.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -50,6 +51,7 @@ class Version(msgspec.Struct, frozen=True):
     rules     stands for the patterns and the code that made the records; empty where that is not known
     findings  None where nothing was checked
     text_hash  of the text that the figures index, where that is known even without the text
+    checks    those that ran; findings of others are not compared
     """
 
     article: str
@@ -59,6 +61,7 @@ class Version(msgspec.Struct, frozen=True):
     findings: Sequence[Finding] | None = None
     nth: int = 1
     text_hash: str = ""
+    checks: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -76,15 +79,19 @@ def diff(old: Version, new: Version, between: Version | None = None) -> Differen
 
     between  the old text read by the new rules, which tells the causes apart where both changed
     """
-    same_text = _same_text(old, new)
-    if same_text or between is None:
-        cause: Cause = "patterns" if same_text else "article" if old.rules == new.rules else "both"
-        joined = [(one, two, cause) for one, two in _pairs(old, new, same_text=same_text)]
+    if between is None:
+        joined = [(one, two, _cause(old, new)) for one, two in pairs(old, new)]
     else:
         joined = list(_through(old, between, new))
     made = _made(old, new, joined)
     made.findings = _findings(old, new)
     return made
+
+
+def _cause(old: Version, new: Version) -> Cause:
+    if _same_text(old, new) and old.text and new.text and old.text.date == new.text.date:
+        return "patterns"
+    return "article" if old.rules == new.rules else "both"
 
 
 def is_jump(change: Change) -> bool:
@@ -155,7 +162,7 @@ def _told(figures: Sequence[Quantity]) -> Words:
 def _through(old: Version, between: Version, new: Version) -> Iterator[tuple[int | None, int | None, Cause]]:
     """Pair old and new figures by way of the old text read by the new rules."""
     first = _pairs(old, between, same_text=True)
-    second = {middle: two for middle, two in _pairs(between, new, same_text=False) if middle is not None}
+    second = {middle: two for middle, two in pairs(between, new) if middle is not None}
     names = {old.quantities[a].id: between.quantities[b].id for a, b in first if a is not None and b is not None}
     for one, middle in first:
         if middle is None:
@@ -192,7 +199,7 @@ def _made(old: Version, new: Version, pairs: Sequence[tuple[int | None, int | No
             continue
         status: Status = "changed" if before and after else "added" if after else "removed"
         anchor = anchors[0].of(one) if one is not None else anchors[1].of(two or 0)
-        name = _name(old.article, anchor, before, after, fields)
+        name = _name(old, anchor, before, after, fields)
         made.changes.append(_change(status, new, cause, fields, before, after, name))
     return made
 
@@ -244,22 +251,33 @@ class _Anchors:
     def __init__(self, version: Version) -> None:
         self._version = version
         self._places: dict[Field, Places] = {}
-        self._told: Words | None = None
+        self._told: list[str] = []
 
     def of(self, at: int) -> str:
         figure = self._version.quantities[at]
         if self._version.text is None:
-            self._told = self._told or _told(self._version.quantities)
-            return f"{figure.field}|{' '.join(self._told.before(at))}|{' '.join(self._told.after(at))}"
+            self._told = self._told or self._bare()
+            return self._told[at]
         if figure.field not in self._places:
             self._places[figure.field] = Places(self._version.text.field(figure.field))
         before, after, which = self._places[figure.field].around(figure.start, figure.end, _CONTEXT)
         return f"{figure.field}|{before}|{after}|{which}"
 
+    def _bare(self) -> list[str]:
+        words, seen = _told(self._version.quantities), Counter[str]()
+        anchors = []
+        for at, figure in enumerate(self._version.quantities):
+            context = f"{figure.field}|{' '.join(words.before(at))}|{' '.join(words.after(at))}"
+            seen[context] += 1
+            anchors.append(f"{context}|{seen[context]}")
+        return anchors
 
-def _name(article: str, anchor: str, before: Quantity | None, after: Quantity | None, fields: tuple[str, ...]) -> str:
+
+def _name(
+    version: Version, anchor: str, before: Quantity | None, after: Quantity | None, fields: tuple[str, ...]
+) -> str:
     """Name a change by where it is and by what was shown of it."""
-    told = [article, anchor, _content(before), _content(after), "of" in fields]
+    told = [version.article, version.nth, anchor, _content(before), _content(after), "of" in fields]
     return sha256(_encode(told)).hexdigest()[:16]
 
 
@@ -278,10 +296,11 @@ def _findings(old: Version, new: Version) -> list[FindingChange]:
     if old.findings is None or new.findings is None:
         return []
     made: list[FindingChange] = []
+    both = old.checks & new.checks
     known: dict[tuple[str, str], list[Finding]] = {}
-    for finding in old.findings:
+    for finding in (one for one in old.findings if one.check in both):
         known.setdefault((finding.check, finding.fingerprint), []).append(finding)
-    for finding in new.findings:
+    for finding in (one for one in new.findings if one.check in both):
         same = known.get((finding.check, finding.fingerprint))
         before = same.pop(0) if same else None
         fields = tuple(

@@ -337,6 +337,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     "was-reject": {"en": "rejected", "id": "ditolak"},
     "was-skip": {"en": "put off", "id": "ditunda"},
     "was-undo": {"en": "taken back", "id": "dibatalkan"},
+    "was-kept": {"en": "approved otherwise since", "id": "sejak itu disetujui berbeda"},
     "was-gone": {"en": "it does not wait any more", "id": "tidak lagi menunggu"},
     "web-at": {
         "en": "Review at {address} (for this computer, opens once); Ctrl-C ends it",

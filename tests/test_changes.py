@@ -225,8 +225,9 @@ def finding(fingerprint: str, level: Any = "error") -> Finding:
 
 def test_findings_are_known_by_check_and_fingerprint() -> None:
     """Those that came, went, or have another level; two that are alike stay two."""
-    old = version(TEXT, findings=[finding("1"), finding("2"), finding("3"), finding("4"), finding("4")])
-    new = version(TEXT, findings=[finding("1"), finding("2", "note"), finding("4"), finding("5")])
+    ran = frozenset({"difference"})
+    old = version(TEXT, findings=[finding(name) for name in "12344"], checks=ran)
+    new = version(TEXT, findings=[finding("1"), finding("2", "note"), finding("4"), finding("5")], checks=ran)
 
     made = diff(old, new).findings
 
@@ -238,9 +239,12 @@ def test_findings_are_known_by_check_and_fingerprint() -> None:
     ]
 
 
-def test_findings_are_not_compared_with_a_run_that_checked_nothing() -> None:
+def test_findings_are_not_compared_with_a_run_that_did_not_look_for_them() -> None:
     """They would all seem to be new."""
-    assert diff(version(TEXT), version(TEXT, findings=[finding("1")])).findings == []
+    ran = frozenset({"difference"})
+
+    assert diff(version(TEXT), version(TEXT, findings=[finding("1")], checks=ran)).findings == []
+    assert diff(version(TEXT, findings=[]), version(TEXT, findings=[finding("1")], checks=ran)).findings == []
 
 
 def test_every_figure_is_in_one_pair() -> None:

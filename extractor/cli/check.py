@@ -133,7 +133,7 @@ def check(
 
     def reports() -> Iterator[tuple[core.Report, list[Finding]]]:
         with ExitStack() as recorded:
-            kept = recorded.enter_context(recording(store, nlp, say, checked=True)) if record else None
+            kept = recorded.enter_context(recording(store, nlp, say, ran)) if record else None
             for article, report in inputs.apply(lambda article: api.report(article, nlp, select=ran, levels=levels)):
                 if kept:
                     kept.add(article, report.quantities, report.findings)

@@ -138,7 +138,7 @@ def extract(
             yield figures.Found(article, shown, records)
 
     with ExitStack() as outputs:
-        run = outputs.enter_context(recording(store, nlp, say, checked=False)) if record else None
+        run = outputs.enter_context(recording(store, nlp, say)) if record else None
         stream = outputs.enter_context(_output(output_file or _STDOUT))
         page = outputs.enter_context(_output(html)) if html else None  # refused before the work, not after it
         if only_page:

@@ -15,7 +15,6 @@ from extractor.cli.inputs import complain
 from extractor.cli.stores import open_store
 from extractor.messages import Say
 from extractor.records import to_json
-from extractor.store import StoreError
 
 __all__ = ["delete_runs", "export_run", "list_runs", "runs", "show_run"]
 
@@ -169,8 +168,6 @@ def export_run(run: Name = "@latest", *, store: opt.StoreFile = None) -> None:
     """
     with open_store(store) as opened:
         found = opened.run(run)
-        if not found.articles:
-            raise StoreError(f"run {found.id} has no articles; see: cekangka runs list")
         for entry in opened.entries(found.id):
             for figure in opened.found(entry.article, entry.text, found.rules) or ():
                 sys.stdout.write(to_json(figure).decode() + "\n")

@@ -13,7 +13,7 @@ from extractor.cli.inputs import Inputs
 from extractor.cli.stores import settings
 from extractor.messages import Say
 from extractor.readers import Options
-from extractor.records import SCHEMA, Article, Quantity, quantity_from_json
+from extractor.records import SCHEMA, Quantity, quantity_from_json
 from extractor.review import approved
 from extractor.review.approved import ApprovedError
 from extractor.review.sides import ApprovedSide, ArticlesSide, Readers, RecordsSide, RunSide, Side
@@ -83,14 +83,7 @@ class Sides:
         """Articles of files and folders, read by the rules of now."""
         inputs = Inputs(paths, self._options, self._say, "diff")
         self.inputs.append(inputs)
-        kept: list[list[Quantity]] = []
-
-        def found() -> Iterator[Article]:
-            for article, quantities in inputs.apply(self._readers.now, rename=rename):
-                kept[:] = [quantities]
-                yield article
-
-        return ArticlesSide(found(), lambda _: kept[0], self._readers.rules)
+        return ArticlesSide(inputs.apply(self._readers.now, rename=rename), self._readers.rules)
 
     def _records(self, path: Path, kind: str) -> Side:
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -44,12 +44,12 @@ def open_store(named: Path | None, *, make: bool = False) -> Iterator[Store]:
 
 
 @contextmanager
-def recording(named: Path | None, nlp: Any, say: Say, *, checked: bool) -> Iterator[Recorder]:
+def recording(named: Path | None, nlp: Any, say: Say, checks: Sequence[str] | None = None) -> Iterator[Recorder]:
     """Record a run of this command."""
     from extractor.pipeline import rules
 
     name, sources = rules(nlp)
     with open_store(named, make=True) as store:
-        with store.record(" ".join(sys.argv[1:]), name, sources, checked=checked) as run:
+        with store.record(" ".join(sys.argv[1:]), name, sources, checks=checks) as run:
             yield run
         complain(say("recorded", run=run.id))

@@ -112,6 +112,7 @@ class RunSide:
 
     def __init__(self, store: Store, run: Run) -> None:
         self._store, self.run = store, run
+        self._checks = frozenset((run.checks or "").split(","))
 
     def patterns(self) -> bytes | None:
         """The patterns that it was read by."""
@@ -133,7 +134,7 @@ class RunSide:
         if entry is None:
             return ()
         article, quantities, findings = self._store.reading(self.run, entry)
-        return (Version(entry.article, quantities, article, self.run.rules, findings, entry.nth),)
+        return (Version(entry.article, quantities, article, self.run.rules, findings, entry.nth, checks=self._checks),)
 
 
 class ApprovedSide:
@@ -165,9 +166,11 @@ class ApprovedSide:
         return self._store.approved(*key) if self._store else []
 
     def __iter__(self) -> Iterator[tuple[Key, Version]]:
-        """Every article; only the figures of the text that most of them are from, where there are several."""
+        """Every article; without a text where its figures are from several."""
         for key in self.keys():
-            yield key, self.versions(key)[0]
+            first, *others = self.versions(key)
+            figures = [figure for version in (first, *others) for figure in version.quantities]
+            yield key, Version(key[0], figures, nth=key[1]) if others else first
 
     def versions(self, key: Key) -> Sequence[Version]:
         """The approved figures of an article by the text they are from, the text of the most figures first."""
@@ -227,10 +230,10 @@ class RecordsSide:
 
 
 class ArticlesSide:
-    """Articles, read when they are asked for; all of them are kept if they are the older side."""
+    """Articles with their figures, taken when they are asked for; all of them are kept if they are the older side."""
 
-    def __init__(self, articles: Iterable[Article], read: Reads, rules: tuple[str, bytes]) -> None:
-        self._articles, self._read = articles, read
+    def __init__(self, read: Iterable[tuple[Article, Sequence[Quantity]]], rules: tuple[str, bytes]) -> None:
+        self._read = read
         self._rules, self._patterns = rules
         self._kept: dict[Key, Version] | None = None
         self._given: dict[Key, Version] = {}  # the one that was given last
@@ -245,10 +248,10 @@ class ArticlesSide:
             yield from self._kept.items()
             return
         seen: Counter[str] = Counter()
-        for article in self._articles:
+        for article, quantities in self._read:
             seen[article.id] += 1
             key = article.id, seen[article.id]
-            version = Version(article.id, self._read(article), article, self._rules, nth=key[1])
+            version = Version(article.id, quantities, article, self._rules, nth=key[1])
             self._given = {key: version}
             yield key, version
 

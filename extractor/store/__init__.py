@@ -244,7 +244,7 @@ class Store(Runs):
         with self._writing():
             row = self._one(
                 "SELECT max(act) FROM decisions WHERE (session = ?1 OR ?1 IS NULL) AND pending IS NOT NULL"
-                " AND verdict != 'undo' AND seq NOT IN (SELECT undoes FROM decisions WHERE undoes IS NOT NULL)",
+                " AND undoes IS NULL AND seq NOT IN (SELECT undoes FROM decisions WHERE undoes IS NOT NULL)",
                 session,
             )
             if row[0] is None:
@@ -253,11 +253,12 @@ class Store(Runs):
             for seq, verdict, change, blob in self._rows(
                 "SELECT seq, verdict, change, pending FROM decisions WHERE act = ? ORDER BY seq DESC", row[0]
             ):
-                if self._take_back(verdict, change, blob):
+                back = self._take_back(verdict, change, blob)
+                if back:
                     taken.append(change)
                 else:
-                    meanwhile[change] = self._last_verdict(change)
-                self._log("undo", change, session or "", act, undoes=seq, pending=blob)
+                    meanwhile[change] = "kept"
+                self._log("undo" if back else "kept", change, session or "", act, undoes=seq, pending=blob)
         return Settled(act, tuple(reversed(taken)), meanwhile)
 
     def decisions(self) -> list[Decision]:
@@ -285,14 +286,12 @@ class Store(Runs):
         if verdict == "skip":
             self._run("UPDATE pending SET skipped = 0 WHERE id = ?", (change_id,))
             return True
-        if self._one("SELECT 1 FROM pending WHERE id = ?", change_id):
-            return False  # it waits again by itself
         if verdict == "accept":
             if change.after and not self._retract(change.article, change.nth, waiting.text, change.after):
                 return False  # approved otherwise since
             if change.before and waiting.old_text is not None:
                 self._approve(Approved(change.article, change.nth, waiting.old_text, "", change.before))
-        self._run("INSERT INTO pending VALUES (?, ?, 0, ?)", (change_id, waiting.place, blob))
+        self._run("INSERT OR IGNORE INTO pending VALUES (?, ?, 0, ?)", (change_id, waiting.place, blob))
         return True
 
     def _log(

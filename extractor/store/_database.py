@@ -21,7 +21,7 @@ VERSIONS = (
     CREATE TABLE runs (
         id INTEGER PRIMARY KEY AUTOINCREMENT, command TEXT NOT NULL, rules TEXT NOT NULL, version TEXT NOT NULL,
         started TEXT NOT NULL, finished TEXT, articles INTEGER NOT NULL DEFAULT 0, figures INTEGER NOT NULL DEFAULT 0,
-        findings INTEGER
+        findings INTEGER, checks TEXT
     );
     CREATE TABLE entries (
         run INTEGER NOT NULL, article TEXT NOT NULL, nth INTEGER NOT NULL, text TEXT NOT NULL, findings BLOB,

@@ -23,7 +23,12 @@ _article = msgspec.json.Decoder(Article)
 
 
 class Run(NamedTuple):
-    """A run: `finished` is None while it goes on or where it was cut short, `findings` where nothing was checked."""
+    """A run.
+
+    finished  None while it goes on, or where it was cut short
+    findings  how many there are; None where nothing was checked
+    checks    ids of the checks that ran, with commas
+    """
 
     id: int
     command: str
@@ -34,6 +39,7 @@ class Run(NamedTuple):
     articles: int
     figures: int
     findings: int | None
+    checks: str | None
 
 
 class Entry(NamedTuple):
@@ -71,13 +77,15 @@ class Runs(Database):
     """The part of a store that runs are in."""
 
     @contextmanager
-    def record(self, command: str, rules: str, sources: bytes, *, checked: bool = False) -> Iterator[Recorder]:
+    def record(
+        self, command: str, rules: str, sources: bytes, *, checks: Sequence[str] | None = None
+    ) -> Iterator[Recorder]:
         """Record a run: `with store.record(...) as run: run.add(article, quantities, findings)`.
 
         command  what the run was, for people to read
         rules    stands for the patterns and the code that read the articles
         sources  the patterns themselves, to read other texts by later
-        checked  whether findings are given
+        checks   ids of the checks that run, if findings are given
         A run that an error ends stays unfinished; it is listed, and never taken for the latest.
         """
         from extractor import __version__
@@ -85,8 +93,8 @@ class Runs(Database):
         with self._writing():
             self._run("INSERT OR IGNORE INTO rules VALUES (?, ?)", (rules, pack(sources)))
             made = self._run(
-                "INSERT INTO runs (command, rules, version, started, findings) VALUES (?, ?, ?, ?, ?)",
-                (command, rules, __version__, now(), 0 if checked else None),
+                "INSERT INTO runs (command, rules, version, started, findings, checks) VALUES (?, ?, ?, ?, ?, ?)",
+                (command, rules, __version__, now(), *((None, None) if checks is None else (0, ",".join(checks)))),
             )
         recorder = Recorder(self, int(made.lastrowid or 0), rules)
         yield recorder

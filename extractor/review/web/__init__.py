@@ -87,7 +87,7 @@ class Face:
         self._secret = secrets.token_urlsafe(24)
         self._lock = Lock()  # one connection to the store, for one request at a time
         self._shown: dict[str, tuple[str, ...]] = {}
-        self._cached: tuple[int, list[Pending]] | None = None
+        self._cached: tuple[object, list[Pending]] | None = None
         self._templates = environment(_HERE)
         pages = [("/", self._groups), ("/group/{name}", self._group), ("/change/{name}", self._change)]
         acts = [("/decide", self._decide), ("/undo", self._undo)]
@@ -159,7 +159,7 @@ class Face:
 
     def _waiting(self) -> list[Pending]:
         store = self._review.store
-        last = store.last_decision()
+        last = store.last_decision(), store.pending_of()
         if self._cached is None or self._cached[0] != last:
             self._cached = last, self._review.waiting()
         return self._cached[1]
