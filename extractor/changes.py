@@ -126,7 +126,7 @@ def _pairs(old: Version, new: Version, *, same_text: bool) -> list[Pair]:
             one, two = _numbers(old, name), _numbers(new, name)
             before, after = [old.quantities[at] for at in one], [new.quantities[at] for at in two]
             if before and after:
-                found = match(_words(old, name, before, bare=bare), _words(new, name, after, bare=bare), before, after)
+                found = match(_words(old, name, before, bare=bare), _words(new, name, after, bare=bare))
                 matched.update((one[at], two[there]) for at, there in found)
     taken = {*matched.values()}
     every: list[Pair] = [(at, matched.get(at)) for at in range(len(old.quantities))]
@@ -195,27 +195,26 @@ def _made(old: Version, new: Version, pairs: Sequence[tuple[int | None, int | No
             if (before.field, before.start, before.end) == (after.field, after.start, after.end):
                 made.unchanged += 1
             else:
-                made.moved.append(_change("moved", new, cause, (), before, after, ""))
+                change = Change(
+                    id="", status="moved", article=new.article, nth=new.nth, cause=cause, before=before, after=after
+                )
+                made.moved.append(change)
             continue
         status: Status = "changed" if before and after else "added" if after else "removed"
         anchor = anchors[0].of(one) if one is not None else anchors[1].of(two or 0)
         name = _name(old, anchor, before, after, fields)
-        made.changes.append(_change(status, new, cause, fields, before, after, name))
+        change = Change(
+            id=name,
+            status=status,
+            article=new.article,
+            nth=new.nth,
+            cause=cause,
+            fields=fields,
+            before=before,
+            after=after,
+        )
+        made.changes.append(change)
     return made
-
-
-def _change(
-    status: Status,
-    new: Version,
-    cause: Cause,
-    fields: tuple[str, ...],
-    before: Quantity | None,
-    after: Quantity | None,
-    name: str,
-) -> Change:
-    return Change(
-        id=name, status=status, article=new.article, nth=new.nth, cause=cause, fields=fields, before=before, after=after
-    )
 
 
 def _order(old: Version, new: Version, pair: tuple[int | None, int | None, Cause]) -> tuple[bool, int]:

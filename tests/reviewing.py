@@ -7,8 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from extractor.records import Article, Quantity
+from extractor.review.comparing import Readers
 from extractor.review.decisions import Review, refresh
-from extractor.review.sides import Readers
 from extractor.store import Store
 
 HOSTILE = (

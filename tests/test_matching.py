@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor import matching
+from extractor import alignment
 from extractor.matching import Words, match, overlapping
 from extractor.records import Quantity
 
+ALONE = 0.23
 letters = st.lists(st.sampled_from("abc#"), max_size=9)
 
 
@@ -33,7 +34,7 @@ def figures(text: str) -> list[Quantity]:
 def paired(old: str, new: str) -> list[tuple[str, str]]:
     """Match two texts; the pairs as they are printed."""
     before, after = figures(old), figures(new)
-    pairs = match(Words.of(old, before), Words.of(new, after), before, after)
+    pairs = match(Words.of(old, before), Words.of(new, after))
     return [(before[at].text, after[there].text) for at, there in pairs]
 
 
@@ -72,7 +73,7 @@ def test_the_common_subsequence_is_as_long_as_can_be(old: list[str], new: list[s
         for j, two in enumerate(new, 1):
             table[i][j] = table[i - 1][j - 1] + 1 if one == two else max(table[i - 1][j], table[i][j - 1])
 
-    for pairs in (matching._subsequence(old, new), list(matching._common(old, new))):
+    for pairs in (alignment._subsequence(old, new), list(alignment.common(old, new))):
         assert len(pairs) == table[-1][-1]
         assert all(old[at] == new[there] for at, there in pairs)
         assert all(a < c and b < d for (a, b), (c, d) in pairwise(pairs))
@@ -83,21 +84,21 @@ def test_the_pairs_of_the_rest_save_most_together(rows: int, columns: int, seed:
     """As trying all of them does."""
     random = Random(seed)
     costs = {
-        (at, there): random.random() * 2 * matching._ALONE
+        (at, there): random.random() * 2 * ALONE
         for at in range(rows)
         for there in range(columns)
         if random.random() < 0.7
     }
 
     def saved(pairs: list[tuple[int, int]]) -> float:
-        return sum(2 * matching._ALONE - costs[pair] for pair in pairs)
+        return sum(2 * ALONE - costs[pair] for pair in pairs)
 
     best = 0.0
     size = max(rows, columns)
     for order in permutations(range(size)):
         best = max(best, saved([(at, there) for at, there in enumerate(order) if (at, there) in costs]))
 
-    found = [pair for group in matching._groups(costs) for pair in matching._best(group)]
+    found = alignment.best(costs, ALONE)
     assert len({at for at, _ in found}) == len({there for _, there in found}) == len(found)
     assert saved(found) == pytest.approx(best)
 
@@ -106,7 +107,7 @@ def test_long_texts_are_cut_where_a_word_is_in_both_once(monkeypatch: pytest.Mon
     """Figures between the cuts are paired all the same."""
     words = [f"kata{chr(97 + n)} {n} orang" for n in range(26)]
     old, new = " ".join(words), " ".join(["pembuka lain", *words[:13], "9999 sisipan baru di tengah", *words[13:]])
-    monkeypatch.setattr(matching, "_WHOLE", 100)
+    monkeypatch.setattr(alignment, "WHOLE", 100)
 
     assert [pair for pair in paired(old, new) if pair[0] == pair[1]] == [(str(n), str(n)) for n in range(26)]
 

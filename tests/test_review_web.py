@@ -14,8 +14,8 @@ pytest.importorskip("uvicorn", reason="needs uvicorn: pip install '.[web]'")
 from reviewing import NEW, OLD, prepared, record
 from served import Server, served
 
+from extractor.review.comparing import Readers
 from extractor.review.decisions import Review, refresh
-from extractor.review.sides import Readers
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ import pytest
 from shell import POSIX, environment
 
 from extractor.records import Article, Quantity
+from extractor.review.comparing import Readers
 from extractor.review.decisions import differing, refresh, resolve
-from extractor.review.sides import Readers
 from extractor.store import Run, Store, StoreError
 from extractor.store._database import VERSIONS
 

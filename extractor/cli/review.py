@@ -17,10 +17,10 @@ from extractor.cli.inputs import complain
 from extractor.cli.stores import open_store, settings
 from extractor.messages import Say
 from extractor.review import decisions
+from extractor.review.comparing import Readers
 from extractor.review.decisions import Review, grouped
 from extractor.review.keys import KeysError, key_map
 from extractor.review.report import Shown
-from extractor.review.sides import Readers
 from extractor.store import Pending, Settled, Store, Verdict
 
 __all__ = ["pending", "review"]

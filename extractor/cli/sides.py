@@ -16,7 +16,8 @@ from extractor.readers import Options
 from extractor.records import SCHEMA, Quantity, quantity_from_json
 from extractor.review import approved
 from extractor.review.approved import ApprovedError
-from extractor.review.sides import ApprovedSide, ArticlesSide, Readers, RecordsSide, RunSide, Side
+from extractor.review.comparing import Readers
+from extractor.review.sides import ApprovedSide, ArticlesSide, RecordsSide, RunSide, Side
 from extractor.revisions import RevisionError, file_at
 from extractor.store import Store
 

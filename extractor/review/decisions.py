@@ -11,7 +11,8 @@ from uuid import uuid4
 
 from extractor.changes import Version, is_jump
 from extractor.records import Change, Quantity
-from extractor.review.sides import ApprovedSide, Compared, Readers, RunSide, compare
+from extractor.review.comparing import Compared, Readers, compare
+from extractor.review.sides import ApprovedSide, RunSide
 from extractor.store import Approved, Pending, Run, Settled, Store, StoreError, Verdict, text_hash
 
 __all__ = ["Group", "Review", "differing", "grouped", "refresh", "resolve", "searchable"]

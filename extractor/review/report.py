@@ -10,7 +10,7 @@ import msgspec
 
 from extractor.changes import Difference, Version
 from extractor.records import STATUSES, Article, Change, FindingChange
-from extractor.review.sides import Compared
+from extractor.review.comparing import Compared
 
 __all__ = ["SCHEMA", "Filter", "Report", "Shown", "collect"]
 

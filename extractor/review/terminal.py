@@ -7,8 +7,7 @@ line goes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -26,8 +25,9 @@ from textual.widgets import Input, Static
 
 from extractor.describe import plain
 from extractor.messages import Say
-from extractor.review.decisions import Group, Review, grouped, searchable
+from extractor.review.decisions import Review, searchable
 from extractor.review.show import around, headline, stretches, worded
+from extractor.review.waiting import Row, Waiting
 from extractor.store import Pending, Settled, Verdict
 
 __all__ = ["ReviewApp", "run"]
@@ -46,78 +46,6 @@ def run(review: Review, keys: Mapping[str, str], say: Say) -> str:
     return app.told()
 
 
-@dataclass
-class _Open:
-    """A group in the list: what still waits in it, and whether its changes are shown."""
-
-    group: Group
-    waiting: list[Pending]
-    shown: bool = False
-
-
-@dataclass(frozen=True)
-class _Row:
-    """A line of the list: a group, or a change of it."""
-
-    group: _Open
-    change: Pending | None = None
-
-    @property
-    def pending(self) -> Pending:
-        """The change that a decision here is on: of a group its first."""
-        return self.change or self.group.waiting[0]
-
-
-@dataclass
-class _Waiting:
-    """Everything that waits, in groups, through a filter."""
-
-    groups: list[_Open] = field(default_factory=list)
-    words: str = ""
-
-    @classmethod
-    def of(cls, waiting: Sequence[Pending]) -> _Waiting:
-        by_id = {id(one.change): one for one in waiting}
-        groups = grouped(one.change for one in waiting)
-        return cls([_Open(group, [by_id[id(change)] for change in group.changes]) for group in groups])
-
-    def with_back(self, back: Sequence[Pending]) -> _Waiting:
-        """The same with changes that wait again, each in its place; open groups stay open."""
-        ids = {one.change.id for one in back}
-        left = [one for group in self.groups for one in group.waiting if one.change.id not in ids]
-        made = _Waiting.of(sorted([*left, *back], key=lambda one: (one.skipped, one.place)))
-        shown = {group.group.id for group in self.groups if group.shown}
-        for group in made.groups:
-            group.shown = group.group.id in shown
-        made.words = self.words
-        return made
-
-    def rows(self) -> list[_Row]:
-        rows: list[_Row] = []
-        for group in self.groups:
-            if group.waiting and (not self.words or any(self._wanted(one) for one in group.waiting)):
-                rows.append(_Row(group))
-                if group.shown:
-                    rows += [_Row(group, one) for one in group.waiting if not self.words or self._wanted(one)]
-        return rows
-
-    def rest(self, group: _Open) -> list[Pending]:
-        """What a decision on the rest of a group is on: what is shown of it, not what the filter hides."""
-        return [one for one in group.waiting if not self.words or self._wanted(one)]
-
-    def take(self, ids: set[str]) -> None:
-        for group in self.groups:
-            if any(one.change.id in ids for one in group.waiting):
-                group.waiting = [one for one in group.waiting if one.change.id not in ids]
-
-    @property
-    def count(self) -> int:
-        return sum(len(group.waiting) for group in self.groups)
-
-    def _wanted(self, one: Pending) -> bool:
-        return self.words in searchable(one.change)
-
-
 class _List(ScrollView, can_focus=True):
     """The list. A line is made when it is drawn."""
 
@@ -126,11 +54,11 @@ class _List(ScrollView, can_focus=True):
 
     def __init__(self, say: Say) -> None:
         super().__init__()
-        self.rows: list[_Row] = []
+        self.rows: list[Row] = []
         self.cursor = 0
         self._say = say
 
-    def put(self, rows: list[_Row]) -> None:
+    def put(self, rows: list[Row]) -> None:
         """Show other lines; the cursor stays where it is as far as it can."""
         self.rows = rows
         self.virtual_size = Size(1, max(len(rows), 1))
@@ -163,7 +91,7 @@ class _List(ScrollView, can_focus=True):
         ]
         return Strip(segments, width)
 
-    def _line(self, row: _Row) -> Text:
+    def _line(self, row: Row) -> Text:
         say, change = self._say, row.pending.change
         if row.change is not None:
             off = f" · {say('was-skip')}" if row.change.skipped else ""
@@ -204,7 +132,7 @@ class ReviewApp(App[None]):
         super().__init__()
         self._review, self._keys, self._say = review, keys, say
         self._verbs = {key: verb for verb, key in keys.items()}
-        self._waiting = _Waiting.of(review.waiting())
+        self._waiting = Waiting.of(review.waiting())
         self._list = _List(say)
         self._status, self._change, self._hint = (
             Static(id=name, markup=False) for name in ("status", "change", "hint")
@@ -421,7 +349,7 @@ class ReviewApp(App[None]):
     # showing
 
     @property
-    def _row(self) -> _Row | None:
+    def _row(self) -> Row | None:
         rows = self._list.rows
         return rows[self._list.cursor] if rows else None
 

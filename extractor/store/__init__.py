@@ -61,7 +61,7 @@ class Decision(NamedTuple):
     session: str
     verdict: str
     change: str
-    undoes: int | None
+    undoes: int | None = None
 
 
 class Settled(NamedTuple):
@@ -141,7 +141,7 @@ class Store(Runs):
                     self._approve(Approved(entry.article, entry.nth, entry.text, run.rules, figure))
                     figures += 1
             self._forget_pending()
-            self._log("accept-run", str(run.id), session, self._next_act())
+            self._log(Decision(0, self._next_act(), now(), session, "accept-run", str(run.id)))
         return articles, figures
 
     def _approve(self, one: Approved) -> None:
@@ -233,7 +233,7 @@ class Store(Runs):
                 if row is None or not self._carry_out(verdict, row[0]):
                     meanwhile[change] = self._last_verdict(change)
                     continue
-                self._log(verdict, change, session, act, pending=row[0])
+                self._log(Decision(0, act, now(), session, verdict, change), row[0])
                 taken.append(change)
         return Settled(act, tuple(taken), meanwhile)
 
@@ -258,7 +258,8 @@ class Store(Runs):
                     taken.append(change)
                 else:
                     meanwhile[change] = "kept"
-                self._log("undo" if back else "kept", change, session or "", act, undoes=seq, pending=blob)
+                told = "undo" if back else "kept"
+                self._log(Decision(0, act, now(), session or "", told, change, seq), blob)
         return Settled(act, tuple(reversed(taken)), meanwhile)
 
     def decisions(self) -> list[Decision]:
@@ -294,19 +295,10 @@ class Store(Runs):
         self._run("INSERT OR IGNORE INTO pending VALUES (?, ?, 0, ?)", (change_id, waiting.place, blob))
         return True
 
-    def _log(
-        self,
-        verdict: str,
-        change: str,
-        session: str,
-        act: int,
-        *,
-        undoes: int | None = None,
-        pending: bytes | None = None,
-    ) -> None:
+    def _log(self, one: Decision, pending: bytes | None = None) -> None:
         self._run(
             "INSERT INTO decisions (act, at, session, verdict, change, undoes, pending) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (act, now(), session, verdict, change, undoes, pending),
+            (*one[1:], pending),  # its number is given here
         )
 
     def _next_act(self) -> int:
