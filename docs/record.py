@@ -1,7 +1,7 @@
 """Record the screen of a review, for the README: python docs/record.py docs/review.svg.
 
-Some of the sample articles are read twice, the second time without "km" among the words for a kilometre; then the face is used
-by its keys, in a terminal of 100 by 28.
+Some of the sample articles are read twice, the second time without "km" among the words for a kilometre; then the face
+is used by its keys, in a terminal of 100 by 28.
 """
 
 from __future__ import annotations

@@ -66,12 +66,12 @@ class Version(msgspec.Struct, frozen=True):
 
 @dataclass
 class Difference:
-    """What differs in one article, in the order of the new text; what did not change is counted."""
+    """What differs in one article, in the order of the new text; `same` are the figures that do not, on both sides."""
 
     changes: list[Change] = field(default_factory=list)
     moved: list[Change] = field(default_factory=list)
     findings: list[FindingChange] = field(default_factory=list)
-    unchanged: int = 0
+    same: list[tuple[Quantity, Quantity]] = field(default_factory=list)
 
 
 def diff(old: Version, new: Version, between: Version | None = None) -> Difference:
@@ -193,7 +193,7 @@ def _made(old: Version, new: Version, pairs: Sequence[tuple[int | None, int | No
         fields = _differing(before, after, names) if before and after else ()
         if before and after and not fields:
             if (before.field, before.start, before.end) == (after.field, after.start, after.end):
-                made.unchanged += 1
+                made.same.append((before, after))
             else:
                 change = Change(
                     id="", status="moved", article=new.article, nth=new.nth, cause=cause, before=before, after=after

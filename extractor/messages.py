@@ -287,12 +287,9 @@ TEXTS: dict[str, dict[Language, str]] = {
     },
     "only-new": {"en": "{n} article is new|{n} articles are new", "id": "{n} artikel baru"},
     "untold": {
-        "en": "{n} article has changed and so have the patterns, and its old text is not in the store: "
-        "cause “both” may be either|"
-        "{n} articles have changed and so have the patterns, and their old texts are not in the store: "
-        "cause “both” may be either",
-        "id": "{n} artikel berubah, polanya juga, dan teks lamanya tidak ada di penyimpanan: "
-        "sebab “keduanya” bisa salah satunya",
+        "en": "{n} article has no old text here to read again: cause “both” may be the patterns or the article|"
+        "{n} articles have no old text here to read again: cause “both” may be the patterns or the article",
+        "id": "{n} artikel tanpa teks lama yang dapat dibaca ulang: sebab “keduanya” bisa pola atau artikel",
     },
     "filtered-out": {
         "en": "no change matches the filter; without it there are {n}",

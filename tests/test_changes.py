@@ -44,7 +44,7 @@ def test_the_same_reading_has_no_changes() -> None:
     """Every figure is counted as unchanged."""
     made = diff(version(TEXT, *ALL), version(TEXT, *ALL))
 
-    assert (made.changes, made.moved, made.unchanged) == ([], [], 3)
+    assert (made.changes, made.moved, len(made.same)) == ([], [], 3)
 
 
 def test_an_edit_before_a_figure_moves_it() -> None:
@@ -53,7 +53,7 @@ def test_an_edit_before_a_figure_moves_it() -> None:
 
     made = diff(version(TEXT, *ALL), version(new, *ALL))
 
-    assert (made.changes, made.unchanged) == ([], 0)
+    assert (made.changes, made.same) == ([], [])
     assert [one.status for one in made.moved] == ["moved"] * 3
     assert {one.after.start - one.before.start for one in made.moved if one.before and one.after} == {12}
 
@@ -99,6 +99,15 @@ def test_the_old_text_by_the_new_rules_tells_the_causes_apart() -> None:
         ("changed", "patterns", "Rp5 juta", "Rp5 juta"),
         ("changed", "both", "30", "3"),
     ]
+
+
+def test_the_day_of_an_article_is_the_article_too() -> None:
+    """From which "kemarin" is counted: the same text on another day has other days, and no pattern changed."""
+    old, new = version(TEXT, figure(TEXT, "200", interval="2026-01-01")), version(TEXT, figure(TEXT, "200"))
+    later = msgspec.structs.replace(new, text=Article(id="a", text=TEXT, date="2026-02-04"))
+
+    assert told(diff(old, new)) == [("changed", "patterns", "200", "200")]
+    assert told(diff(old, later)) == [("changed", "article", "200", "200")]
 
 
 def test_what_the_patterns_add_and_the_article_drops_is_no_change() -> None:
@@ -147,7 +156,7 @@ def test_white_space_rules_and_evidence_are_no_difference() -> None:
 
     made = diff(version(TEXT, "Rp5 juta"), version(new_text, after))
 
-    assert (made.changes, made.unchanged) == ([], 1)
+    assert (made.changes, len(made.same)) == ([], 1)
 
 
 def test_what_a_figure_is_a_share_of_is_compared_by_the_figure_and_not_by_its_place() -> None:

@@ -310,6 +310,18 @@ def test_filters_choose_by_status_and_cause() -> None:
     assert "no change matches the filter; without it there are 3" in none.stderr
 
 
+def test_what_only_moved_is_listed_if_asked_for() -> None:
+    """And is no difference for the exit code."""
+    write("old.txt", OLD)
+    write("new.txt", f"Kabar pagi.\n{OLD}")
+
+    plain, asked = run("diff", "old.txt", "new.txt"), run("diff", "old.txt", "new.txt", "--only", "moved")
+
+    assert (plain.stdout, plain.returncode) == ("no change · 4 moved · in 0 of 1 article\n", 0)
+    assert (asked.returncode, asked.stdout.count("new.txt: ")) == (0, 4)
+    assert [one["status"] for one in differences("old.txt", "new.txt", "--only", "moved")["changes"]] == ["moved"] * 4
+
+
 def test_the_table_shows_jumps_first_and_words_that_differ() -> None:
     """A number is one word; the marks are there without colours."""
     write("old.txt", OLD)

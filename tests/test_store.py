@@ -290,6 +290,33 @@ def test_undo_takes_back_the_whole_act(approved: Store, verdict: str) -> None:
     assert approved.undo("s") is None
 
 
+def test_articles_that_share_an_id_and_a_text_are_decided_on_apart(approved: Store) -> None:
+    """Their changes are not one."""
+    approved.approve_run(record(approved, article("d", 1), article("d", 1)), "test", only_new=True)
+
+    ids = reviewing(approved, article("d", 2), article("d", 2))
+
+    assert len({*ids}) == 2
+    approved.decide("accept", ids[:1], "s")
+    assert sorted(values(approved)["d"]) == ["1", "2"]
+
+
+def test_what_was_approved_otherwise_since_cannot_be_taken_back(approved: Store) -> None:
+    """It is told and left alone; the act before it can be."""
+    first, second = reviewing(approved, article("a", 125), article("b", 126))
+    approved.decide("accept", [first], "s")
+    approved.decide("accept", [second], "s")
+    reviewing(approved, article("b", 126, " Hujan turun."))  # it follows its text
+
+    settled = approved.undo("s")
+    assert settled is not None
+    assert settled.meanwhile == {second: "kept"}
+    settled = approved.undo("s")
+    assert settled is not None
+    assert settled.taken == (first,)
+    assert (values(approved)["a"], values(approved)["b"]) == (["120"], ["126"])
+
+
 def test_undo_is_of_its_own_session(approved: Store) -> None:
     """Unless it is asked for the last act of all."""
     one, two, _ = reviewing(approved, *(article(name, 125) for name in "abc"))
@@ -321,7 +348,7 @@ def test_what_is_no_longer_approved_is_not_replaced(approved: Store) -> None:
     (change,) = reviewing(approved, article("a", 125))
     gone = [one for one in approved.baseline() if one.article != "a"]
     approved.sync({}, {("a", 1): []})
-    approved.put_pending(1, [], [], 0)
+    assert approved.put_pending(1, [], 0) is False, "what is approved was replaced since"
     assert gone == list(approved.baseline())
 
     assert approved.decide("accept", [change], "s").meanwhile == {change: "gone"}

@@ -118,7 +118,7 @@ def _difference(olds: Sequence[Version], new: Version, readers: Readers | None) 
         part = changes.diff(old, msgspec.structs.replace(new, quantities=left), between)
         made.moved += part.moved
         made.findings += part.findings
-        made.unchanged += part.unchanged
+        made.same += part.same
         last = number == len(olds) - 1
         made.changes += [change for change in part.changes if last or change.before]
         added = {change.after.id for change in part.changes if change.before is None and change.after}

@@ -9,11 +9,11 @@ from functools import cached_property
 from hashlib import sha256
 from uuid import uuid4
 
-from extractor.changes import Version, is_jump
+from extractor.changes import is_jump
 from extractor.records import Change, Quantity
 from extractor.review.comparing import Compared, Readers, compare
 from extractor.review.sides import ApprovedSide, RunSide
-from extractor.store import Approved, Pending, Run, Settled, Store, StoreError, Verdict, text_hash
+from extractor.store import Approved, Move, Pending, Run, Settled, Store, StoreError, Verdict, text_hash
 
 __all__ = ["Group", "Review", "differing", "grouped", "refresh", "resolve", "searchable"]
 
@@ -85,13 +85,11 @@ def searchable(change: Change) -> str:
 
 def differing(store: Store, run: Run, readers: Readers, counts: Compared | None = None) -> Iterator[Pending]:
     """Every change of a run against the approved figures, whatever was decided on it; nothing is written."""
-    for pending, _ in _worked_out(store, run, readers, counts):
-        if pending is not None:
-            yield pending
+    return (one for one in _worked_out(store, run, readers, counts) if isinstance(one, Pending))
 
 
 def refresh(store: Store, run: Run, readers: Readers) -> None:
-    """Work out what waits for a decision in a run; approved figures that only moved follow their text.
+    """Work out what waits for a decision in a run; approved figures that did not change follow their text.
 
     Raises StoreError where nothing is approved yet, so that everything would wait.
     """
@@ -99,22 +97,11 @@ def refresh(store: Store, run: Run, readers: Readers) -> None:
         return
     if next(store.baseline(), None) is None:
         raise StoreError(f"nothing is approved yet; to approve a run as it is: cekangka baseline accept {run.id}")
-    since = store.last_decision()
-    moved: list[tuple[Approved, Approved]] = []
-
-    def waiting() -> Iterator[Pending]:
-        for pending, move in _worked_out(store, run, readers, None):
-            if pending is not None:
-                yield pending
-            if move is not None:
-                moved.append(move)
-
-    store.put_pending(run.id, waiting(), moved, since)
+    while not store.put_pending(run.id, _worked_out(store, run, readers), store.last_decision()):
+        pass  # another process has just replaced what is approved
 
 
-def _worked_out(
-    store: Store, run: Run, readers: Readers, counts: Compared | None
-) -> Iterator[tuple[Pending | None, tuple[Approved, Approved] | None]]:
+def _worked_out(store: Store, run: Run, readers: Readers, counts: Compared | None = None) -> Iterator[Pending | Move]:
     place = 0
     for new, olds, made in compare(ApprovedSide(store), RunSide(store, run), readers, counts):
         texts = {id(figure): old for old in olds for figure in old.quantities}
@@ -122,17 +109,13 @@ def _worked_out(
         for change in made.changes:
             old = texts.get(id(change.before))
             place += 1
-            yield Pending(change, text, run.rules, old.text_hash if old else None, place), None
-        for change in made.moved:
-            if change.before and change.after:
-                yield None, _move(texts[id(change.before)], change, text, run.rules)
-
-
-def _move(old: Version, change: Change, text: str, rules: str) -> tuple[Approved, Approved]:
-    assert change.before is not None
-    assert change.after is not None
-    was = Approved(change.article, change.nth, old.text_hash, old.rules, change.before)
-    return was, Approved(change.article, change.nth, text, rules, change.after)
+            yield Pending(change, text, run.rules, old.text_hash if old else None, place)
+        moved = [(change.before, change.after) for change in made.moved if change.before and change.after]
+        for before, after in moved + made.same:
+            was = texts[id(before)]
+            if was.text_hash != text:
+                before_move = Approved(new.article, new.nth, was.text_hash, was.rules, before)
+                yield Move(before_move, Approved(new.article, new.nth, text, run.rules, after))
 
 
 def resolve(store: Store, names: Iterable[str]) -> list[str]:

@@ -41,7 +41,10 @@ class Shown:
 
 @dataclass
 class Report:
-    """What differs between two sides; `hidden` counts the changes that the filter left out."""
+    """What differs between two sides; what moved is among the changes if the filter asks for it.
+
+    hidden  counts the changes that the filter left out
+    """
 
     compared: Compared
     changes: list[Shown] = field(default_factory=list)
@@ -53,14 +56,13 @@ class Report:
     @property
     def different(self) -> bool:
         """Whether anything differs but where it stands."""
-        return bool(self.changes or self.findings)
+        return bool(self.findings) or any(shown.change.status != "moved" for shown in self.changes)
 
     @property
     def counts(self) -> Counter[str]:
         """How many there are of each status."""
-        counts: Counter[str] = Counter(shown.change.status for shown in self.changes)
-        counts.update(moved=len(self.moved), unchanged=self.unchanged)
-        return counts
+        counts = Counter[str](shown.change.status for shown in self.changes)
+        return Counter({**counts, "moved": len(self.moved), "unchanged": self.unchanged})
 
     @property
     def causes(self) -> Counter[str]:
@@ -83,7 +85,7 @@ class Report:
             "causes": self.causes,
             "hidden": self.hidden,
         }
-        changes: Sequence[Change] = [*(shown.change for shown in self.changes), *self.moved]
+        changes = [shown.change for shown in self.changes if shown.change.status != "moved"] + self.moved
         return _encode({"schema": SCHEMA, "summary": summary, "changes": changes, "findings": self.findings})
 
 
@@ -94,11 +96,12 @@ def collect(
     report = Report(counts)
     for new, olds, made in differences:
         texts = {id(figure): old.text for old in olds for figure in old.quantities}
-        report.unchanged += made.unchanged
+        report.unchanged += len(made.same)
         kept = [change for change in made.changes if wanted(change)]
         moved = [change for change in made.moved if wanted(change)]
         report.hidden += len(made.changes) - len(kept)
-        report.changes += [Shown(change, texts.get(id(change.before)), new.text) for change in kept]
+        listed = kept + (moved if "moved" in wanted.only else [])  # else they are only counted
+        report.changes += [Shown(change, texts.get(id(change.before)), new.text) for change in listed]
         report.moved += moved
         report.findings += (
             [] if wanted.causes else [one for one in made.findings if not wanted.only or one.status in wanted.only]

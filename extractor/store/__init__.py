@@ -18,7 +18,7 @@ from extractor.store._database import StoreError
 from extractor.store._runs import Entry, Reading, Recorder, Run, Runs, encode, now, pack, text_hash
 
 __all__ = [
-    "Approved", "Decision", "Entry", "Pending", "Reading", "Recorder", "Run", "Settled", "Store", "StoreError",
+    "Approved", "Decision", "Entry", "Move", "Pending", "Reading", "Recorder", "Run", "Settled", "Store", "StoreError",
     "Verdict", "text_hash",
 ]  # fmt: skip
 
@@ -52,6 +52,13 @@ class Approved(NamedTuple):
     quantity: Quantity
 
 
+class Move(NamedTuple):
+    """An approved figure that is the same in another text, which it is to follow."""
+
+    old: Approved
+    new: Approved
+
+
 class Decision(NamedTuple):
     """One decision, of those that are only ever added; `undoes` is the `seq` of the one that it takes back."""
 
@@ -74,6 +81,7 @@ class Settled(NamedTuple):
 
 _pending = msgspec.json.Decoder(Pending)
 _quantity = msgspec.json.Decoder(Quantity)
+_approved_one = msgspec.json.Decoder(Approved)
 _GONE = "gone"
 
 
@@ -120,6 +128,7 @@ class Store(Runs):
                     self._approve(figure)
             if replaced:
                 self._forget_pending()
+                self._log(Decision(0, self._next_act(), now(), "", "import", str(len(replaced))))
             self._run("DELETE FROM synced")
             self._many("INSERT INTO synced VALUES (?, ?, ?)", ((*key, value) for key, value in hashes.items()))
 
@@ -167,23 +176,25 @@ class Store(Runs):
         row = self._one("SELECT value FROM meta WHERE name = 'pending'")
         return row and int(row[0])
 
-    def put_pending(
-        self, run: int, waiting: Iterable[Pending], moved: Iterable[tuple[Approved, Approved]], since: int
-    ) -> None:
+    def put_pending(self, run: int, worked_out: Iterable[Pending | Move], since: int) -> bool:
         """Replace what waits by the changes of a run, but for those rejected, or decided on after decision `since`.
 
-        moved  approved figures that are the same in another place, to follow their text
+        Returns False, and does nothing, if what is approved was replaced after that decision: work it out again.
         """
+        # In tables of this process alone, so that nobody waits while it is worked out, and it may be much.
         self._run("CREATE TEMP TABLE IF NOT EXISTS fresh (id, place, pending)")
-        self._run("DELETE FROM fresh")
-        self._many(  # of this process alone, so nobody waits while it is worked out
-            "INSERT INTO fresh VALUES (?, ?, ?)",
-            ((one.change.id, one.place, pack(encode(one))) for one in waiting),
-        )
-        moves = list(moved)
+        self._run("CREATE TEMP TABLE IF NOT EXISTS moves (old, new)")
+        self._run("CREATE TEMP TABLE IF NOT EXISTS put_off (id)")
+        for table in ("fresh", "moves", "put_off"):
+            self._run(f"DELETE FROM {table}")  # noqa: S608 - ours
+        for one in worked_out:
+            if isinstance(one, Move):
+                self._run("INSERT INTO moves VALUES (?, ?)", [pack(encode(side)) for side in one])
+            else:
+                self._run("INSERT INTO fresh VALUES (?, ?, ?)", (one.change.id, one.place, pack(encode(one))))
         with self._writing():
-            self._run("CREATE TEMP TABLE IF NOT EXISTS put_off (id)")
-            self._run("DELETE FROM put_off")
+            if self._one("SELECT 1 FROM decisions WHERE seq > ? AND pending IS NULL", since):
+                return False
             self._run("INSERT INTO put_off SELECT id FROM pending WHERE skipped")
             self._run("DELETE FROM pending")
             self._run(
@@ -193,10 +204,11 @@ class Store(Runs):
                 (since,),
             )
             self._run("INSERT OR REPLACE INTO meta VALUES ('pending', ?)", (str(run),))
-            for old, new in moves:
+            for sides in self._run("SELECT old, new FROM moves"):
+                old, new = (_approved_one.decode(zlib.decompress(side)) for side in sides)
                 if self._retract(old.article, old.nth, old.text, old.quantity):
                     self._approve(new)
-        self._run("DELETE FROM fresh")
+        return True
 
     def pending(self, changes: Iterable[str] | None = None) -> list[Pending]:
         """What waits for a decision, in the order of the articles; what was put off comes last.
