@@ -106,7 +106,7 @@ def export_approved(*, file: File = None, store: opt.StoreFile = None, lang: opt
     with open_store(store) as opened:
         if target.exists():
             there = approved.state(opened, _read(target))
-            _conflicts([*there.theirs, *there.conflicts], target, say, "export")
+            _conflicts([*there.theirs, *there.conflicts], target, say, "export-way-out")
         articles, figures = approved.export(opened, target)
     complain(say("exported", name=target, figures=say("figures", n=figures), articles=say("articles", n=articles)))
 
@@ -148,7 +148,7 @@ def import_approved(
         except ApprovedError as error:
             raise typer.BadParameter(str(error)) from None
     if side is None:
-        _conflicts(found.conflicts, source, say, "import")
+        _conflicts(found.conflicts, source, say, "import-way-out")
     taken = len(found.theirs) + len(found.conflicts) * (side == "theirs")
     kept = len(found.ours) + len(found.conflicts) * (side == "ours")
     complain(say("imported", name=source, articles=say("articles", n=taken), kept=say("articles", n=kept)))
@@ -194,7 +194,7 @@ def status(*, file: File = None, store: opt.StoreFile = None, lang: opt.Lang = N
         print(say("baseline-ours", name=target, n=len(there.ours)))
     if there.theirs:
         print(say("baseline-theirs", name=target, n=len(there.theirs)))
-    _conflicts(there.conflicts, target, say, "import")
+    _conflicts(there.conflicts, target, say, "import-way-out")
     raise typer.Exit(1)
 
 
@@ -207,13 +207,13 @@ def _read(file: Path) -> list[Approved]:
         raise typer.BadParameter(str(error)) from None
 
 
-def _conflicts(keys: list[tuple[str, int]], file: Path, say: Say, verb: str) -> None:
+def _conflicts(keys: list[tuple[str, int]], file: Path, say: Say, way_out: str) -> None:
     """Name the articles that cannot be exported or imported, and leave with exit code 1, if there are any."""
     if not keys:
         return
     for article, nth in keys[:_SHOWN]:
         name = f"{article} ({nth})" if nth > 1 else article
-        complain(say("import-conflict", article=name, name=file, way_out=say(f"{verb}-way-out")))
+        complain(say("import-conflict", article=name, name=file, way_out=say(way_out)))
     if len(keys) > _SHOWN:
         complain(say("more", n=len(keys) - _SHOWN))
     raise typer.Exit(1)
