@@ -272,7 +272,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     "added": {"en": "added", "id": "bertambah"},
     "removed": {"en": "removed", "id": "hilang"},
     "moved": {"en": "moved", "id": "berpindah"},
-    "jump": {"en": "magnitude", "id": "besaran"},
+    "jump": {"en": "magnitude", "id": "lonjakan"},
     "no-change": {"en": "no change", "id": "tidak ada perubahan"},
     "in-articles": {"en": "in {n} of {all}", "id": "di {n} dari {all}"},
     "causes": {"en": "cause: {causes}", "id": "sebab: {causes}"},

@@ -177,6 +177,15 @@ def test_two_files_are_two_versions_of_an_article() -> None:
     assert (made["schema"], made["summary"]["changed"], made["summary"]["moved"]) == ("cekangka-diff/1", 2, 2)
 
 
+def test_standard_input_is_a_version_too() -> None:
+    """Of the one file that it is compared with."""
+    write("kemarin.txt", OLD)
+
+    done = call("diff", "kemarin.txt", "-", "--output-format", "json", stdin=NEW, core=real())
+
+    assert told(json.loads(done.stdout)["changes"]) == EXPECTED
+
+
 def test_two_folders_are_compared_file_by_file() -> None:
     """By where the files lie in them; a file of one only is new, or was not read."""
     for folder, text in (("old", OLD), ("new", NEW)):
@@ -730,3 +739,20 @@ def test_help_does_not_load_what_it_does_not_need() -> None:
     )
 
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize(("module", "face"), [("uvicorn", "web")])
+def test_a_face_whose_libraries_are_missing_names_the_extra(
+    module: str, face: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And the way to do without."""
+    reviewing((OLD, NEW))
+    monkeypatch.setitem(sys.modules, module, None)
+    monkeypatch.delitem(sys.modules, f"extractor.review.{face}", raising=False)
+
+    done = run("review", f"--{face}")
+
+    assert done.returncode == 2
+    assert f"{module} is not installed: pip install 'cekangka[{face}]', or use --accept" in " ".join(
+        done.stderr.split()
+    )

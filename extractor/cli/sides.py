@@ -23,8 +23,7 @@ from extractor.store import Store
 
 __all__ = ["Named", "Sides"]
 
-_GIT = "git:"
-_HEAD = 4096
+_GIT, _STDIN = "git:", "-"
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ class Sides:
     def pair(self, old: str, new: str) -> tuple[Named, Named]:
         """Both sides; the articles of two files or folders are paired by where they lie in them."""
         by_path = all(not _is_reserved(name) for name in (old, new))
-        alone = by_path and all(Path(name).is_file() for name in (old, new))
+        alone = by_path and all(name == _STDIN or Path(name).is_file() for name in (old, new))
         one, two = (self._named(name, by_path=by_path, alias=new if alone else "") for name in (old, new))
         records = [side.side for side in (one, two) if isinstance(side.side, RecordsSide)]
         if by_path and records and (len(records) == 1 or {*records[0].keys()}.isdisjoint(records[1].keys())):
@@ -72,7 +71,7 @@ class Sides:
             store = self._need_store(name)
             return Named(name, RunSide(store, store.run(name)))
         path = Path(name)
-        if not path.exists() and name != "-":
+        if name != _STDIN and not path.exists():
             raise typer.BadParameter(
                 f"{name}: no such file or folder, nor a run (its number, @latest, @previous), @baseline or git:REVISION"
             )
