@@ -575,6 +575,18 @@ def test_the_baseline_is_exported_the_same_every_time() -> None:
     assert {row["schema"] for row in rows} == {"cekangka-approved/1"}
 
 
+def test_the_file_of_the_baseline_is_compared_like_the_baseline() -> None:
+    """With a folder and with a run; articles have the ids that they were approved under."""
+    record(OLD, OTHER)
+    run("baseline", "accept")
+    run("baseline", "export", "--file", "disetujui.jsonl")
+    write("arsip/a.txt", NEW)
+
+    assert told(differences("disetujui.jsonl", "arsip")["changes"]) == EXPECTED
+    assert differences("disetujui.jsonl", "@latest")["changes"] == []
+    assert len(differences("@latest", "disetujui.jsonl")["changes"]) == 0
+
+
 def test_only_lines_of_what_was_decided_change() -> None:
     """So that git merges decisions on different figures."""
     (first, second) = reviewing((OLD, NEW), (OTHER, OTHER))

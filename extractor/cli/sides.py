@@ -44,7 +44,7 @@ class Sides:
 
     def pair(self, old: str, new: str) -> tuple[Named, Named]:
         """Both sides; the articles of two files or folders are paired by where they lie in them."""
-        by_path = all(not _is_reserved(name) for name in (old, new))
+        by_path = not any(_is_reserved(name) or _schema(Path(name)) == approved.SCHEMA for name in (old, new))
         alone = by_path and all(name == _STDIN or Path(name).is_file() for name in (old, new))
         one, two = (self._named(name, by_path=by_path, alias=new if alone else "") for name in (old, new))
         records = [side.side for side in (one, two) if isinstance(side.side, RecordsSide)]
@@ -75,7 +75,7 @@ class Sides:
             raise typer.BadParameter(
                 f"{name}: no such file or folder, nor a run (its number, @latest, @previous), @baseline or git:REVISION"
             )
-        if path.is_file() and path.suffix in (".jsonl", ".ndjson") and (kind := _schema(path)):
+        if kind := _schema(path):
             return Named(name, self._records(path, kind), by_path)
         return Named(name, self.articles([name], _renamed(name, alias) if by_path else None), by_path)
 
@@ -105,7 +105,9 @@ def _is_reserved(name: str) -> bool:
 
 
 def _schema(path: Path) -> str:
-    """The schema of a file of records; empty for a file of articles."""
+    """The schema of a file of records; empty for anything else."""
+    if path.suffix not in (".jsonl", ".ndjson") or not path.is_file():
+        return ""
     with path.open("rb") as stream:
         for line in stream:
             if not line.strip():
