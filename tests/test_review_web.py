@@ -16,6 +16,7 @@ from served import Server, served
 
 from extractor.review.comparing import Readers
 from extractor.review.decisions import Review, refresh
+from extractor.store import StoreError
 
 
 @pytest.fixture
@@ -185,6 +186,22 @@ def test_a_form_without_the_script_leads_back(inside: Server, review: Review) ->
     assert (inside.post("/decide", form, accept="text/html").headers["location"], len(review.waiting())) == ("/", 5)
     assert "meanwhile accepted" in inside.post("/decide", form, accept="text/html").text
     assert inside.post("/undo", {}, accept="text/html").status == 303
+    assert len(review.waiting()) == 6
+
+
+def test_a_store_that_cannot_be_written_is_told(
+    inside: Server, review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And nothing is decided."""
+
+    def refuse(*_: object) -> None:
+        raise StoreError("store.sqlite: disk is full")
+
+    monkeypatch.setattr(review.store, "decide", refuse)
+
+    answer = inside.post("/decide", {"verdict": "accept", "id": ids(review)["klaim"]})
+
+    assert (answer.status, answer.told) == (503, {"said": "store.sqlite: disk is full", "taken": []})
     assert len(review.waiting()) == 6
 
 

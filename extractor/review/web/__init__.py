@@ -31,7 +31,7 @@ from extractor.messages import Say
 from extractor.records import Article, Quantity
 from extractor.review.decisions import Group, Review, grouped, searchable
 from extractor.review.show import headline, stretches, worded
-from extractor.store import Pending, Settled, Verdict
+from extractor.store import Pending, Settled, StoreError, Verdict
 from extractor.writers.html.template import environment
 
 __all__ = ["Face", "serve"]
@@ -119,8 +119,13 @@ class Face:
         return guarded
 
     def _answered(self, answer: Any, request: Request, form: dict[str, list[str]]) -> Response:
-        with self._lock:
-            response: Response = answer(request, form)
+        response: Response
+        try:
+            with self._lock:
+                response = answer(request, form)
+        except StoreError as error:  # another process writes for long, or the disk is full: nothing was decided
+            told = {"said": str(error), "taken": []}
+            response = JSONResponse(told, 503) if _wants_json(request) else PlainTextResponse(str(error), 503)
         response.headers.update(_HEADERS)
         return response
 
@@ -256,11 +261,15 @@ class Face:
         return self._told(request, {"said": " · ".join(said), "taken": settled.taken, "meanwhile": settled.meanwhile})
 
     def _told(self, request: Request, told: Mapping[str, object], status: int = 200) -> Response:
-        if "application/json" in request.headers.get("accept", ""):
+        if _wants_json(request):
             return JSONResponse(told, status)
         if status != 200 or told.get("meanwhile"):
             return self._page("refused.html", status=status, why=told["said"])
         return RedirectResponse("/", 303)
+
+
+def _wants_json(request: Request) -> bool:
+    return "application/json" in request.headers.get("accept", "")
 
 
 def _number(request: Request) -> int:
