@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from benchmarks import checks, roundtrip, speed
+from benchmarks import checks, diff, roundtrip, speed
 from benchmarks.limits import Limits
 
 
@@ -40,6 +40,13 @@ def main(arguments: list[str]) -> int:
     command.add_argument("--seed", type=int, default=0, metavar="N", help="another one gives other edits")
     command.add_argument("--verbose", action="store_true", help="print what was missed, and what is new in twins")
     command.set_defaults(run=checks.run)
+
+    command = commands.add_parser("diff", help=diff.__doc__.splitlines()[0], description=diff.__doc__)
+    command.add_argument("--articles", type=Path, metavar="FILE.jsonl", help="edit these, not made-up ones")
+    command.add_argument("--count", type=int, default=1_000, metavar="N", help="how many articles (%(default)s)")
+    command.add_argument("--seed", type=int, default=0, metavar="N", help="another one gives other edits")
+    command.add_argument("--verbose", action="store_true", help="print what was paired wrongly, and what was missed")
+    command.set_defaults(run=diff.run)
 
     if not arguments or arguments[0] not in (*commands.choices, "-h", "--help"):
         arguments = ["speed", *arguments]

@@ -6,8 +6,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from extractor.api import blocked, check, compare, extract, load
-    from extractor.records import Article, Blocked, Finding, Quantity
+    from extractor.api import blocked, check, compare, diff, extract, load
+    from extractor.records import Article, Blocked, Change, Finding, Quantity
 
 _HOME = {
     "load": "extractor.api",
@@ -15,13 +15,17 @@ _HOME = {
     "blocked": "extractor.api",
     "check": "extractor.api",
     "compare": "extractor.api",
+    "diff": "extractor.api",
     "Article": "extractor.records",
     "Blocked": "extractor.records",
+    "Change": "extractor.records",
     "Finding": "extractor.records",
     "Quantity": "extractor.records",
 }
 
-__all__ = ["Article", "Blocked", "Finding", "Quantity", "blocked", "check", "compare", "extract", "load"]
+__all__ = [
+    "Article", "Blocked", "Change", "Finding", "Quantity", "blocked", "check", "compare", "diff", "extract", "load",
+]  # fmt: skip
 __version__ = "0.1.0"
 
 

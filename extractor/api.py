@@ -1,4 +1,4 @@
-"""The library's verbs: load, extract, blocked, check, report, compare; and for writers of patterns, run_examples."""
+"""The library's verbs: load, extract, blocked, check, report, compare, diff; for writers of patterns run_examples."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from extractor import checks
+from extractor import changes, checks
+from extractor.changes import Version
 from extractor.pipeline import Records, build, read
 from extractor.pipes import examples
 from extractor.pipes.periods import article_date
 from extractor.pipes.quantities import Finder
-from extractor.records import Article, Blocked, Field, Finding, Level, Quantity
+from extractor.records import Article, Blocked, Change, Field, Finding, Level, Quantity
 from extractor.rulebook import load as load_rulebook
 
 if TYPE_CHECKING:
@@ -98,6 +99,33 @@ def compare(
     return _whole(checks.compare(reports, select))
 
 
+def diff(
+    old: str | Article | Sequence[Quantity], new: str | Article | Sequence[Quantity], nlp: Language | None = None
+) -> list[Change]:
+    """What became of the figures between two versions: changed, added, removed, or only moved.
+
+    old, new  texts or articles, which are read and taken for versions of one article, or figures of an earlier reading.
+              Figures are told apart by what their records say, where the text of either side is not given; those of
+              several articles are compared article by article.
+    nlp       as for `extract`
+    Changes come in the order of the new text, figures that did not change are left out.
+    """
+    made = []
+    before, after = _versions(old, nlp), _versions(new, nlp)
+    if len(before) == len(after) == 1:  # versions of one article, whatever they are called
+        ((one, two),) = zip(before.values(), after.values(), strict=True)
+        pairs = [(one, two)]
+    else:
+        pairs = [
+            (before.get(name, Version(name, ())), after.get(name, Version(name, ())))
+            for name in dict.fromkeys((*before, *after))
+        ]
+    for one, two in pairs:
+        difference = changes.diff(one, two)
+        made += sorted((*difference.changes, *difference.moved), key=_place)
+    return made
+
+
 def run_examples(patterns: str | Path | None = None, rows: Sequence[str] = ()) -> list[examples.Outcome]:
     """Try the examples of the pattern rows, each with what became of it: `outcome.wrong` is "" if all is well.
 
@@ -118,6 +146,24 @@ def _article(source: str | Article) -> Article:
     if not isinstance(source, str):
         raise TypeError(f"wanted a text or an Article, got {type(source).__name__}")
     return Article(id="", text=source)
+
+
+def _versions(source: str | Article | Sequence[Quantity], nlp: Language | None) -> dict[str, Version]:
+    if isinstance(source, str | Article):
+        article = _article(source)
+        return {article.id: Version(article.id, extract(article, nlp, titles=True), article)}
+    figures: dict[str, list[Quantity]] = {}
+    for figure in source:
+        if not isinstance(figure, Quantity):
+            raise TypeError(f"wanted a text, an Article or figures, got a {type(figure).__name__} among them")
+        figures.setdefault(figure.article, []).append(figure)
+    return {name: Version(name, found) for name, found in figures.items()}
+
+
+def _place(change: Change) -> tuple[bool, int]:
+    figure = change.after or change.before
+    assert figure is not None
+    return figure.field == "text", figure.start
 
 
 def _whole(told: checks.Told) -> list[Finding]:

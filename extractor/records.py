@@ -192,6 +192,46 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, tag_field="schema", tag
     fingerprint: str = ""
 
 
+Status = Literal["changed", "added", "removed", "moved"]
+Cause = Literal["patterns", "article", "both"]
+
+STATUSES: tuple[Status, ...] = ("changed", "added", "removed", "moved")
+CAUSES: tuple[Cause, ...] = ("patterns", "article", "both")
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one figure between two versions of an article, or between two readings of one version.
+
+    id      stands for this very change, the figure's place in its context, how it was read and how it is: the same
+            change has the same id in every run; empty for what only moved
+    status  changed, added, removed; moved where nothing but its place is another one
+    article, nth   id of the article; which one it is of those that share the id, from 1
+    cause   what made the difference: other patterns, another text, or both
+    fields  the fields of the record that differ, in their order; what follows from them (`rounding`) is left out
+    before, after  the figure as it was and as it is, each with offsets into its own text; None where there is none
+    """
+
+    id: str
+    status: Status
+    article: str
+    nth: int = 1
+    cause: Cause
+    fields: tuple[str, ...] = ()
+    before: Quantity | None = None
+    after: Quantity | None = None
+
+
+class FindingChange(msgspec.Struct, frozen=True, kw_only=True):
+    """The same for a finding, which is known by its check and fingerprint."""
+
+    status: Status
+    article: str
+    nth: int = 1
+    fields: tuple[str, ...] = ()
+    before: Finding | None = None
+    after: Finding | None = None
+
+
 Record = Quantity | Blocked | Finding
 
 _encoder = msgspec.json.Encoder(decimal_format="number")

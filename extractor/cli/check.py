@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,6 +19,7 @@ from extractor.cli import options as opt
 from extractor.cli.baseline import Baseline, BaselineError
 from extractor.cli.display import console, plain, wrap
 from extractor.cli.inputs import Inputs, complain
+from extractor.cli.stores import recording
 from extractor.messages import Say
 from extractor.readers import Options
 from extractor.records import Article, Finding, Level, Span
@@ -82,6 +84,8 @@ def check(
     date_field: opt.DateField = "date",
     date: opt.Date = None,
     patterns: opt.Patterns = None,
+    record: opt.Record = False,
+    store: opt.StoreFile = None,
     lang: opt.Lang = None,
 ) -> None:
     """Flag the figures of an article that do not agree.
@@ -128,8 +132,12 @@ def check(
     run = _Run(ran, levels, accepted, inputs, say)
 
     def reports() -> Iterator[tuple[core.Report, list[Finding]]]:
-        for _, report in inputs.apply(lambda article: api.report(article, nlp, select=ran, levels=levels)):
-            yield report, run.new(report)
+        with ExitStack() as recorded:
+            kept = recorded.enter_context(recording(store, nlp, say, ran)) if record else None
+            for article, report in inputs.apply(lambda article: api.report(article, nlp, select=ran, levels=levels)):
+                if kept:
+                    kept.add(article, report.quantities, report.findings)
+                yield report, run.new(report)
 
     def findings() -> Iterator[Finding]:
         for _, found in reports():

@@ -1,4 +1,4 @@
-"""What `cekangka check` is told by a file: `cekangka.toml`, or `[tool.cekangka]` of `pyproject.toml`, nearest upward.
+"""What commands are told by a file: `cekangka.toml`, or `[tool.cekangka]` of `pyproject.toml`, nearest upward.
 
     select = ["all"]
     ignore = ["superlative"]
@@ -7,6 +7,12 @@
 
     [level]
     exchange-rate = "warning"
+
+    [review]
+    approved = "approved-figures.jsonl"
+
+    [review.keys]
+    accept = "y"
 
 What the command line says goes before it.
 """
@@ -26,7 +32,10 @@ from extractor.records import Level
 __all__ = ["Config", "ConfigError", "find", "ignorable", "known_check", "levels"]
 
 _FILE, _PROJECT, _TABLE = "cekangka.toml", "pyproject.toml", ("tool", "cekangka")
-_KEYS = ("select", "ignore", "fail-level", "baseline", "level")
+_KEYS = ("select", "ignore", "fail-level", "baseline", "level", "review")
+_REVIEW = ("approved", "keys")
+_APPROVED = "approved-figures.jsonl"
+_STORE = Path(".cekangka") / "store.sqlite"
 
 
 class ConfigError(ValueError):
@@ -42,6 +51,20 @@ class Config:
     fail_level: Level | None = None
     baseline: Path | None = None
     levels: Mapping[str, Level] = field(default_factory=dict)
+    approved: Path | None = None
+    keys: Mapping[str, str] = field(default_factory=dict)
+    file: Path | None = None
+
+    def approved_file(self, folder: Path) -> Path:
+        """The file for git with the approved figures: as said, else one beside the configuration or in the folder."""
+        return self.approved or (self.file.parent if self.file else folder) / _APPROVED
+
+    def store_file(self, folder: Path) -> Path:
+        """The store beside the configuration, or the nearest one from the folder upward, or else one in the folder."""
+        if self.file:
+            return self.file.parent / _STORE
+        near = (parent / _STORE for parent in (folder, *folder.parents))
+        return next((file for file in near if file.is_file()), folder / _STORE)
 
 
 def find(folder: Path) -> Config:
@@ -95,13 +118,7 @@ def levels(said: Mapping[str, object]) -> dict[str, Level]:
 
 def _config(said: Mapping[str, object], file: Path) -> Config:
     try:
-        for key in said:
-            if key not in _KEYS:
-                near = get_close_matches(key, _KEYS, n=1)
-                raise ConfigError(
-                    f'unknown key "{key}"; '
-                    + (f'did you mean "{near[0]}"?' if near else f"there are {', '.join(_KEYS)}")
-                )
+        _known_keys(said, _KEYS)
         fail_level, baseline = said.get("fail-level"), said.get("baseline")
         if fail_level is not None and fail_level not in checks.LEVELS:
             raise ConfigError(f'"fail-level" is {fail_level!r}; wanted one of {", ".join(checks.LEVELS)}')
@@ -110,15 +127,42 @@ def _config(said: Mapping[str, object], file: Path) -> Config:
         level = said.get("level", {})
         if not isinstance(level, dict):
             raise ConfigError('"level" is not a table of checks and their levels')
+        review = said.get("review", {})
+        if not isinstance(review, dict):
+            raise ConfigError('"review" is not a table')
+        _known_keys(review, _REVIEW, "review.")
+        approved = review.get("approved")
+        if approved is not None and not isinstance(approved, str):
+            raise ConfigError('"review.approved" is not the name of a file')
         return Config(
             select=_names(said, "select") if "select" in said else None,
             ignore=[ignorable(name) for name in _names(said, "ignore")],
             fail_level=fail_level,
             baseline=None if baseline is None else file.parent / baseline,
             levels=levels(level),
+            approved=None if approved is None else file.parent / approved,
+            keys=_review_keys(review),
+            file=file,
         )
     except ConfigError as error:
         raise ConfigError(f"{file}: {error}") from None
+
+
+def _known_keys(said: Mapping[str, object], keys: Sequence[str], table: str = "") -> None:
+    for key in said:
+        if key not in keys:
+            near = get_close_matches(key, keys, n=1)
+            raise ConfigError(
+                f'unknown key "{table}{key}"; '
+                + (f'did you mean "{table}{near[0]}"?' if near else f"there are {', '.join(keys)}")
+            )
+
+
+def _review_keys(review: Mapping[str, object]) -> dict[str, str]:
+    keys = review.get("keys", {})
+    if not isinstance(keys, dict) or not all(isinstance(key, str) for key in keys.values()):
+        raise ConfigError('"review.keys" is not a table of verbs and their keys, such as accept = "y"')
+    return keys
 
 
 def _names(said: Mapping[str, object], key: str) -> list[str]:

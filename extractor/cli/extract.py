@@ -16,6 +16,7 @@ from extractor.cli import figures
 from extractor.cli import options as opt
 from extractor.cli.display import console
 from extractor.cli.inputs import Inputs, complain
+from extractor.cli.stores import recording
 from extractor.messages import Say
 from extractor.readers import Options
 from extractor.records import KINDS, Article, Blocked, Quantity
@@ -71,6 +72,8 @@ def extract(
     date_field: opt.DateField = "date",
     date: opt.Date = None,
     patterns: opt.Patterns = None,
+    record: opt.Record = False,
+    store: opt.StoreFile = None,
     lang: opt.Lang = None,
 ) -> None:
     """Turn every number, percentage and amount of money into a record.
@@ -80,6 +83,7 @@ def extract(
       cekangka extract --html berita.html berita.txt
       cekangka extract --output-format jsonl arsip/ > angka.jsonl
       curl -s https://… | cekangka extract --input-format html -
+      cekangka extract --record arsip/
 
     In Python:
       import extractor
@@ -100,6 +104,8 @@ def extract(
     output_file = None if output_file == _STDOUT else output_file
     if html and show_blocked:
         raise typer.BadParameter("--html does not go with --show-blocked: the page shows figures.")
+    if record and show_blocked:
+        raise typer.BadParameter("--record does not go with --show-blocked: a run keeps figures.")
     if html and output_file and html.resolve() == output_file.resolve():
         raise typer.BadParameter(f"--html and --output-file are both {html}: one would replace the other.")
     only_page = html == _STDOUT and not output_file
@@ -116,7 +122,12 @@ def extract(
     pages: list[tuple[Article, list[Quantity]]] = []
 
     def find(article: Article) -> Sequence[Quantity | Blocked]:
-        return api.blocked(article, nlp, titles=title) if show_blocked else api.extract(article, nlp, titles=title)
+        if show_blocked:
+            return api.blocked(article, nlp, titles=title)
+        found = api.extract(article, nlp, titles=title or record)
+        if run:
+            run.add(article, found)  # all of it, whatever is shown
+        return [figure for figure in found if title or figure.field == "text"]
 
     def count() -> Iterator[figures.Found]:
         for article, records in inputs.apply(find):
@@ -127,6 +138,7 @@ def extract(
             yield figures.Found(article, shown, records)
 
     with ExitStack() as outputs:
+        run = outputs.enter_context(recording(store, nlp, say)) if record else None
         stream = outputs.enter_context(_output(output_file or _STDOUT))
         page = outputs.enter_context(_output(html)) if html else None  # refused before the work, not after it
         if only_page:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
+import msgspec
 import typer
 
 from extractor.cli.display import plain
@@ -40,16 +41,22 @@ class Inputs:
         self._more: dict[tuple[str, str], list[int]] = {}  # by file and what is wrong, the lines behind the first
 
     def apply(
-        self, work: Callable[[Article], Result], items: Iterable[Article | Unreadable] | None = None
+        self,
+        work: Callable[[Article], Result],
+        items: Iterable[Article | Unreadable] | None = None,
+        rename: Callable[[str], str] | None = None,
     ) -> Iterator[tuple[Article, Result]]:
         """Yield every readable article with what `work` makes of it; report the others and go on.
 
-        items  what to go through in place of the files, where the articles are at hand already
+        items   what to go through in place of the files, where the articles are at hand already
+        rename  gives articles other ids than they were read with
         """
         for item in iter_articles(self.paths, self._options) if items is None else items:
             if isinstance(item, Unreadable):
                 self._refuse(item)
                 continue
+            if rename is not None:
+                item = msgspec.structs.replace(item, id=rename(item.id))
             try:
                 result = work(item)
             except RulebookError:  # a shape that the user brought takes too long: no article would fare better

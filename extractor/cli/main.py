@@ -10,17 +10,22 @@ from typing import Annotated
 import typer
 
 import extractor
-from extractor.cli import patterns
+from extractor.cli import approved, patterns, runs
 from extractor.cli.check import check
 from extractor.cli.checks import checks, explain
+from extractor.cli.diff import diff
 from extractor.cli.eval import evaluate
 from extractor.cli.extract import extract
+from extractor.cli.review import pending, review
+from extractor.cli.watch import watch
 
 __all__ = ["app"]
 
 # Plain help and no traceback panels: nothing here may read text as markup, and rich costs a tenth of a second.
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 _patterns = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+_runs = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+_baseline = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
 def _help(command: Callable[..., None]) -> str:
@@ -44,13 +49,15 @@ def _cekangka(
     For example:
       cekangka extract berita.txt
       cekangka check berita.txt
+      cekangka diff kemarin/ sekarang/
 
     In Python:
       import extractor
       extractor.extract("Laba naik 5 persen.")
       extractor.check("Desa Maju punya 12.418 pemilih dan Desa Jaya 12.418 pemilih.")
+      extractor.diff("Ada 9.377 klaim.", "Ada 937 klaim.")
 
-    Exit codes: 0 clean, 1 findings at the fail level, 2 could not run.
+    Exit codes: 0 clean, 1 findings at the fail level or differences, 2 could not run.
     """
 
 
@@ -59,6 +66,22 @@ app.command("extract", help=_help(extract))(extract)
 app.command("check", help=_help(check))(check)
 app.command("checks", help=_help(checks))(checks)
 app.command("explain", help=_help(explain))(explain)
+app.command("diff", help=_help(diff))(diff)
+app.command("review", help=_help(review))(review)
+app.command("pending", help=_help(pending))(pending)
+app.command("watch", help=_help(watch))(watch)
+_baseline.callback(help=_help(approved.baseline))(approved.baseline)
+_baseline.command("accept", help=_help(approved.accept_run))(approved.accept_run)
+_baseline.command("export", help=_help(approved.export_approved))(approved.export_approved)
+_baseline.command("import", help=_help(approved.import_approved))(approved.import_approved)
+_baseline.command("status", help=_help(approved.status))(approved.status)
+app.add_typer(_baseline, name="baseline")
+_runs.callback(help=_help(runs.runs))(runs.runs)
+_runs.command("list", help=_help(runs.list_runs))(runs.list_runs)
+_runs.command("show", help=_help(runs.show_run))(runs.show_run)
+_runs.command("delete", help=_help(runs.delete_runs))(runs.delete_runs)
+_runs.command("export", help=_help(runs.export_run))(runs.export_run)
+app.add_typer(_runs, name="runs")
 app.command("eval", help=_help(evaluate))(evaluate)
 _patterns.callback(help=_help(patterns.patterns))(patterns.patterns)
 _patterns.command("list", help=_help(patterns.list_rows))(patterns.list_rows)

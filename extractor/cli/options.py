@@ -26,6 +26,8 @@ __all__ = [
     "Lang",
     "Paths",
     "Patterns",
+    "Record",
+    "StoreFile",
     "TextField",
     "Title",
     "TitleField",
@@ -118,6 +120,20 @@ Patterns = Annotated[
     Path | None,
     typer.Option(
         metavar="DIR", exists=True, file_okay=False, help="Your own patterns, to extend or override the built-in ones."
+    ),
+]
+Record = Annotated[
+    bool,
+    typer.Option("--record", help="Keep what is found as a run, to compare and review later."),
+]
+StoreFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--store",
+        metavar="FILE",
+        dir_okay=False,
+        help="The store of runs and decisions; else .cekangka/store.sqlite beside the configuration.",
+        show_default=False,
     ),
 ]
 Lang = Annotated[

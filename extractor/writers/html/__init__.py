@@ -2,7 +2,7 @@
 
 One file that needs nothing from anywhere: `page.html` is filled in here, `page.css` and `page.js` are put into it, and
 its security policy lets it run and load nothing but these two. What comes from an article is text wherever it stands:
-`_text` makes it harmless and the template escapes it, each without being asked for.
+`template` makes it harmless and escapes it, each without being asked for.
 
 Start with `page`, then `_Marks`, which cuts the text where figures and evidence begin and end. That is done here and
 not by the script, which would count UTF-16 units where records count code points.
@@ -10,21 +10,19 @@ not by the script, which would count UTF-16 units where records count code point
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
 from itertools import groupby, islice, pairwise
 from pathlib import Path, PurePosixPath
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup
+from jinja2 import Template
 
 from extractor import describe
 from extractor.messages import Say
 from extractor.records import KINDS, Article, Field, Finding, Quantity
+from extractor.writers.html.template import digest, environment, own
 
 __all__ = ["page"]
 
@@ -49,11 +47,11 @@ def page(
     ]
     alone = len(articles) == 1
     kinds: Counter[str] = Counter(figure.kind for article in articles for figure in article.figures)
-    style, script = (Markup((_HERE / f"page.{kind}").read_text("utf-8")) for kind in ("css", "js"))  # noqa: S704 - ours
+    style, script = (own(_HERE / f"page.{kind}") for kind in ("css", "js"))
     policy = {
         "default-src": "'none'",
-        "style-src": _digest(style),
-        "script-src": _digest(script),
+        "style-src": digest(style),
+        "script-src": digest(script),
         "base-uri": "'none'",
         "form-action": "'none'",
     }
@@ -72,23 +70,7 @@ def page(
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(_HERE),
-        autoescape=True,
-        finalize=_text,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("page.html")
-
-
-def _text(value: object) -> object:
-    return value if isinstance(value, Markup) else describe.plain(str(value))
-
-
-def _digest(source: str) -> str:
-    return f"'sha256-{b64encode(sha256(source.encode()).digest()).decode()}'"
+    return environment(_HERE).get_template("page.html")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,140 @@
+"""Comparing two sides article by article; old texts are read again to tell the causes apart. Start with `compare`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import msgspec
+
+from extractor import changes
+from extractor.changes import Difference, Version
+from extractor.records import Article, Quantity
+from extractor.review.sides import Key, Side
+from extractor.store import Store, text_hash
+
+__all__ = ["Compared", "Readers", "compare"]
+
+
+class Readers:
+    """Reads texts by the rules of a run again: those of now, those a store kept, or what a run found already."""
+
+    def __init__(self, store: Store | None, load: Callable[[], Any]) -> None:
+        self._store, self._load = store, load
+        self._others: dict[str, Any] = {}
+
+    @cached_property
+    def rules(self) -> tuple[str, bytes]:
+        """The rules of now: their hash, and the patterns."""
+        from extractor.pipeline import rules
+
+        return rules(self.nlp)
+
+    @cached_property
+    def nlp(self) -> Any:
+        """The pipeline of now."""
+        return self._load()
+
+    def now(self, article: Article) -> list[Quantity]:
+        """Read an article, title and text, by the rules of now."""
+        from extractor import api
+
+        return api.extract(article, self.nlp, titles=True)
+
+    def again(self, article: Article, rules: str) -> list[Quantity] | None:
+        """Read an article by the rules of a hash; None where that cannot be done any more."""
+        found = self._store.found(article.id, text_hash(article), rules) if self._store else None
+        if found is not None:
+            return found
+        if rules not in self._others:
+            self._others[rules] = self._pipeline(rules)
+        nlp = self._others[rules]
+        if nlp is None:
+            return None
+        from extractor import api
+
+        return api.extract(article, nlp, titles=True)
+
+    def _pipeline(self, rules: str) -> Any:
+        from extractor import pipeline
+
+        if not pipeline.same_code(rules):
+            return None
+        sources = self._store.sources(rules) if self._store else None
+        if sources is not None:
+            return pipeline.build_from(sources)
+        return self.nlp if self.rules[0] == rules else None
+
+
+@dataclass
+class Compared:
+    """What was compared, as it goes by: articles on both sides, new ones, and old ones that the new side has not."""
+
+    articles: int = 0
+    only_new: int = 0
+    only_old: int = 0
+    untold: int = 0  # articles whose causes could not be told apart
+    keys: set[Key] = field(default_factory=set)
+
+
+def compare(
+    old: Side, new: Side, readers: Readers | None = None, counts: Compared | None = None
+) -> Iterator[tuple[Version, Sequence[Version], Difference]]:
+    """Compare every article of the new side; yields its new version, its old ones, and what differs.
+
+    readers  tell the causes apart where both patterns and article changed
+    An article that only the old side has was not read this time: nothing of it is removed, it is counted.
+    """
+    counts = Compared() if counts is None else counts
+    for key, version in new:
+        olds = old.versions(key)
+        counts.keys.add(key)
+        if olds:
+            counts.articles += 1
+        elif version.quantities:  # without figures there is nothing new to say of it
+            counts.only_new += 1
+        else:
+            counts.articles += 1
+        made, told = _difference(olds, version, readers)
+        counts.untold += not told
+        yield version, olds, made
+    counts.only_old = sum(key not in counts.keys for key in old.keys())  # noqa: SIM118 - a side is no dict
+
+
+def _difference(olds: Sequence[Version], new: Version, readers: Readers | None) -> tuple[Difference, bool]:
+    """Compare with the approved figures of several texts one after the other: what one has, the next cannot have."""
+    if not olds:
+        return changes.diff(Version(new.article, (), rules=new.rules, nth=new.nth), new), True
+    same = text_hash(new.text) if new.text else None
+    made, told = Difference(), True
+    left = list(new.quantities)
+    for number, old in enumerate(sorted(olds, key=lambda old: old.text_hash != same)):
+        if old.text is None and old.text_hash and old.text_hash == same:
+            old = msgspec.structs.replace(old, text=new.text)
+        between = _between(old, new, readers)
+        told &= between is not None or not _untold(old, new)
+        part = changes.diff(old, msgspec.structs.replace(new, quantities=left), between)
+        made.moved += part.moved
+        made.findings += part.findings
+        made.same += part.same
+        last = number == len(olds) - 1
+        made.changes += [change for change in part.changes if last or change.before]
+        added = {change.after.id for change in part.changes if change.before is None and change.after}
+        left = [figure for figure in left if figure.id in added]
+    return made, told
+
+
+def _untold(old: Version, new: Version) -> bool:
+    """Whether text and patterns both changed, as far as is known."""
+    if old.text is None or new.text is None:
+        return bool(old.rules or new.rules) and old.rules != new.rules
+    return old.rules != new.rules and text_hash(old.text) != text_hash(new.text)
+
+
+def _between(old: Version, new: Version, readers: Readers | None) -> Version | None:
+    if readers is None or old.text is None or new.text is None or not _untold(old, new):
+        return None
+    quantities = readers.again(old.text, new.rules)
+    return None if quantities is None else Version(old.article, quantities, old.text, new.rules, nth=old.nth)
