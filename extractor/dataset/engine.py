@@ -1,0 +1,287 @@
+"""Makes a dataset of articles: plans, has the shards run, keeps the manifest, publishes.
+
+Start with `batch`. `Progress` is told what goes on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+import extractor
+from extractor import checks
+from extractor.dataset.executors import Executor, Processes
+from extractor.dataset.manifest import Manifest
+from extractor.dataset.plan import Planner, Wanted
+from extractor.dataset.protocol import Failure, Settings, Shard, ShardResult, UnitResult
+from extractor.dataset.publish import Counts, TableWriter, publish
+from extractor.readers import Options
+from extractor.records import Level
+from extractor.rulebook import shipped, sources
+
+__all__ = ["Batch", "NotADataset", "Progress", "Summary", "batch"]
+
+_BLAMED = 2  # deaths of a process on one article that make it the culprit
+_TRIES = 8  # of a shard, before all of it is given up
+
+
+class NotADataset(ValueError):
+    """A folder that is not what was wanted: one with other files where a dataset is to be made, or without one."""
+
+
+class Stopped(Exception):  # noqa: N818
+    """The first failure of a strict run."""
+
+    def __init__(self, failure: Failure) -> None:
+        self.failure = failure
+        super().__init__(f"{failure.name}: {failure.reason['en']}; {failure.way_out['en']}")
+
+
+class Progress:
+    """What a batch tells while it runs; does nothing unless it is told to."""
+
+    def shard(self, result: ShardResult, done: int, planned: int) -> None:
+        """A shard is done: `done` bytes of `planned`, of which there may be more."""
+
+    def failure(self, failure: Failure) -> None:
+        """Something could not be read."""
+
+    def stage(self, name: str) -> None:
+        """What comes now: `reading`, `publishing`, `comparing`, or the name of a format."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """How to make a dataset.
+
+    jobs        worker processes; None for as many as there are processors
+    include, exclude  patterns for the files of folders, as in `Wanted`
+    force       read everything again
+    strict      stop at the first file that cannot be read
+    patterns    folder of own pattern rows, laid over the shipped ones
+    reading     how to read
+    select      ids of the checks, or ["all"]; None for those that are on by default
+    levels      the level of every finding of a check, where it is not to be the check's own
+    time_limit  seconds that an article may take; 0 for any
+    """
+
+    jobs: int | None = None
+    include: Sequence[str] = ()
+    exclude: Sequence[str] = ()
+    force: bool = False
+    strict: bool = False
+    patterns: str | Path | None = None
+    reading: Options = field(default_factory=Options)
+    select: Sequence[str] | None = None
+    levels: Mapping[str, Level] = field(default_factory=dict)
+    time_limit: float = 60
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a run came to.
+
+    counts       what is in the dataset
+    done         articles that were read in this run
+    unchanged    articles that were there already
+    removed      articles that are there no more, since their sources are not
+    failures     what could not be read, of this run and of the ones before it
+    """
+
+    out: Path
+    counts: Counts
+    done: int
+    unchanged: int
+    removed: int
+    failures: Sequence[Failure]
+
+
+def batch(
+    sources: Sequence[str | Path] | str | Path,
+    out: str | Path,
+    how: Batch | None = None,
+    *,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Summary:
+    """Make a dataset of files and folders of articles, or bring one up to date.
+
+    sources   files, folders, or patterns such as "arsip/**/*.html"
+    out       the folder of the dataset
+    executor  what runs the shards; processes of this machine unless one is given
+    Raises NotADataset if `out` holds something else, extractor.dataset.manifest.Busy if another run is writing it,
+    Stopped for a failure of a strict run, and extractor.rulebook.RulebookError if the patterns cannot be used.
+    """
+    named = [sources] if isinstance(sources, str | Path) else sources
+    run = _Run(Wanted([str(one) for one in named], (), ()), Path(out), how or Batch(), progress or Progress())
+    return run.go(executor)
+
+
+class _Run:
+    """One run."""
+
+    def __init__(self, wanted: Wanted, out: Path, how: Batch, progress: Progress) -> None:
+        self._wanted = Wanted(wanted.sources, how.include, how.exclude)
+        self._out, self._how, self._progress = out, how, progress
+        ran = checks.selected(how.select)
+        self._across = [check.id for check in ran if check.compares]
+        alone = tuple(check.id for check in ran if not check.compares)
+        patterns = None if how.patterns is None else str(how.patterns)
+        self._settings = Settings(how.reading, alone, dict(how.levels), patterns, how.time_limit)
+        self._rules = rules_of(self._settings, self._across)
+        self._failed: list[Failure] = []
+        self._done = 0
+
+    def go(self, executor: Executor | None) -> Summary:
+        work = _folder(self._out)
+        manifest = Manifest(self._out / "manifest.sqlite")
+        try:
+            manifest.begin(_now(), extractor.__version__, self._rules, self._wanted.sources)
+            _sweep(work, manifest)
+            executor = executor or Processes(self._how.jobs or os.cpu_count() or 1)
+            try:
+                self._progress.stage("reading")
+                self._read(manifest, executor)
+            finally:
+                executor.close()
+            removed = manifest.forget_unseen()
+            return self._publish(manifest, removed)
+        finally:
+            manifest.close()
+
+    def _read(self, manifest: Manifest, executor: Executor) -> None:
+        planner = Planner(manifest, self._settings, self._rules, self._out)
+        planner.on_failure = self._fail
+        planned = planner.shards(self._wanted, force=self._how.force)
+        retries = _Retries()
+        done = 0
+        while True:
+            while executor.free() and (shard := retries.next() or next(planned, None)):
+                executor.submit(shard)
+            finished = executor.wait()
+            if not finished:
+                return
+            for shard, result in finished:
+                if result is None and (result := retries.died(shard)) is None:
+                    continue
+                manifest.commit(shard, result, self._rules)
+                self._done += result.articles
+                done += sum(unit.size for unit in shard.units)
+                for failure in (one for unit in result.units for one in unit.failures):
+                    self._fail(failure)
+                self._progress.shard(result, done, planner.planned)
+
+    def _fail(self, failure: Failure) -> None:
+        self._failed.append(failure)
+        self._progress.failure(failure)
+        if self._how.strict and failure.status == "quarantined":
+            raise Stopped(failure)
+
+    def _publish(self, manifest: Manifest, removed: int) -> Summary:
+        self._progress.stage("publishing")
+        counts, _ = publish(manifest, self._out)
+        failures = list(manifest.failures())
+        quarantine = [failure for failure in failures if failure.status == "quarantined"]
+        counts["quarantined"] = len(quarantine)
+        hidden = self._out / ".cekangka" / "quarantine.jsonl"
+        with hidden.open("wb") as file:
+            for failure in quarantine:
+                file.write(msgspec.json.encode(failure) + b"\n")
+        for name in ("articles", "quantities", "findings"):
+            (self._out / ".cekangka" / f"{name}.parquet").replace(self._out / f"{name}.parquet")
+        hidden.replace(self._out / "quarantine.jsonl")
+        manifest.finish(_now(), counts)
+        unchanged = counts["articles"] - self._done
+        return Summary(self._out, counts, self._done, unchanged, removed, failures)
+
+
+class _Retries:
+    """Shards whose process died: they are read again, slowly, to find the article that did it."""
+
+    def __init__(self) -> None:
+        self._todo: deque[Shard] = deque()
+        self._deaths: Counter[tuple[str, object]] = Counter()
+
+    def next(self) -> Shard | None:
+        """One to read again."""
+        return self._todo.popleft() if self._todo else None
+
+    def died(self, shard: Shard) -> ShardResult | None:
+        """Take a shard whose process died; returns its result where it is given up."""
+        self._deaths[shard.name, ""] += 1
+        journal = Path(shard.folder) / f".{shard.name}.journal"
+        skip = list(shard.skip)
+        if shard.journal and (place := _place(journal)):
+            self._deaths[shard.name, place] += 1
+            if self._deaths[shard.name, place] >= _BLAMED:
+                skip.append(place)
+        journal.unlink(missing_ok=True)
+        if self._deaths[shard.name, ""] > _TRIES + 2 * len(skip):
+            return _given_up(shard)
+        self._todo.append(msgspec.structs.replace(shard, journal=str(journal), skip=tuple(skip)))
+        return None
+
+
+def _place(journal: Path) -> tuple[int, int] | None:
+    try:
+        at, number = journal.read_text("ascii").split()
+        return int(at), int(number)
+    except (OSError, ValueError):
+        return None
+
+
+def _given_up(shard: Shard) -> ShardResult:
+    units = []
+    for unit in shard.units:
+        failure = Failure(
+            unit.path,
+            {"en": "the processes that read it died", "id": "semua proses yang membacanya mati"},
+            {"en": "look for what ends them: memory, or a limit", "id": "cari penyebabnya: memori atau batas lain"},
+        )
+        units.append(UnitResult(unit.size, 0, 0, "", 0, (failure,)))
+    return ShardResult(shard.name, tuple(units), 0, 0)
+
+
+def rules_of(settings: Settings, across: Sequence[str]) -> str:
+    """A digest of all that decides what an article gives: the program, the patterns, and how it is told to read."""
+    found = hashlib.blake2b(digest_size=16)
+    here = Path(extractor.__file__).parent
+    for path in sorted((*here.rglob("*.py"), *here.rglob("*.csv"))):
+        found.update(path.relative_to(here).as_posix().encode() + b"\0" + path.read_bytes())
+    folders = [(shipped(), False)] + ([(Path(settings.patterns), True)] if settings.patterns else [])
+    for folder, own in folders:
+        for source in sources(folder, own=own):
+            found.update(f"{Path(source.name).name}\0{source.text}".encode())
+    told = msgspec.structs.replace(settings, patterns=None, time_limit=0)
+    found.update(msgspec.json.encode((extractor.__version__, told)))
+    return found.hexdigest()
+
+
+def _folder(out: Path) -> Path:
+    work = out / ".cekangka"
+    if out.is_dir() and not work.is_dir() and any(out.iterdir()):
+        raise NotADataset(f"{out} has other files in it; name a new folder, or that of a dataset")
+    (work / "parts").mkdir(parents=True, exist_ok=True)
+    return work
+
+
+def _sweep(work: Path, manifest: Manifest) -> None:
+    """Remove what runs that were stopped have left behind, and what no unit is in any more."""
+    live = manifest.parts()
+    for path in (work / "parts").iterdir():
+        if path.name.partition(".")[0] not in live:
+            path.unlink(missing_ok=True)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+_UNUSED: Iterator[TableWriter]

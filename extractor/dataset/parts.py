@@ -1,0 +1,144 @@
+"""The files that the rows of a shard go to, before they are put together in the order of their sources."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import unicodedata
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from extractor.checks import Report
+from extractor.dataset.duplicates import signature
+from extractor.dataset.tables import TABLES, findings_columns, pa, quantities_columns, table
+from extractor.extras import need
+from extractor.pipes.periods import article_date
+from extractor.records import Quantity
+
+if TYPE_CHECKING:
+    from extractor.dataset.shards import Unit
+
+parquet = need("pyarrow.parquet", "batch")
+
+__all__ = ["HIDDEN", "SCHEMAS", "PartWriter", "file_of"]
+
+_FLUSH = 4_000_000  # characters of text that wait at most
+_SPACE = re.compile(r"\s+")
+
+# What the dataset is made with and does not show: the unit of a row; of an article a hash of its text and the
+# signature of its words; of a figure a hash of what it is a figure of, where that can be compared.
+HIDDEN = {
+    "articles": [("_unit", pa.int32()), ("_hash", pa.uint64()), ("_signature", pa.binary(64))],
+    "quantities": [("_unit", pa.int32()), ("_thing", pa.uint64())],
+    "findings": [("_unit", pa.int32())],
+}
+SCHEMAS = {
+    name: pa.schema([*schema, *(pa.field(*column) for column in HIDDEN[name])]) for name, schema in TABLES.items()
+}
+
+
+def file_of(folder: Path, name: str, which: str) -> Path:
+    """Where the rows of a shard for one table are."""
+    return folder / f"{name}.{which}.parquet"
+
+
+class PartWriter:
+    """Takes articles with what was found in them; at the end, if all went well, the files have their names."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._folder, self._name = folder, name
+        self._columns: dict[str, dict[str, list[Any]]] = {}
+        self._writers: dict[str, Any] = {}
+        self._waiting = 0
+        self._clear()
+
+    def __enter__(self) -> PartWriter:
+        return self
+
+    def add(self, report: Report, at: int, unit: Unit, number: int) -> None:
+        """Take an article, the `number`th of a unit, which is the shard's `at`th."""
+        article = report.article
+        uid = _uid(*unit.key, number)
+        rows = self._columns["articles"]
+        day = article_date(article.date)
+        plain = _SPACE.sub(" ", unicodedata.normalize("NFKC", article.text)).strip().casefold()
+        values = {
+            "uid": uid,
+            "day": day,
+            "file": unit.path,
+            "row": number + 1 + (unit.part.first if unit.part else 0),
+            "quantities": len(report.quantities),
+            "findings": len(report.findings),
+            "_unit": at,
+            "_hash": _hash(plain),
+            "_signature": signature(plain),
+        }
+        for name in rows:
+            rows[name].append(values[name] if name in values else getattr(article, name, None))
+        _extend(self._columns["quantities"], quantities_columns(report.quantities))
+        self._columns["quantities"]["_thing"] += map(_thing, report.quantities)
+        _extend(self._columns["findings"], findings_columns(report.findings))
+        for which, found in (("quantities", report.quantities), ("findings", report.findings)):
+            self._columns[which]["uid"] += [uid] * len(found)
+            self._columns[which]["_unit"] += [at] * len(found)
+        self._waiting += len(article.text)
+        if self._waiting > _FLUSH:
+            self._flush()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self._flush()
+        for which, writer in self._writers.items():
+            writer.close()
+            hidden = self._hidden(which)
+            if kind is None:
+                with hidden.open("rb+") as file:
+                    os.fsync(file.fileno())
+                hidden.replace(file_of(self._folder, self._name, which))
+            else:
+                hidden.unlink(missing_ok=True)
+
+    def _flush(self) -> None:
+        if not self._columns["articles"]["uid"]:
+            return
+        for which, schema in SCHEMAS.items():
+            if which not in self._writers:
+                self._writers[which] = parquet.ParquetWriter(
+                    self._hidden(which), schema, compression="zstd", compression_level=1
+                )
+            self._writers[which].write_table(table(self._columns[which], schema))
+        self._clear()
+
+    def _clear(self) -> None:
+        self._columns = {which: {name: [] for name in schema.names} for which, schema in SCHEMAS.items()}
+        self._waiting = 0
+
+    def _hidden(self, which: str) -> Path:
+        return self._folder / f".{self._name}.{which}.{os.getpid()}.tmp"
+
+
+def _extend(columns: dict[str, list[Any]], more: dict[str, list[Any]]) -> None:
+    for name, values in more.items():
+        columns[name] += values
+
+
+def _uid(path: str, start: int, number: int) -> str:
+    named = f"{path}\0{start}\0{number}".encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(named, digest_size=8).hexdigest()
+
+
+def _hash(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+
+
+def _thing(figure: Quantity) -> int | None:
+    """A hash of what a figure is a figure of, equal for all that `cross-article` compares with each other."""
+    whose = figure.subjects or (figure.subject,)
+    if figure.value is None or figure.subject is None or figure.interval is None or figure.change or figure.relation:
+        return None
+    names = [" ".join((name or "").lower().split()) for name in (*whose, figure.metric, figure.counted)]
+    return _hash("\0".join([figure.kind, figure.unit or "", figure.per or "", figure.interval, *names]))

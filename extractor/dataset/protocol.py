@@ -1,0 +1,95 @@
+"""What goes between whoever plans the work and whoever does it: values that can be pickled or written as JSON."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from extractor.readers import Options, Part
+from extractor.records import Level
+
+__all__ = ["Failure", "Settings", "Shard", "ShardResult", "Unit", "UnitResult"]
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """What is done with every article.
+
+    patterns    folder of own pattern rows
+    reading     how to read
+    checks      ids of the checks to run on each article
+    levels      the level of every finding of a check, where it is not to be the check's own
+    time_limit  seconds that an article may take
+    """
+
+    reading: Options
+    checks: tuple[str, ...]
+    levels: dict[str, Level]
+    patterns: str | None = None
+    time_limit: float = 60
+
+
+class Unit(msgspec.Struct, frozen=True):
+    """A file, or a part of a large one; `digest` is that of the part's content, where it is known already."""
+
+    path: str
+    size: int
+    named: bool = True
+    part: Part | None = None
+    digest: str = ""
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What names it among all units: the path, and where in the file it begins."""
+        return self.path, self.part.start if self.part else 0
+
+
+class Shard(msgspec.Struct, frozen=True):
+    """Units to read in one go.
+
+    name     of the files with its rows, in `folder`
+    journal  file to write the place of every article into before it is read; "" for none
+    skip     places (unit, article in it) of articles that have killed the process that read them
+    """
+
+    name: str
+    folder: str
+    units: tuple[Unit, ...]
+    settings: Settings
+    journal: str = ""
+    skip: tuple[tuple[int, int], ...] = ()
+
+
+class Failure(msgspec.Struct, frozen=True):
+    """Something that gave no article or not all that it should have: its name, why, and what to do about it."""
+
+    name: str
+    reason: dict[str, str]
+    way_out: dict[str, str]
+    line: int | None = None
+    status: Literal["skipped", "quarantined"] = "quarantined"
+
+
+class UnitResult(msgspec.Struct, frozen=True):
+    """What became of a unit: the file as it was when it was read, and how many articles it gave."""
+
+    size: int
+    mtime: int
+    read_at: int
+    digest: str
+    articles: int
+    failures: tuple[Failure, ...]
+
+
+class ShardResult(msgspec.Struct, frozen=True):
+    """What became of a shard: of each of its units, in their order, and how many figures and findings there are."""
+
+    name: str
+    units: tuple[UnitResult, ...]
+    quantities: int
+    findings: int
+
+    @property
+    def articles(self) -> int:
+        """How many articles it gave."""
+        return sum(unit.articles for unit in self.units)
