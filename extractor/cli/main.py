@@ -11,6 +11,7 @@ import typer
 
 import extractor
 from extractor.cli import patterns
+from extractor.cli.batch import batch
 from extractor.cli.check import check
 from extractor.cli.checks import checks, explain
 from extractor.cli.eval import evaluate
@@ -44,19 +45,21 @@ def _cekangka(
     For example:
       cekangka extract berita.txt
       cekangka check berita.txt
+      cekangka batch arsip/ --out dataset
 
     In Python:
       import extractor
       extractor.extract("Laba naik 5 persen.")
       extractor.check("Desa Maju punya 12.418 pemilih dan Desa Jaya 12.418 pemilih.")
 
-    Exit codes: 0 clean, 1 findings at the fail level, 2 could not run.
+    Exit codes: 0 clean, 1 findings at the fail level, 2 could not run, 3 a batch with files in quarantine.
     """
 
 
 app.callback(help=_help(_cekangka))(_cekangka)
 app.command("extract", help=_help(extract))(extract)
 app.command("check", help=_help(check))(check)
+app.command("batch", help=_help(batch))(batch)
 app.command("checks", help=_help(checks))(checks)
 app.command("explain", help=_help(explain))(explain)
 app.command("eval", help=_help(evaluate))(evaluate)

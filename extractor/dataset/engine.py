@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter, deque
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,37 +18,29 @@ import msgspec
 import extractor
 from extractor import checks
 from extractor.dataset.executors import Executor, Processes
-from extractor.dataset.manifest import Manifest
+from extractor.dataset.manifest import Busy, Manifest
 from extractor.dataset.plan import Planner, Wanted
 from extractor.dataset.protocol import Failure, Settings, Shard, ShardResult, UnitResult
-from extractor.dataset.publish import Counts, TableWriter, publish
+from extractor.dataset.publish import Counts, publish
 from extractor.readers import Options
 from extractor.records import Level
 from extractor.rulebook import shipped, sources
 
-__all__ = ["Batch", "NotADataset", "Progress", "Summary", "batch"]
+__all__ = ["Batch", "CannotRun", "Progress", "Summary", "batch"]
 
 _BLAMED = 2  # deaths of a process on one article that make it the culprit
 _TRIES = 8  # of a shard, before all of it is given up
 
 
-class NotADataset(ValueError):
-    """A folder that is not what was wanted: one with other files where a dataset is to be made, or without one."""
-
-
-class Stopped(Exception):  # noqa: N818
-    """The first failure of a strict run."""
-
-    def __init__(self, failure: Failure) -> None:
-        self.failure = failure
-        super().__init__(f"{failure.name}: {failure.reason['en']}; {failure.way_out['en']}")
+class CannotRun(Exception):  # noqa: N818 - what somebody reads is the message
+    """A batch that cannot begin or go on; the message says why, and the way out."""
 
 
 class Progress:
     """What a batch tells while it runs; does nothing unless it is told to."""
 
-    def shard(self, result: ShardResult, done: int, planned: int) -> None:
-        """A shard is done: `done` bytes of `planned`, of which there may be more."""
+    def shard(self, result: ShardResult, done: int, total: int) -> None:
+        """A shard is done: `done` bytes of about `total`."""
 
     def failure(self, failure: Failure) -> None:
         """Something could not be read."""
@@ -70,6 +62,7 @@ class Batch:
     select      ids of the checks, or ["all"]; None for those that are on by default
     levels      the level of every finding of a check, where it is not to be the check's own
     time_limit  seconds that an article may take; 0 for any
+    size_limit  bytes of text that an article may have; 0 for any
     """
 
     jobs: int | None = None
@@ -82,6 +75,7 @@ class Batch:
     select: Sequence[str] | None = None
     levels: Mapping[str, Level] = field(default_factory=dict)
     time_limit: float = 60
+    size_limit: int = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -93,6 +87,7 @@ class Summary:
     unchanged    articles that were there already
     removed      articles that are there no more, since their sources are not
     failures     what could not be read, of this run and of the ones before it
+    files        what was written into `out`
     """
 
     out: Path
@@ -101,6 +96,7 @@ class Summary:
     unchanged: int
     removed: int
     failures: Sequence[Failure]
+    files: Sequence[str]
 
 
 def batch(
@@ -116,8 +112,8 @@ def batch(
     sources   files, folders, or patterns such as "arsip/**/*.html"
     out       the folder of the dataset
     executor  what runs the shards; processes of this machine unless one is given
-    Raises NotADataset if `out` holds something else, extractor.dataset.manifest.Busy if another run is writing it,
-    Stopped for a failure of a strict run, and extractor.rulebook.RulebookError if the patterns cannot be used.
+    Raises CannotRun if `out` holds something else, another run is writing it, or a strict run has a failure, and
+    extractor.rulebook.RulebookError if the patterns cannot be used.
     """
     named = [sources] if isinstance(sources, str | Path) else sources
     run = _Run(Wanted([str(one) for one in named], (), ()), Path(out), how or Batch(), progress or Progress())
@@ -134,14 +130,18 @@ class _Run:
         self._across = [check.id for check in ran if check.compares]
         alone = tuple(check.id for check in ran if not check.compares)
         patterns = None if how.patterns is None else str(how.patterns)
-        self._settings = Settings(how.reading, alone, dict(how.levels), patterns, how.time_limit)
+        reading = replace(how.reading, size_limit=how.size_limit or None)
+        self._settings = Settings(reading, alone, dict(how.levels), patterns, how.time_limit)
         self._rules = rules_of(self._settings, self._across)
         self._failed: list[Failure] = []
         self._done = 0
 
     def go(self, executor: Executor | None) -> Summary:
         work = _folder(self._out)
-        manifest = Manifest(self._out / "manifest.sqlite")
+        try:
+            manifest = Manifest(self._out / "manifest.sqlite")
+        except Busy as error:
+            raise CannotRun(str(error)) from None
         try:
             manifest.begin(_now(), extractor.__version__, self._rules, self._wanted.sources)
             _sweep(work, manifest)
@@ -182,7 +182,7 @@ class _Run:
         self._failed.append(failure)
         self._progress.failure(failure)
         if self._how.strict and failure.status == "quarantined":
-            raise Stopped(failure)
+            raise CannotRun(f"{failure.name}: {failure.reason['en']}; {failure.way_out['en']}")
 
     def _publish(self, manifest: Manifest, removed: int) -> Summary:
         self._progress.stage("publishing")
@@ -194,12 +194,12 @@ class _Run:
         with hidden.open("wb") as file:
             for failure in quarantine:
                 file.write(msgspec.json.encode(failure) + b"\n")
-        for name in ("articles", "quantities", "findings"):
-            (self._out / ".cekangka" / f"{name}.parquet").replace(self._out / f"{name}.parquet")
-        hidden.replace(self._out / "quarantine.jsonl")
+        files = [*(f"{name}.parquet" for name in ("quantities", "articles", "findings")), "quarantine.jsonl"]
+        for name in files:
+            (self._out / ".cekangka" / name).replace(self._out / name)
         manifest.finish(_now(), counts)
         unchanged = counts["articles"] - self._done
-        return Summary(self._out, counts, self._done, unchanged, removed, failures)
+        return Summary(self._out, counts, self._done, unchanged, removed, failures, files)
 
 
 class _Retries:
@@ -267,7 +267,7 @@ def rules_of(settings: Settings, across: Sequence[str]) -> str:
 def _folder(out: Path) -> Path:
     work = out / ".cekangka"
     if out.is_dir() and not work.is_dir() and any(out.iterdir()):
-        raise NotADataset(f"{out} has other files in it; name a new folder, or that of a dataset")
+        raise CannotRun(f"{out} has other files in it; name a new folder, or that of a dataset")
     (work / "parts").mkdir(parents=True, exist_ok=True)
     return work
 
@@ -282,6 +282,3 @@ def _sweep(work: Path, manifest: Manifest) -> None:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-_UNUSED: Iterator[TableWriter]

@@ -17,9 +17,9 @@ from extractor.readers import NotArticles, Source, Unreadable, iter_files, refus
 
 __all__ = ["Planner", "Wanted"]
 
-_LARGE = 8_000_000  # bytes from which a file is cut
-_PIECE = 2_000_000  # into parts of about so many
-_SHARD = 2_000_000  # bytes that a shard has at most, if it has more than one unit
+_LARGE = 2_000_000  # bytes from which a file is cut
+_PIECE = 1_000_000  # into parts of about so many
+_SHARD = 1_000_000  # bytes that a shard has at most, if it has more than one unit
 _FILES = 500  # and files
 
 

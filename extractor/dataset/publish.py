@@ -36,7 +36,6 @@ class TableWriter:
     """Writes a table of the dataset, slice by slice, to a hidden file that gets its name at the end."""
 
     def __init__(self, folder: Path, name: str) -> None:
-        self._target = folder / f"{name}.parquet"
         self._hidden = folder / ".cekangka" / f"{name}.parquet"
         self._schema = TABLES[name]
         self._writer = parquet.ParquetWriter(self._hidden, self._schema, compression="zstd", compression_level=3)
@@ -57,10 +56,6 @@ class TableWriter:
         with self._hidden.open("rb+") as file:
             os.fsync(file.fileno())
         return self._hidden
-
-    def publish(self) -> None:
-        """Give the file its name."""
-        self._hidden.replace(self._target)
 
     def _flush(self) -> None:
         if self._waiting:

@@ -103,6 +103,15 @@ class Source:
             )
         return text
 
+    def too_large(self, options: Options, *, line: int | None = None) -> Unreadable:
+        """Make the failure of an input that has more bytes than an article may have."""
+        limit = f"{(options.size_limit or 0) / 1e6:g} MB"
+        return self.unreadable(
+            {"en": f"larger than {limit}", "id": f"lebih besar dari {limit}"},
+            {"en": "allow more: --size-limit", "id": "izinkan lebih: --size-limit"},
+            line=line,
+        )
+
     def empty(self, *, line: int | None = None) -> Unreadable:
         """Make the failure of an input without text."""
         return self.unreadable(

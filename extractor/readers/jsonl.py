@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from extractor.readers import FACTS, FIGURES, Options, Source, Unreadable
+from extractor.readers import FACTS, FIGURES, Options, Part, Source, Unreadable
+from extractor.readers._lines import iter_lines, split_lines
 from extractor.records import SCHEMA, Article
 
 SUFFIXES = (".jsonl", ".ndjson")
@@ -19,15 +20,24 @@ SUFFIXES = (".jsonl", ".ndjson")
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")  # "\ud83d" without its other half: legal JSON, not text
 
 
+def split(source: Source, size: int) -> Iterator[Part]:
+    """Cut at line ends; parts that are there already stay as they are when a file grows."""
+    yield from split_lines(source.stream, size)
+
+
 def read(source: Source, options: Options) -> Iterator[Article | Unreadable]:
     """Yield the article of every line; a bad line is Unreadable by its number, and the next one is read."""
     empty = True
-    for number, line in enumerate(source.stream, 1):
+    for number, line in iter_lines(source, options):
         if number == 1 and line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             raise source.unreadable(
                 {"en": "JSON Lines in UTF-16", "id": "JSON Lines dalam UTF-16"},
                 {"en": "save it as UTF-8", "id": "simpan sebagai UTF-8"},
             )
+        if isinstance(line, Unreadable):
+            empty = False
+            yield line
+            continue
         if not line.strip():
             continue
         begins, empty = empty, False
