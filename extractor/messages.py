@@ -210,7 +210,7 @@ TEXTS: dict[str, dict[Language, str]] = {
         "id": "peringatan: {name}: usang: {article}: {check}: {message}; hapus, atau tulis ulang berkasnya",
     },
     # datasets
-    "reading": {"en": "Extracting", "id": "Membaca"},
+    "extracting": {"en": "Extracting", "id": "Membaca"},
     "publishing": {"en": "Putting together", "id": "Menyusun"},
     "comparing": {"en": "Comparing articles", "id": "Membandingkan artikel"},
     "exporting": {"en": "Writing other formats", "id": "Menulis format lain"},

@@ -18,6 +18,7 @@ from extractor.cli import config
 from extractor.cli import options as opt
 from extractor.cli.display import console
 from extractor.cli.inputs import complain
+from extractor.dataset import exports
 from extractor.messages import Say
 from extractor.readers import Options
 from extractor.records import KINDS
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["batch"]
 
+_FORMATS = exports.formats()
 _QUARANTINED = 3
 _SHOWN = 3  # failures and checks that a line of the summary names
 _EVERY = 10.0  # seconds between two lines of progress where no terminal is
@@ -55,6 +57,12 @@ def batch(
     exclude: Annotated[
         list[str] | None,
         typer.Option(metavar="PATTERN", help="No such files or folders (repeatable).", show_default=False),
+    ] = None,
+    formats: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format", metavar=",".join(_FORMATS), help="Write these too, beside Parquet.", show_default=False
+        ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Read everything again, changed or not.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Stop at the first file that cannot be read.")] = False,
@@ -115,6 +123,7 @@ def batch(
         jobs=jobs,
         include=include or (),
         exclude=exclude or (),
+        formats=opt.choices(formats, _FORMATS),
         force=force,
         strict=strict,
         patterns=patterns,
@@ -199,7 +208,7 @@ def _progress(say: Say) -> Iterator[object]:
         def __init__(self, bar: Bar) -> None:
             super().__init__()
             self.bar = bar
-            self.task = bar.add_task(say("reading"), total=None, rate="")
+            self.task = bar.add_task(say("extracting"), total=None, rate="")
 
         def shard(self, result: ShardResult, done: int, total: int) -> None:
             self.articles += result.articles

@@ -17,11 +17,13 @@ import msgspec
 
 import extractor
 from extractor import checks
+from extractor.dataset import exports
 from extractor.dataset.executors import Executor, Processes
+from extractor.dataset.exports import Dataset
 from extractor.dataset.manifest import Busy, Manifest
 from extractor.dataset.plan import Planner, Wanted
 from extractor.dataset.protocol import Failure, Settings, Shard, ShardResult, UnitResult
-from extractor.dataset.publish import Counts, publish
+from extractor.dataset.publish import Publisher
 from extractor.readers import Options
 from extractor.records import Level
 from extractor.rulebook import shipped, sources
@@ -46,7 +48,7 @@ class Progress:
         """Something could not be read."""
 
     def stage(self, name: str) -> None:
-        """What comes now: `reading`, `publishing`, `comparing`, or the name of a format."""
+        """What comes now: `extracting`, `comparing`, `publishing` or `exporting`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +65,7 @@ class Batch:
     levels      the level of every finding of a check, where it is not to be the check's own
     time_limit  seconds that an article may take; 0 for any
     size_limit  bytes of text that an article may have; 0 for any
+    formats     other formats to write, as listed by extractor.dataset.exports.formats
     """
 
     jobs: int | None = None
@@ -76,6 +79,7 @@ class Batch:
     levels: Mapping[str, Level] = field(default_factory=dict)
     time_limit: float = 60
     size_limit: int = 10_000_000
+    formats: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,7 @@ class Summary:
     """
 
     out: Path
-    counts: Counts
+    counts: Mapping[str, int]
     done: int
     unchanged: int
     removed: int
@@ -135,6 +139,8 @@ class _Run:
         self._rules = rules_of(self._settings, self._across)
         self._failed: list[Failure] = []
         self._done = 0
+        for name in how.formats:  # a slip is told before the work, not after it
+            exports.export(name)
 
     def go(self, executor: Executor | None) -> Summary:
         work = _folder(self._out)
@@ -147,7 +153,7 @@ class _Run:
             _sweep(work, manifest)
             executor = executor or Processes(self._how.jobs or os.cpu_count() or 1)
             try:
-                self._progress.stage("reading")
+                self._progress.stage("extracting")
                 self._read(manifest, executor)
             finally:
                 executor.close()
@@ -185,9 +191,14 @@ class _Run:
             raise CannotRun(f"{failure.name}: {failure.reason['en']}; {failure.way_out['en']}")
 
     def _publish(self, manifest: Manifest, removed: int) -> Summary:
+        self._progress.stage("comparing")
+        publisher = Publisher(manifest, self._out / ".cekangka")
+        if self._across:
+            publisher.compare(self._across, self._settings.levels)
         self._progress.stage("publishing")
-        counts, _ = publish(manifest, self._out)
-        failures = list(manifest.failures())
+        publisher.write()
+        counts = publisher.counts
+        failures = [*manifest.failures(), *_stopped(publisher.across.failed)]
         quarantine = [failure for failure in failures if failure.status == "quarantined"]
         counts["quarantined"] = len(quarantine)
         hidden = self._out / ".cekangka" / "quarantine.jsonl"
@@ -198,8 +209,24 @@ class _Run:
         for name in files:
             (self._out / ".cekangka" / name).replace(self._out / name)
         manifest.finish(_now(), counts)
+        self._progress.stage("exporting")
+        files += self._export(manifest)
         unchanged = counts["articles"] - self._done
         return Summary(self._out, counts, self._done, unchanged, removed, failures, files)
+
+    def _export(self, manifest: Manifest) -> list[str]:
+        """Write the formats that are asked for, and bring those up to date that are there."""
+        dataset = Dataset(self._out, manifest.runs())
+        work = self._out / ".cekangka"
+        written: list[str] = []
+        for name in exports.formats():
+            export = exports.export(name)
+            if name in self._how.formats or any((self._out / file).exists() for file in export.FILES):
+                export.write(dataset, work)
+                for file in export.FILES:
+                    (work / file).replace(self._out / file)
+                written += export.FILES
+        return written
 
 
 class _Retries:
@@ -247,6 +274,18 @@ def _given_up(shard: Shard) -> ShardResult:
         )
         units.append(UnitResult(unit.size, 0, 0, "", 0, (failure,)))
     return ShardResult(shard.name, tuple(units), 0, 0)
+
+
+def _stopped(failed: Mapping[str, Exception]) -> list[Failure]:
+    """What a bug stopped of comparing articles."""
+    return [
+        Failure(
+            check,
+            {"en": f"a bug stopped comparing articles ({error})", "id": f"perbandingan artikel terhenti ({error})"},
+            {"en": "please report it", "id": "mohon laporkan"},
+        )
+        for check, error in failed.items()
+    ]
 
 
 def rules_of(settings: Settings, across: Sequence[str]) -> str:

@@ -12,15 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from extractor.checks import Report
 from extractor.dataset.duplicates import signature
-from extractor.dataset.tables import TABLES, findings_columns, pa, quantities_columns, table
-from extractor.extras import need
+from extractor.dataset.tables import TABLES, findings_columns, pa, parquet, quantities_columns, table
 from extractor.pipes.periods import article_date
 from extractor.records import Quantity
 
 if TYPE_CHECKING:
     from extractor.dataset.shards import Unit
 
-parquet = need("pyarrow.parquet", "batch")
 
 __all__ = ["HIDDEN", "SCHEMAS", "PartWriter", "file_of"]
 

@@ -1,74 +1,137 @@
-"""From the files of the shards to the files of the dataset: in the order of the sources, with copies marked.
+"""From the files of the shards to the files of the dataset: in the order of the sources, copies marked, compared.
 
-Memory stays bounded: rows go through in slices, and of every article some 80 bytes are kept.
+Memory stays bounded: rows go through in slices, and what is kept is some 80 bytes an article and 24 a figure that can
+be compared.
 """
 
 from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from extractor.dataset.duplicates import copies, near_copies
+from extractor.dataset.across import Across, Figures, compare
+from extractor.dataset.duplicates import Index, copies, near_copies
 from extractor.dataset.manifest import Manifest
 from extractor.dataset.parts import HIDDEN, file_of
-from extractor.dataset.tables import TABLES, pa
+from extractor.dataset.tables import TABLES, findings_columns, pa, parquet, table
 from extractor.extras import need
+from extractor.records import Level
 
-parquet = need("pyarrow.parquet", "batch")
 compute = need("pyarrow.compute", "batch")
 
-__all__ = ["Counts", "TableWriter", "publish"]
+__all__ = ["Publisher"]
 
 _GROUP = 50_000_000  # bytes of a row group, about
+_EPOCH = np.datetime64("1970-01-01")
 
 
-class Counts(Counter[str]):
-    """What is in a dataset: `articles`, `quantities`, `kind:money` and so on."""
+class Publisher:
+    """Writes the dataset of a manifest into the folder `work`; whoever calls it gives the files their names."""
+
+    def __init__(self, manifest: Manifest, work: Path) -> None:
+        self._manifest, self._work = manifest, work
+        self.counts: Counter[str] = Counter()  # articles, quantities, kind:money, finding:error:weekday-date …
+        self._uids, self._days, hashes, signatures = self._index()
+        self._by_uid = np.argsort(self._uids)
+        self._same = copies(hashes)
+        self._near = near_copies(signatures, self._same)
+        self.counts["duplicates"] = int((self._same >= 0).sum())
+        self.counts["near-duplicates"] = int((self._near >= 0).sum())
+        self.across = Across([], {})
+
+    def compare(self, run: Sequence[str], levels: Mapping[str, Level]) -> None:
+        """Run the checks that compare articles; what they find is written with the rest."""
+        figures = Figures()
+        for rows, places in self._slices("quantities", ["uid", "value", "_thing"]):
+            figures.add(rows, places)
+        groups = list(figures.groups(self._days, np.maximum(self._same, self._near)))
+        self.across = compare(groups, self._slices, run, levels, self._work / "across.sqlite")
+
+    def write(self) -> None:
+        """Write the tables."""
+        more = np.zeros(len(self._uids), np.int64)
+        for at, _ in self.across.findings:
+            more[at] += 1
+        for name in TABLES:
+            with _Writer(self._work, name) as writer:
+                for rows, places in self._slices(name):
+                    rows = rows.drop_columns([column for column, _ in HIDDEN[name]])
+                    if name == "articles":
+                        rows = self._marked(rows, places, more)
+                    self._take(writer, rows)
+                if name == "findings" and self.across.findings:
+                    self._take(writer, self._compared())
+
+    def _take(self, writer: _Writer, rows: Any) -> None:
+        writer.write(rows)
+        self.counts[writer.name] += len(rows)
+        if writer.name == "quantities":
+            self._count("kind:", rows["kind"])
+        elif writer.name == "findings":
+            self._count("finding:", compute.binary_join_element_wise(rows["level"], rows["check"], ":"))
+
+    def _count(self, prefix: str, column: Any) -> None:
+        for one in compute.value_counts(column).to_pylist():
+            self.counts[prefix + one["values"]] += one["counts"]
+
+    def _marked(self, rows: Any, places: Index, more: Index) -> Any:
+        """Articles with what they are copies of, and the number of their findings."""
+        columns = {
+            "duplicate_of": pa.array(self._names(self._same[places]), pa.string()),
+            "near_duplicate_of": pa.array(self._names(self._near[places]), pa.string()),
+            "findings": compute.add(rows["findings"], pa.array(more[places])),
+        }
+        for name, column in columns.items():
+            rows = rows.set_column(rows.schema.get_field_index(name), name, column)
+        return rows
+
+    def _compared(self) -> Any:
+        columns = findings_columns([finding for _, finding in self.across.findings])
+        columns["uid"] = self._names(np.array([at for at, _ in self.across.findings]))
+        return table(columns, TABLES["findings"])
+
+    def _names(self, places: Index) -> list[str | None]:
+        return [None if at < 0 else f"{self._uids[at]:016x}" for at in places]
+
+    def _index(self) -> tuple[Any, Index, Any, Any]:
+        """Of every article, in the order of the dataset: `uid`, day, hash of the text, and signature."""
+        uids, days, hashes, signatures = [], [], [], []
+        for rows in _slices(self._manifest, self._work, "articles", ["uid", "day", "_hash", "_signature"]):
+            uids.append(_numbers(rows["uid"]))
+            day = rows["day"].cast(pa.int32()).cast(pa.int64())
+            days.append(day.fill_null(-1).to_numpy())
+            hashes.append(rows["_hash"].to_numpy())
+            signatures.append(np.frombuffer(b"".join(rows["_signature"].to_pylist()), np.uint8).reshape(-1, 64))
+        return (
+            np.concatenate([np.empty(0, np.uint64), *uids]),
+            np.concatenate([np.empty(0, np.int64), *days]),
+            np.concatenate([np.empty(0, np.uint64), *hashes]),
+            np.concatenate([np.empty((0, 64), np.uint8), *signatures]),
+        )
+
+    def _slices(self, name: str, columns: list[str] | None = None) -> Iterator[tuple[Any, Index]]:
+        """The rows of a table in slices, with the place of each row's article in the dataset."""
+        sorted_uids = self._uids[self._by_uid]
+        for rows in _slices(self._manifest, self._work, name, columns):
+            yield rows, self._by_uid[np.searchsorted(sorted_uids, _numbers(rows["uid"]))]
 
 
-class TableWriter:
-    """Writes a table of the dataset, slice by slice, to a hidden file that gets its name at the end."""
-
-    def __init__(self, folder: Path, name: str) -> None:
-        self._hidden = folder / ".cekangka" / f"{name}.parquet"
-        self._schema = TABLES[name]
-        self._writer = parquet.ParquetWriter(self._hidden, self._schema, compression="zstd", compression_level=3)
-        self._waiting: list[Any] = []
-        self._bytes = 0
-
-    def write(self, rows: Any) -> None:
-        """Take a slice."""
-        self._waiting.append(rows)
-        self._bytes += rows.nbytes
-        if self._bytes > _GROUP:
-            self._flush()
-
-    def close(self) -> Path:
-        """Finish the hidden file and give its path."""
-        self._flush()
-        self._writer.close()
-        with self._hidden.open("rb+") as file:
-            os.fsync(file.fileno())
-        return self._hidden
-
-    def _flush(self) -> None:
-        if self._waiting:
-            self._writer.write_table(pa.concat_tables(self._waiting))
-        self._waiting, self._bytes = [], 0
+def _numbers(uids: Any) -> Any:
+    return np.array([int(uid, 16) for uid in uids.to_pylist()], np.uint64)
 
 
-def slices(manifest: Manifest, parts: Path, which: str, columns: list[str] | None = None) -> Iterator[Any]:
-    """The rows of a table in the order of the sources, as tables with the hidden columns."""
+def _slices(manifest: Manifest, work: Path, which: str, columns: list[str] | None) -> Iterator[Any]:
+    """The rows of a table in the order of the sources, with the hidden columns."""
 
     @lru_cache(maxsize=2)
     def load(name: str) -> tuple[Any, Any]:
-        rows = parquet.read_table(file_of(parts, name, which), columns=columns and [*columns, "_unit"])
+        rows = parquet.read_table(file_of(work / "parts", name, which), columns=columns and [*columns, "_unit"])
         return rows, rows["_unit"].to_numpy()
 
     for run in manifest.order():
@@ -78,58 +141,33 @@ def slices(manifest: Manifest, parts: Path, which: str, columns: list[str] | Non
             yield rows.slice(first, last - first)
 
 
-class Originals:
-    """For every article, in the order of the dataset, what it is a copy of."""
+class _Writer:
+    """Writes a table slice by slice, some at a time."""
 
-    def __init__(self, manifest: Manifest, parts: Path) -> None:
-        uids, hashes, signatures = [], [], []
-        for rows in slices(manifest, parts, "articles", ["uid", "_hash", "_signature"]):
-            uids.append(np.array([int(uid, 16) for uid in rows["uid"].to_pylist()], np.uint64))
-            hashes.append(rows["_hash"].to_numpy())
-            signatures.append(np.frombuffer(b"".join(rows["_signature"].to_pylist()), np.uint8).reshape(-1, 64))
-        self.uids = np.concatenate([np.empty(0, np.uint64), *uids])
-        self.same = copies(np.concatenate([np.empty(0, np.uint64), *hashes]))
-        self.near = near_copies(np.concatenate([np.empty((0, 64), np.uint8), *signatures]), self.same)
+    def __init__(self, work: Path, name: str) -> None:
+        self.name = name
+        self._file = work / f"{name}.parquet"
+        self._writer = parquet.ParquetWriter(self._file, TABLES[name], compression="zstd", compression_level=3)
+        self._waiting: list[Any] = []
+        self._bytes = 0
 
-    def names(self, which: Any, start: int, stop: int) -> list[str | None]:
-        """The `uid` of what each of some articles is a copy of."""
-        return [None if at < 0 else f"{self.uids[at]:016x}" for at in which[start:stop]]
+    def __enter__(self) -> _Writer:
+        return self
 
+    def __exit__(self, *_: object) -> None:
+        self._flush()
+        self._writer.close()
+        with self._file.open("rb+") as file:
+            os.fsync(file.fileno())
 
-def publish(manifest: Manifest, folder: Path) -> tuple[Counts, Originals]:
-    """Write the tables into hidden files; returns what is in them."""
-    parts = folder / ".cekangka" / "parts"
-    counts = Counts()
-    originals = Originals(manifest, parts)
-    for which in TABLES:
-        writer = TableWriter(folder, which)
-        at = 0
-        for rows in slices(manifest, parts, which):
-            rows = rows.drop_columns([name for name, _ in HIDDEN[which]])
-            if which == "articles":
-                for name, copy_of in (("duplicate_of", originals.same), ("near_duplicate_of", originals.near)):
-                    column = pa.array(originals.names(copy_of, at, at + len(rows)), pa.string())
-                    rows = rows.set_column(rows.schema.get_field_index(name), name, column)
-            at += len(rows)
-            count(counts, which, rows)
-            writer.write(rows)
-        writer.close()
-    counts["duplicates"] = int((originals.same >= 0).sum())
-    counts["near-duplicates"] = int((originals.near >= 0).sum())
-    return counts, originals
+    def write(self, rows: Any) -> None:
+        """Take a slice."""
+        self._waiting.append(rows)
+        self._bytes += rows.nbytes
+        if self._bytes > _GROUP:
+            self._flush()
 
-
-def count(counts: Counter[str], which: str, rows: Any) -> None:
-    """Add what some rows of a table have."""
-    counts[which] += len(rows)
-    if which == "quantities":
-        for kind, number in _values(rows["kind"]).items():
-            counts[f"kind:{kind}"] += number
-    elif which == "findings":
-        named = compute.binary_join_element_wise(rows["level"], rows["check"], ":")
-        for name, number in _values(named).items():
-            counts[f"finding:{name}"] += number
-
-
-def _values(column: Any) -> Mapping[str, int]:
-    return {one["values"]: one["counts"] for one in compute.value_counts(column).to_pylist()}
+    def _flush(self) -> None:
+        if self._waiting:
+            self._writer.write_table(pa.concat_tables(self._waiting))
+        self._waiting, self._bytes = [], 0

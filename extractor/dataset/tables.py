@@ -7,7 +7,7 @@ and stands in full in the column `overflow`, a JSON object of decimals by column
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +17,7 @@ from extractor.extras import need
 from extractor.records import Article, Finding, Link, Quantity, Restatement, Span
 
 pa = need("pyarrow", "batch")
+parquet = need("pyarrow.parquet", "batch")
 
 __all__ = [
     "ARTICLES",
@@ -26,6 +27,8 @@ __all__ = [
     "article_of",
     "finding_of",
     "findings_columns",
+    "parquet",
+    "plain",
     "quantities_columns",
     "quantity_of",
     "table",
@@ -143,8 +146,9 @@ def _fits(value: Decimal) -> bool:
 
 def quantity_of(row: Mapping[str, Any]) -> Quantity:
     """The record of a row of quantities."""
-    over = {name: Decimal(text) for name, text in json.loads(row["overflow"] or "{}").items()}
-    number = {name: over.get(name, _plain(row[name])) for name in _DECIMALS}
+    over = {name: Decimal(text) for name, text in json.loads(row.get("overflow") or "{}").items()}
+    number = {name: over.get(name, row[name]) for name in _DECIMALS}
+    number = {name: None if value is None else plain(value) for name, value in number.items()}
     low, high = number.pop("rounding_low"), number.pop("rounding_high")
     again = number.pop("restated_value")
     return Quantity(
@@ -186,15 +190,7 @@ def article_of(row: Mapping[str, Any]) -> Article:
     return Article(**{name: row[name] for name in Article.__struct_fields__})
 
 
-def _plain(value: Decimal | None) -> Decimal | None:
+def plain(value: Decimal) -> Decimal:
     """The same number without the zeros that a column of one scale puts behind it."""
-    if value is None:
-        return None
     text = format(value, "f")
     return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
-
-
-def rows(tables: Iterable[Any]) -> Iterable[dict[str, Any]]:
-    """The rows of tables or batches."""
-    for one in tables:
-        yield from one.to_pylist()
