@@ -54,7 +54,9 @@ def failures(*paths: str | Path, **options: str) -> list[Unreadable]:
 
 def test_formats_are_the_files_of_the_folder() -> None:
     """Every module of extractor/readers is a format under its file's name."""
-    assert formats() == ("html", "jsonl", "text")
+    assert formats() == (
+        *("csv", "docx", "epub", "gz", "html", "json", "jsonl", "parquet", "pdf", "text", "warc", "zip"),
+    )
 
 
 def test_a_text_file_is_one_article_named_by_its_path(write: Write) -> None:
@@ -195,8 +197,8 @@ def test_standard_input_is_text_unless_told(write: Write, monkeypatch: pytest.Mo
 
 def test_an_unknown_input_format_is_an_error_that_names_the_known(write: Write) -> None:
     """The library says what the command line says."""
-    with pytest.raises(ValueError, match="choose from html, jsonl, text"):
-        articles(write("a.txt", "Rp5"), input_format="pdf")
+    with pytest.raises(ValueError, match="choose from csv, docx, .*, jsonl"):
+        articles(write("a.txt", "Rp5"), input_format="doc")
 
 
 def test_a_page_gives_article_title_date_and_source_apart(write: Write) -> None:

@@ -9,6 +9,7 @@ articles that are needed wait in a file.
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -91,7 +92,7 @@ def compare(
     tables  yields the slices of a table of the dataset, each with the place of every row's article
     file    where the articles that are needed can wait
     """
-    found: dict[tuple[int, str], tuple[int, Finding]] = {}
+    found: dict[tuple[int, int, str], Finding] = {}
     failed: dict[str, Exception] = {}
     with _Waiting(file) as waiting:
         waiting.fill(groups, tables)
@@ -102,8 +103,26 @@ def compare(
             failed.update(told.failed)
             for finding, (article, *_) in zip(told.findings, told.articles, strict=True):
                 at = places[id(article)]
-                found.setdefault((at, finding.fingerprint), (at, finding))
-    return Across([found[key] for key in sorted(found)], failed)
+                found.setdefault((at, thing, finding.fingerprint), finding)  # some come with two groups
+    return Across(_named(found), failed)
+
+
+def _named(found: Mapping[tuple[int, int, str], Finding]) -> list[tuple[int, Finding]]:
+    """The findings by article; of those of one article that are alike, all but the first get a number."""
+    times: Counter[tuple[int, str]] = Counter()
+    named = []
+    for at, finding in sorted(((at, one) for (at, _, _), one in found.items()), key=_place):
+        fingerprint = finding.fingerprint.partition("-")[0]
+        times[at, fingerprint] += 1
+        if times[at, fingerprint] > 1:
+            fingerprint += f"-{times[at, fingerprint]}"
+        named.append((at, msgspec.structs.replace(finding, fingerprint=fingerprint)))
+    return named
+
+
+def _place(found: tuple[int, Finding]) -> tuple[object, ...]:
+    at, finding = found
+    return at, finding.spans[0].field == "text", finding.spans[0].start, finding.fingerprint
 
 
 class _Waiting:

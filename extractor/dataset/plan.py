@@ -46,12 +46,19 @@ def _fits(path: str, pattern: str) -> bool:
     return any(fnmatchcase(part, pattern) for part in path.split("/"))
 
 
+def _named(path: Path) -> tuple[str, bytes]:
+    """The name of a file as text, another one for every file; and its bytes, where they are no text."""
+    raw = os.fsencode(path)
+    name = raw.decode("utf-8", "backslashreplace")
+    return name, b"" if name == str(path) else raw
+
+
 class Planner:
     """Makes the shards of a run; counts what is left alone as it goes."""
 
     def __init__(self, manifest: Manifest, settings: Settings, rules: str, out: Path) -> None:
         self._manifest, self._settings, self._rules = manifest, settings, rules
-        self._out = out.resolve()
+        self._out = os.path.join(os.path.abspath(out), "")  # noqa: PTH100, PTH118 - as text, for many files
         self._folder = str(out / ".cekangka" / "parts")
         self._number = 0
         self.planned = 0  # bytes that were given to shards
@@ -85,7 +92,7 @@ class Planner:
             except OSError as error:
                 self._refuse(refused(path, error))
                 continue
-            name = str(path)
+            name, _ = _named(path)
             if not force and self._manifest.unchanged(name, found.st_size, found.st_mtime_ns, self._rules):
                 yield None
                 continue
@@ -98,7 +105,7 @@ class Planner:
                     yield None
 
     def _cut(self, path: Path, named: bool, found: os.stat_result) -> Iterator[Unit]:
-        name = str(path)
+        name, raw = _named(path)
         cut = 0
         if found.st_size > _LARGE:
             try:
@@ -106,23 +113,21 @@ class Planner:
                     source = Source(name, stream, named)
                     for part in split_source(source, self._settings.reading, _PIECE):
                         cut += 1
-                        with path.open("rb") as again:
-                            digest = digest_of(again, part)
-                        yield Unit(name, part.stop - part.start, named, part, digest)
+                        yield Unit(name, part.size, named, part, raw)
             except (OSError, Unreadable):
                 cut = 0 if cut == 0 else cut  # whoever reads it says what is wrong with it
         if cut:
             self._manifest.cut(name, found.st_size, found.st_mtime_ns, cut)
         else:
-            yield Unit(name, found.st_size, named)
+            yield Unit(name, found.st_size, named, None, raw)
 
     def _same(self, unit: Unit, found: os.stat_result) -> bool:
         """Whether a unit that has another size or time than it had is the same all the same."""
         read_at = time.time_ns()
-        digest = unit.digest
+        digest = unit.part.digest if unit.part else ""
         if not digest and self._manifest.known(unit):
             try:
-                with Path(unit.path).open("rb") as stream:
+                with unit.file.open("rb") as stream:
                     digest = digest_of(stream)
             except OSError:
                 return False
@@ -143,7 +148,7 @@ class Planner:
                         yield file, False
 
     def _is_own(self, file: Path) -> bool:
-        return self._out in file.resolve().parents
+        return os.path.abspath(file).startswith(self._out)  # noqa: PTH100
 
     def _refuse(self, item: Unreadable) -> None:
         failure = Failure(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Literal
 
 import msgspec
@@ -30,13 +32,18 @@ class Settings(msgspec.Struct, frozen=True):
 
 
 class Unit(msgspec.Struct, frozen=True):
-    """A file, or a part of a large one; `digest` is that of the part's content, where it is known already."""
+    """A file, or a part of a large one; `raw` is its name as the system has it, where that is no text."""
 
     path: str
     size: int
     named: bool = True
     part: Part | None = None
-    digest: str = ""
+    raw: bytes = b""
+
+    @property
+    def file(self) -> Path:
+        """Where to find it."""
+        return Path(os.fsdecode(self.raw) if self.raw else self.path)
 
     @property
     def key(self) -> tuple[str, int]:

@@ -64,16 +64,16 @@ class _Reading:
         read_at = time.time_ns()
         before = digest = None
         try:
-            with Path(unit.path).open("rb") as stream:
+            with unit.file.open("rb") as stream:
                 before = os.fstat(stream.fileno())
-                digest = unit.digest or digest_of(stream)
+                digest = unit.part.digest if unit.part else digest_of(stream)
                 source = Source(unit.path, stream, unit.named, unit.part)
                 self._read(read_source(source, options))
                 after = os.fstat(stream.fileno())
             if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
                 digest = ""  # somebody writes to it: what was read is nothing to rely on
         except OSError as error:
-            self._fail(refused(Path(unit.path), error))
+            self._fail(refused(unit.file, error))
         return UnitResult(
             before.st_size if before else 0,
             before.st_mtime_ns if before else 0,

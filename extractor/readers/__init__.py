@@ -3,13 +3,15 @@
 Start with `iter_articles`: it finds the files, picks the reader by suffix and yields what can be read and what
 cannot. A reader is a module of this folder with `SUFFIXES` and `read(source, options)`; adding the file is the
 whole job. It yields `Unreadable` for a part it cannot read and raises it for a whole file. One whose files can be
-large also has `split(source, size)`, which cuts a file into parts that `read` can start at (`source.part`).
+large also has `split(source, options, size)`, which cuts a file into parts that `read` can start at (`source.part`).
+One that unpacks what other readers read says `CONTAINER = True`.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path, PurePosixPath
@@ -18,7 +20,7 @@ from typing import Protocol, cast
 
 import msgspec
 
-from extractor.extras import MissingExtra
+from extractor.extras import MissingExtra, need
 from extractor.readers._files import iter_files, name_of, refused
 from extractor.readers._source import NotArticles, Options, Part, Source, Unreadable
 from extractor.records import Article
@@ -38,9 +40,6 @@ __all__ = [
     "split_source",
 ]
 
-# What lies beside articles and is none.
-FIGURES = {"en": "figures that cekangka wrote, not articles", "id": "angka tulisan cekangka, bukan artikel"}
-FACTS = {"en": "facts about articles, not articles", "id": "fakta tentang artikel, bukan artikel"}
 _STDIN = "-"
 
 
@@ -84,9 +83,12 @@ def iter_articles(paths: Iterable[str | Path], options: Options | None = None) -
 
 def read_source(source: Source, options: Options) -> Iterator[Article | Unreadable]:
     """Yield every article of an opened input, and what of it cannot be read."""
-    reader = _reader(options.input_format or format_of(source.name))
+    name = _format(source, options)
+    if options.input_format == name and getattr(_reader(name), "CONTAINER", False):
+        options = replace(options, input_format=None)  # what is in it has formats of its own
+    source = replace(source, limit=options.size_limit)
     try:
-        for item in reader.read(source, options):
+        for item in _reader(name).read(source, options):
             yield item if isinstance(item, Unreadable) else _finished(item, options)
     except Unreadable as failure:
         yield failure
@@ -106,14 +108,27 @@ def read_source(source: Source, options: Options) -> Iterator[Article | Unreadab
 
 def split_source(source: Source, options: Options, size: int) -> Iterator[Part]:
     """Cut an opened input into parts of about `size` bytes; nothing is yielded where it cannot be cut."""
-    split = getattr(_reader(options.input_format or format_of(source.name)), "split", None)
+    split = getattr(_reader(_format(source, options)), "split", None)
     if split is not None:
-        yield from split(source, size)
+        yield from split(source, options, size)
+
+
+def _format(source: Source, options: Options) -> str:
+    if source.format is not None:
+        return source.format
+    name = format_of(source.name)
+    packed = source.name != _STDIN and getattr(_reader(name), "CONTAINER", False)
+    return name if packed else options.input_format or name
 
 
 def _finished(article: Article, options: Options) -> Article:
     if options.date and not article.date:
         article = msgspec.structs.replace(article, date=options.date)
+    if options.fix_text and not article.fixed:
+        fix = need("ftfy", "fix").fix_text
+        text, title = fix(article.text), article.title and fix(article.title)
+        if (text, title) != (article.text, article.title):
+            article = msgspec.structs.replace(article, text=text, title=title, fixed=True)
     return article
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from extractor.readers._source import Options, Part, Source, Unreadable
+from extractor.readers._source import Part, Source
 
 __all__ = ["iter_lines", "split_lines"]
 
@@ -13,32 +14,39 @@ _BLOCK = 1 << 20
 _ESCAPED = 6  # bytes that a character may take in JSON, of one that it takes in UTF-8
 
 
-def iter_lines(source: Source, options: Options) -> Iterator[tuple[int, bytes | Unreadable]]:
-    """Yield every line with its number; one that is too long for an article is `Unreadable` and not kept."""
-    stream, number = source.stream, source.part.first if source.part else 0
-    left = -1
+def iter_lines(source: Source) -> Iterator[tuple[int, bytes | None]]:
+    """Yield every line with its number; None for one that is too long for an article, which is passed over."""
+    stream, number, left = source.stream, 0, -1
     if source.part:
         stream.seek(source.part.start)
-        left = source.part.stop - source.part.start
-    most = options.size_limit * _ESCAPED if options.size_limit else -1
+        number, left = source.part.first, source.part.stop - source.part.start
+    most = -1 if source.limit is None else source.limit * _ESCAPED
     while left != 0 and (line := stream.readline(most)):
-        left -= len(line) if left > 0 else 0
         number += 1
-        if len(line) == most and not line.endswith(b"\n"):
-            while (rest := stream.readline(_BLOCK)) and not rest.endswith(b"\n"):
-                left -= len(rest) if left > 0 else 0
-            left -= len(rest) if left > 0 else 0
-            yield number, source.too_large(options, line=number)
-        else:
-            yield number, line
+        size = len(line)
+        long = size == most and not line.endswith(b"\n")
+        while long and line and not line.endswith(b"\n"):
+            line = stream.readline(_BLOCK)
+            size += len(line)
+        left -= size if left > 0 else 0
+        yield number, None if long else line
 
 
-def split_lines(stream: BinaryIO, size: int) -> Iterator[Part]:
-    """Yield parts of a stream that begin at a line; each has about `size` bytes."""
+def split_lines(stream: BinaryIO, size: int, quote: bytes = b"") -> Iterator[Part]:
+    """Yield parts of a stream that begin at a line; each has about `size` bytes.
+
+    quote  what encloses lines that are none: the end of a line between two of them does not count
+    """
     start = stop = first = lines = 0
+    digest = hashlib.blake2b(digest_size=16)
     while block := stream.read(size):
-        stop, lines = stop + len(block), lines + block.count(b"\n")
-        while not block.endswith(b"\n") and (block := stream.readline(_BLOCK)):
-            stop, lines = stop + len(block), lines + block.endswith(b"\n")
-        yield Part(start, stop, first)
-        start, first = stop, lines
+        quotes = 0
+        while block:
+            digest.update(block)
+            stop, lines = stop + len(block), lines + block.count(b"\n")
+            quotes += block.count(quote) if quote else 0
+            if block.endswith(b"\n") and quotes % 2 == 0:
+                break
+            block = stream.readline(_BLOCK)
+        yield Part(start, stop, first, stop - start, digest.hexdigest())
+        start, first, digest = stop, lines, hashlib.blake2b(digest_size=16)
