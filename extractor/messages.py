@@ -222,6 +222,11 @@ TEXTS: dict[str, dict[Language, str]] = {
     "n-near-copies": {"en": "{n} near copy|{n} near copies", "id": "{n} hampir salinan"},
     "n-quarantined": {"en": "{n} in quarantine", "id": "{n} dikarantina"},
     "n-findings": {"en": "{n} finding|{n} findings", "id": "{n} temuan"},
+    "n-of-rows": {"en": "{n} row|{n} rows", "id": "{n} baris"},
+    "cut-rows": {
+        "en": "the first {shown} are shown; all: --output-format csv",
+        "id": "hanya {shown} pertama ditampilkan; semua: --output-format csv",
+    },
     "next": {"en": "next: {command}", "id": "berikutnya: {command}"},
     # checks
     "on": {"en": "on", "id": "aktif"},

@@ -16,6 +16,8 @@ from extractor.cli.check import check
 from extractor.cli.checks import checks, explain
 from extractor.cli.eval import evaluate
 from extractor.cli.extract import extract
+from extractor.cli.plot import plot
+from extractor.cli.query import query
 
 __all__ = ["app"]
 
@@ -60,6 +62,8 @@ app.callback(help=_help(_cekangka))(_cekangka)
 app.command("extract", help=_help(extract))(extract)
 app.command("check", help=_help(check))(check)
 app.command("batch", help=_help(batch))(batch)
+app.command("query", help=_help(query))(query)
+app.command("plot", help=_help(plot))(plot)
 app.command("checks", help=_help(checks))(checks)
 app.command("explain", help=_help(explain))(explain)
 app.command("eval", help=_help(evaluate))(evaluate)

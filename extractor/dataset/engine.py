@@ -217,6 +217,7 @@ class _Run:
     def _export(self, manifest: Manifest) -> list[str]:
         """Write the formats that are asked for, and bring those up to date that are there."""
         dataset = Dataset(self._out, manifest.runs())
+        dataset.write_runs()
         work = self._out / ".cekangka"
         written: list[str] = []
         for name in exports.formats():

@@ -1,6 +1,7 @@
 """Questions to a dataset in SQL, with DuckDB over its Parquet files.
 
-There are the tables articles, quantities, findings and runs, and views for what is asked most: see `VIEWS`.
+There are the tables articles, quantities, findings and runs, and views for what is asked most: see `VIEWS`. Start with
+`query`.
 """
 
 from __future__ import annotations
@@ -13,12 +14,15 @@ from typing import Any
 from extractor.dataset.exports import Dataset
 from extractor.extras import need
 
-__all__ = ["VIEWS", "connect", "views"]
+__all__ = ["VIEWS", "connect", "query", "views"]
 
 # By name: what a view answers, and how.
-VIEWS: Mapping[str, tuple[str, str]] = {
+VIEWS: Mapping[str, tuple[Mapping[str, str], str]] = {
     "figures": (
-        "every figure with its article's title, day, source and address; copies of articles left out",
+        {
+            "en": "every figure with its article's title, day, source and address; copies of articles left out",
+            "id": "setiap angka dengan judul, tanggal, sumber, dan alamat artikelnya; tanpa artikel salinan",
+        },
         """
         select q.*, a.title, a.day, a.source, a.url, a.file,
             try_cast(split_part(q.interval, '/', 1) as date) as from_day,
@@ -28,14 +32,20 @@ VIEWS: Mapping[str, tuple[str, str]] = {
         """,
     ),
     "biggest_rupiah": (
-        "amounts of rupiah in the texts, the biggest first",
+        {
+            "en": "amounts of rupiah in the texts, the biggest first",
+            "id": "jumlah rupiah dalam teks, dari yang terbesar",
+        },
         """
         select value, text, modifier, subject, metric, period, title, day, article
         from figures where unit = 'IDR' and value is not null and field = 'text' order by value desc
         """,
     ),
     "timeline": (
-        "figures of a named subject and time, in the order of time: where subject = 'Jaminan Pensiun'",
+        {
+            "en": "figures of a named subject and time, in the order of time: where subject = 'Jaminan Pensiun'",
+            "id": "angka milik perihal dan waktu tertentu, menurut waktu: where subject = 'Jaminan Pensiun'",
+        },
         """
         select subject, metric, counted, unit, per, from_day, to_day, value, modifier, text, article
         from figures
@@ -45,7 +55,10 @@ VIEWS: Mapping[str, tuple[str, str]] = {
         """,
     ),
     "contradictions": (
-        "figures that two articles give differently, with both articles",
+        {
+            "en": "figures that two articles give differently, with both articles",
+            "id": "angka yang berbeda dalam dua artikel, dengan kedua artikelnya",
+        },
         """
         select f.message_en, f.message_id, f.working, a.day, a.title, f.article, b.article as other_article, f.uid
         from findings f join articles a using (uid),
@@ -54,16 +67,31 @@ VIEWS: Mapping[str, tuple[str, str]] = {
         """,
     ),
     "kinds": (
-        "how many figures there are of each kind and unit",
+        {"en": "how many figures there are of each kind and unit", "id": "banyaknya angka menurut jenis dan satuan"},
         "select kind, unit, count(*) as figures from quantities group by all order by figures desc, kind, unit",
     ),
     "checks": (
-        "how many findings there are of each check and level",
+        {
+            "en": "how many findings there are of each check and level",
+            "id": "banyaknya temuan menurut pemeriksaan dan tingkatnya",
+        },
         'select "check", level, count(*) as findings from findings group by all order by findings desc, "check"',
     ),
 }
 
 _TABLES = ("articles", "quantities", "findings")
+
+
+def query(folder: str | Path, sql: str) -> Any:
+    """Ask a dataset; gives a `pyarrow.Table`.
+
+    Raises extractor.dataset.exports.NoDataset if there is none in the folder, and duckdb.Error for what is no SQL.
+    """
+    pa = need("pyarrow", "batch")
+    with connect(Dataset.at(folder)) as db:
+        views(db, lock=True)
+        found = db.sql(sql)
+        return pa.table({}) if found is None else found.to_arrow_table()  # a statement that asks nothing
 
 
 @contextmanager

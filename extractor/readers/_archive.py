@@ -9,12 +9,14 @@ from __future__ import annotations
 import io
 import os
 from dataclasses import replace
+from gzip import BadGzipFile
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO, cast
 from zipfile import BadZipFile, ZipFile
+from zlib import error as ZlibError  # noqa: N812 - an exception
 
 from extractor.readers import Source, Unreadable
-from extractor.readers._source import Budget, Spending
+from extractor.readers._source import Budget
 
 __all__ = ["bomb", "check_zip", "hidden", "member", "with_budget"]
 
@@ -37,7 +39,7 @@ def with_budget(source: Source) -> Source:
 
 def member(source: Source, name: str, stream: Any, form: str | None = None) -> Source:
     """A member of an archive (of `with_budget`), with its format where its name does not say it."""
-    limited = io.BufferedReader(Spending(stream, source.budget or Budget(_LEAST), bomb(source)), _BUFFER)
+    limited = io.BufferedReader(_Spending(source, name, stream), _BUFFER)
     return replace(source, name=name, stream=cast(BinaryIO, limited), part=None, format=form, inside=source.inside + 1)
 
 
@@ -47,6 +49,27 @@ def bomb(source: Source) -> Unreadable:
         {"en": "a bomb: far more comes out of it than is in it", "id": "bom arsip: isinya jauh lebih besar"},
         {"en": "do not open it; unpack it yourself if you trust it", "id": "jangan dibuka; buka sendiri bila yakin"},
     )
+
+
+class _Spending(io.RawIOBase):
+    """A stream out of an archive that counts what comes out of it, and ends in `Unreadable` where that is too much."""
+
+    def __init__(self, source: Source, name: str, stream: Any) -> None:
+        self._source, self._name, self._stream = source, name, stream
+        self._budget = source.budget or Budget(_LEAST)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        try:
+            data = self._stream.read(len(buffer))
+        except (BadZipFile, BadGzipFile, ZlibError, EOFError) as error:
+            raise replace(self._source, name=self._name).broken("archive", error) from None
+        if not self._budget.spend(len(data)):
+            raise bomb(self._source)
+        buffer[: len(data)] = data
+        return len(data)
 
 
 def hidden(name: str) -> bool:

@@ -6,7 +6,7 @@ import codecs
 import io
 import re
 from dataclasses import dataclass
-from typing import Any, BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple
 
 __all__ = ["Budget", "NotArticles", "Options", "Part", "Source", "Unreadable"]
 
@@ -184,25 +184,6 @@ class Source:
         if line is None and not self.named:
             return NotArticles(self.name, reason, way_out)
         return self.unreadable(reason, way_out, line=line)
-
-
-class Spending(io.RawIOBase):
-    """A stream out of an archive that counts what comes out of it, and ends with an error where that is too much."""
-
-    def __init__(self, stream: Any, budget: Budget, bomb: Unreadable) -> None:
-        self._stream, self._budget, self._bomb = stream, budget, bomb
-
-    def readable(self) -> bool:
-        """It can be read."""
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        """Fill a buffer."""
-        data = self._stream.read(len(buffer))
-        if not self._budget.spend(len(data)):
-            raise self._bomb
-        buffer[: len(data)] = data
-        return len(data)
 
 
 def _decode(data: bytes) -> str | None:

@@ -18,7 +18,4 @@ def read(source: Source, options: Options) -> Iterator[Article | Unreadable]:
     source = with_budget(source)
     form = options.input_format or format_of(source.name.removesuffix(".gz"))
     with gzip.GzipFile(fileobj=source.stream) as content:
-        try:
-            yield from read_source(member(source, source.name, content, form), options)
-        except (gzip.BadGzipFile, EOFError) as error:
-            raise source.broken("gzip", error) from None
+        yield from read_source(member(source, source.name, content, form), options)

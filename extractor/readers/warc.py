@@ -18,7 +18,6 @@ SUFFIXES = (".warc", ".warc.gz")
 CONTAINER = True
 
 _OK = 200
-_MOST = 10_000_000  # bytes of a page, if there is no limit
 
 
 def read(source: Source, options: Options) -> Iterator[Article | Unreadable]:
@@ -33,10 +32,12 @@ def read(source: Source, options: Options) -> Iterator[Article | Unreadable]:
                 continue
             pages += 1
             address = record.headers.get("WARC-Target-URI") or f"{source.name}:{pages}"
-            yield from _page(
-                source, address, record.reader.read(_MOST if source.limit is None else source.limit + 1), options
-            )
-    except (RuntimeError, ValueError, EOFError) as error:
+            whole = record.content_length
+            page = record.reader.read(whole if source.limit is None else min(whole, source.limit + 1))
+            if len(page) < whole and len(page) <= (source.limit or whole):
+                raise EOFError(f"the page {address} ends too early")
+            yield from _page(source, address, page, options)
+    except (OSError, RuntimeError, ValueError, EOFError) as error:
         raise source.broken("WARC", error) from None
     if not pages:
         raise source.unreadable(

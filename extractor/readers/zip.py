@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO, cast
 from zipfile import BadZipFile, ZipFile, ZipInfo
-from zlib import error as ZlibError  # noqa: N812 - an exception
 
 from extractor.readers import Options, Part, Source, Unreadable, read_source
 from extractor.readers._archive import bomb, hidden, member, with_budget
@@ -54,7 +53,7 @@ def read(source: Source, options: Options) -> Iterator[Article | Unreadable]:
             try:
                 with archive.open(packed) as content:
                     yield from read_source(member(source, name, content), options)
-            except (BadZipFile, ZlibError, NotImplementedError, EOFError, OSError) as error:
+            except (BadZipFile, NotImplementedError) as error:
                 yield replace(source, name=name).broken("zip", error)
 
 

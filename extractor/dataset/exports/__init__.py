@@ -16,11 +16,17 @@ from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any, Protocol, cast
 
-__all__ = ["Dataset", "Export", "export", "formats", "readable"]
+import msgspec
+
+__all__ = ["Dataset", "Export", "NoDataset", "export", "formats", "readable"]
 
 _ROWS = 2_000
 _DIGITS = 15  # that a floating point number keeps
 _INTEGER = 2**63
+
+
+class NoDataset(ValueError):  # noqa: N818 - what somebody reads is the message
+    """There is no dataset where one should be."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,22 @@ class Dataset:
 
     folder: Path
     runs: list[dict[str, Any]]
+
+    @classmethod
+    def at(cls, folder: str | Path) -> Dataset:
+        """The dataset in a folder; raises NoDataset if there is none."""
+        folder = Path(folder)
+        try:
+            runs = msgspec.json.decode((folder / ".cekangka" / "runs.json").read_bytes())
+        except OSError:
+            raise NoDataset(f"no dataset in {folder}; make one: cekangka batch arsip/ --out {folder}") from None
+        return cls(folder, runs)
+
+    def write_runs(self) -> None:
+        """Note the runs, which makes the folder a dataset."""
+        part = self.folder / ".cekangka" / "runs.json.part"
+        part.write_bytes(msgspec.json.encode(self.runs))
+        part.replace(part.with_suffix(""))
 
     def file(self, name: str) -> Path:
         """The Parquet file of a table."""
