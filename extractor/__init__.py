@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from extractor.api import blocked, check, compare, extract, load
+    from extractor.dataset.arrow import extract_arrow
+    from extractor.dataset.engine import Batch, batch
+    from extractor.dataset.query import query
     from extractor.records import Article, Blocked, Finding, Quantity
 
 _HOME = {
@@ -15,13 +18,31 @@ _HOME = {
     "blocked": "extractor.api",
     "check": "extractor.api",
     "compare": "extractor.api",
+    "batch": "extractor.dataset.engine",
+    "Batch": "extractor.dataset.engine",
+    "extract_arrow": "extractor.dataset.arrow",
+    "query": "extractor.dataset.query",
     "Article": "extractor.records",
     "Blocked": "extractor.records",
     "Finding": "extractor.records",
     "Quantity": "extractor.records",
 }
 
-__all__ = ["Article", "Blocked", "Finding", "Quantity", "blocked", "check", "compare", "extract", "load"]
+__all__ = [
+    "Article",
+    "Batch",
+    "Blocked",
+    "Finding",
+    "Quantity",
+    "batch",
+    "blocked",
+    "check",
+    "compare",
+    "extract",
+    "extract_arrow",
+    "load",
+    "query",
+]
 __version__ = "0.1.0"
 
 

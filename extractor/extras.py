@@ -8,7 +8,7 @@ from typing import Any
 __all__ = ["MissingExtra", "need"]
 
 
-class MissingExtra(ImportError):
+class MissingExtra(ImportError):  # noqa: N818 - what somebody reads is the message
     """A library is not installed; `command` installs it."""
 
     def __init__(self, module: str, extra: str) -> None:

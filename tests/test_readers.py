@@ -197,7 +197,7 @@ def test_standard_input_is_text_unless_told(write: Write, monkeypatch: pytest.Mo
 
 def test_an_unknown_input_format_is_an_error_that_names_the_known(write: Write) -> None:
     """The library says what the command line says."""
-    with pytest.raises(ValueError, match="choose from csv, docx, .*, jsonl"):
+    with pytest.raises(ValueError, match=r"choose from csv, docx, .*, jsonl"):
         articles(write("a.txt", "Rp5"), input_format="doc")
 
 

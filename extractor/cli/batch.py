@@ -26,7 +26,7 @@ from extractor.records import KINDS
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
-    from extractor.dataset.engine import Summary
+    from extractor.dataset.engine import Progress, Summary
     from extractor.dataset.protocol import ShardResult
 
 __all__ = ["batch"]
@@ -184,10 +184,10 @@ def _findings(counts: Mapping[str, int], say: Say) -> str:
 
 
 @contextmanager
-def _progress(say: Say) -> Iterator[object]:
-    from extractor.dataset.engine import Progress
+def _progress(say: Say) -> Iterator[Progress]:
+    from extractor.dataset import engine
 
-    class Lines(Progress):
+    class Lines(engine.Progress):
         """A line now and then, for logs."""
 
         def __init__(self) -> None:

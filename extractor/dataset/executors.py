@@ -5,6 +5,7 @@ An executor takes shards and gives each back with its result, or with None where
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import struct
 import subprocess
@@ -142,10 +143,8 @@ class _Worker:
             process.wait()
             for stream in (process.stdin, process.stdout):
                 if stream is not None:
-                    try:
+                    with contextlib.suppress(OSError):  # what was not sent yet cannot be sent any more
                         stream.close()
-                    except OSError:  # what was not sent yet cannot be sent any more
-                        pass
 
 
 def send(stream: IO[bytes], data: bytes) -> None:

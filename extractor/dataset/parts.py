@@ -17,7 +17,7 @@ from extractor.pipes.periods import article_date
 from extractor.records import Quantity
 
 if TYPE_CHECKING:
-    from extractor.dataset.shards import Unit
+    from extractor.dataset.protocol import Unit
 
 
 __all__ = ["HIDDEN", "SCHEMAS", "PartWriter", "file_of"]
@@ -58,7 +58,8 @@ class PartWriter:
     def add(self, report: Report, at: int, unit: Unit, number: int) -> None:
         """Take an article, the `number`th of a unit, which is the shard's `at`th."""
         article = report.article
-        uid = _uid(*unit.key, number)
+        path, start = unit.key
+        uid = _uid(path, start, number)
         rows = self._columns["articles"]
         day = article_date(article.date)
         plain = _SPACE.sub(" ", unicodedata.normalize("NFKC", article.text)).strip().casefold()

@@ -135,10 +135,10 @@ class Planner:
 
     def _files(self, wanted: Wanted) -> Iterator[tuple[Path, bool]]:
         for source in wanted.sources:
-            paths = (
-                sorted(glob(source, recursive=True)) if has_magic(source) and not Path(source).exists() else [source]
-            )
-            for path in paths or [source]:
+            paths = [source]
+            if has_magic(source) and not Path(source).exists():
+                paths = sorted(glob(source, recursive=True)) or paths  # noqa: PTH207 - Path.glob wants a folder first
+            for path in paths:
                 for file in iter_files(path):
                     if isinstance(file, Unreadable):
                         self._refuse(file)

@@ -108,9 +108,15 @@ def _draw_history(figure: Any, lines: _Lines, series: Series) -> int:
     number = 0
     for axes, panel in zip(figure.subplots(len(panels), sharex=True, squeeze=False)[:, 0], panels, strict=True):
         for name in sorted(panel, key=lambda name: -len(panel[name]))[:_LINES]:
-            days, values = zip(*panel[name], strict=True)
-            axes.plot(days, [float(value) for value in values], marker="o", linewidth=1, label=name or "–")
-            number += len(days)
+            points = panel[name]
+            axes.plot(
+                [day for day, _ in points],
+                [float(value) for _, value in points],
+                marker="o",
+                linewidth=1,
+                label=name or "–",
+            )
+            number += len(points)
         axes.set_ylabel(units[id(panel)])
         axes.yaxis.set_major_formatter("{x:,.15g}")
         axes.spines[["top", "right"]].set_visible(False)

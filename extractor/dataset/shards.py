@@ -128,8 +128,8 @@ class _Reading:
         except Exception as error:
             self._fail(_bug(article.id, error))
             return
-        for check, error in report.failed.items():
-            self._fail(_bug(f"{article.id} ({check})", error))
+        for check, stopped in report.failed.items():
+            self._fail(_bug(f"{article.id} ({check})", stopped))
         self._part.add(report, self._at, self._unit, number)
         self._articles += 1
         self._counts.update(quantities=len(report.quantities), findings=len(report.findings))

@@ -39,39 +39,61 @@ _BEFORE, _BEHIND = 28, 10
 _DECIMAL = pa.decimal128(_BEFORE + _BEHIND, _BEHIND)
 _TEXT, _INT, _FLAG = pa.string(), pa.int64(), pa.bool_()
 _TEXTS = pa.list_(_TEXT)
-_LINKS = pa.list_(pa.struct([("name", _TEXT), ("rule", _TEXT), ("start", _INT), ("end", _INT)]))
-_SPANS = pa.list_(
-    pa.struct(
-        [("field", _TEXT), ("start", _INT), ("end", _INT), ("text", _TEXT), ("line", _INT), ("column", _INT)]
-        + [("article", _TEXT)]
-    )
-)
+
+
+def _all(kind: Any, names: str) -> list[tuple[str, Any]]:
+    """Columns of one type."""
+    return [(name, kind) for name in names.split()]
+
+
+_LINKS = pa.list_(pa.struct([*_all(_TEXT, "name rule"), *_all(_INT, "start end")]))
+_SPAN = [("field", _TEXT), *_all(_INT, "start end"), ("text", _TEXT), *_all(_INT, "line column"), ("article", _TEXT)]
 
 # One figure a row: the fields of the record, those that are made of parts as a column for each part.
 QUANTITIES = pa.schema(
-    [("article", _TEXT), ("id", _TEXT), ("kind", _TEXT), ("text", _TEXT), ("start", _INT), ("end", _INT)]
-    + [("field", _TEXT), ("value", _DECIMAL), ("low", _DECIMAL), ("high", _DECIMAL)]
-    + [("rounding_low", _DECIMAL), ("rounding_high", _DECIMAL), ("ambiguous", _FLAG)]
-    + [(name, _TEXT) for name in ("unit", "per", "modifier", "change", "counted", "subject")]
-    + [("subjects", _TEXTS)]
-    + [(name, _TEXT) for name in ("metric", "place", "period", "interval", "speaker", "speaker_role")]
-    + [("of", _TEXT), ("relation", _TEXT), ("links", _LINKS)]
-    + [("restated_text", _TEXT), ("restated_start", _INT), ("restated_end", _INT), ("restated_value", _DECIMAL)]
-    + [("sentence_start", _INT), ("sentence_end", _INT), ("rule", _TEXT), ("rows", _TEXTS), ("overflow", _TEXT)]
+    [
+        *_all(_TEXT, "article id kind text"),
+        *_all(_INT, "start end"),
+        ("field", _TEXT),
+        *_all(_DECIMAL, "value low high rounding_low rounding_high"),
+        ("ambiguous", _FLAG),
+        *_all(_TEXT, "unit per modifier change counted subject"),
+        ("subjects", _TEXTS),
+        *_all(_TEXT, "metric place period interval speaker speaker_role of relation"),
+        ("links", _LINKS),
+        ("restated_text", _TEXT),
+        *_all(_INT, "restated_start restated_end"),
+        ("restated_value", _DECIMAL),
+        *_all(_INT, "sentence_start sentence_end"),
+        ("rule", _TEXT),
+        ("rows", _TEXTS),
+        ("overflow", _TEXT),
+    ]
 )
 
 # One article a row. `uid` joins it to the other tables: ids may come twice, in two files or in one.
 ARTICLES = pa.schema(
-    [("uid", _TEXT), ("id", _TEXT), ("title", _TEXT), ("text", _TEXT), ("date", _TEXT), ("day", pa.date32())]
-    + [("source", _TEXT), ("url", _TEXT), ("lang", _TEXT), ("fixed", _FLAG), ("file", _TEXT), ("row", _INT)]
-    + [("quantities", _INT), ("findings", _INT), ("duplicate_of", _TEXT), ("near_duplicate_of", _TEXT)]
+    [
+        *_all(_TEXT, "uid id title text date"),
+        ("day", pa.date32()),
+        *_all(_TEXT, "source url lang"),
+        ("fixed", _FLAG),
+        ("file", _TEXT),
+        *_all(_INT, "row quantities findings"),
+        *_all(_TEXT, "duplicate_of near_duplicate_of"),
+    ]
 )
 
 # One finding a row; the message in both languages.
 FINDINGS = pa.schema(
-    [("article", _TEXT), ("check", _TEXT), ("level", _TEXT), ("message_en", _TEXT), ("message_id", _TEXT)]
-    + [("spans", _SPANS), ("quantities", _TEXTS), ("working", _TEXT), ("readings", _TEXTS), ("repair", _TEXT)]
-    + [("fingerprint", _TEXT)]
+    [
+        *_all(_TEXT, "article check level message_en message_id"),
+        ("spans", pa.list_(pa.struct(_SPAN))),
+        ("quantities", _TEXTS),
+        ("working", _TEXT),
+        ("readings", _TEXTS),
+        *_all(_TEXT, "repair fingerprint"),
+    ]
 )
 
 

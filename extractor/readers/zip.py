@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import BinaryIO, cast
+from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from extractor.readers import Options, Part, Source, Unreadable, read_source
@@ -35,7 +35,7 @@ def split(source: Source, options: Options, size: int) -> Iterator[Part]:
 def read(source: Source, options: Options) -> Iterator[Article | Unreadable]:
     """Yield the articles of every member; one that cannot be read is Unreadable, and the next one is read."""
     source = with_budget(source)
-    stream = cast(BinaryIO, source.stream if source.inside == 0 and source.stream.seekable() else source.document())
+    stream = source.stream if source.inside == 0 and source.stream.seekable() else source.document()
     with _open(source, stream) as archive:
         members = _members(archive)
         if not members:
