@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from benchmarks import checks, roundtrip, speed
+from benchmarks import batch, checks, roundtrip, speed
 
 
 def main(arguments: list[str]) -> int:
@@ -33,6 +33,14 @@ def main(arguments: list[str]) -> int:
     command.add_argument("--seed", type=int, default=0, metavar="N", help="another one gives other edits")
     command.add_argument("--verbose", action="store_true", help="print what was missed, and what is new in twins")
     command.set_defaults(run=checks.run)
+
+    command = commands.add_parser("batch", help=batch.__doc__.splitlines()[0], description=batch.__doc__)
+    command.add_argument("--count", type=int, default=20_000, metavar="N", help="how many articles (%(default)s)")
+    command.add_argument("--rounds", type=int, default=3, metavar="N", help="runs with each; 0 for none (%(default)s)")
+    command.add_argument(
+        "--memory", type=int, nargs="*", default=[2_000, 100_000], metavar="N", help="articles to measure memory at"
+    )
+    command.set_defaults(run=batch.run)
 
     if not arguments or arguments[0] not in (*commands.choices, "-h", "--help"):
         arguments = ["speed", *arguments]

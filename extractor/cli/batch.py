@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extractor import checks as core
-from extractor import describe
+from extractor import checks, describe
 from extractor.cli import config
 from extractor.cli import options as opt
 from extractor.cli.display import console
 from extractor.cli.inputs import complain
+from extractor.cli.query import could_not_run
 from extractor.dataset import exports
 from extractor.messages import Say
 from extractor.readers import Options
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["batch"]
 
 _FORMATS = exports.formats()
+_ENGINES = ("local", "ray")
 _QUARANTINED = 3
 _SHOWN = 3  # failures and checks that a line of the summary names
 _EVERY = 10.0  # seconds between two lines of progress where no terminal is
@@ -66,12 +67,24 @@ def batch(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Read everything again, changed or not.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Stop at the first file that cannot be read.")] = False,
+    engine: Annotated[
+        str,
+        typer.Option(
+            metavar="|".join(_ENGINES), callback=opt.one_of(_ENGINES), help="Processes of this machine, or Ray tasks."
+        ),
+    ] = "local",
+    address: Annotated[
+        str | None, typer.Option(metavar="HOST:PORT", help="Ray: the cluster to join; else one begun here.")
+    ] = None,
     time_limit: Annotated[
         float, typer.Option(metavar="SECONDS", min=0, help="The time that an article may take; 0 for any.")
     ] = 60,
     size_limit: Annotated[
         float, typer.Option(metavar="MB", min=0, help="The text that an article may have; 0 for any.")
     ] = 10,
+    fix_text: Annotated[
+        bool, typer.Option("--fix-text", help='Mend "â€œ" and the like; offsets are then those of the mended text.')
+    ] = False,
     select: Annotated[
         list[str] | None,
         typer.Option(metavar="CHECK,…|all", help="Only these checks; all for every one.", show_default=False),
@@ -98,7 +111,8 @@ def batch(
 
     For example:
       cekangka batch arsip/ --out dataset
-      cekangka batch arsip/ berita.jsonl --out dataset --jobs 8 --exclude "*.pdf"
+      cekangka batch arsip/ berita.jsonl --out dataset --format duckdb,xlsx --exclude "*.pdf"
+      cekangka batch /bersama/arsip/ --out /bersama/dataset --engine ray --address auto
 
     In Python:
       import extractor
@@ -113,13 +127,21 @@ def batch(
         ]
     except config.ConfigError as error:
         raise typer.BadParameter(str(error)) from None
-    ran = [registered.id for registered in core.selected(asked or said.select) if registered.id not in ignored]
+    ran = [registered.id for registered in checks.selected(asked or said.select) if registered.id not in ignored]
     reading = Options(
-        text_field, id_field, title_field, date_field, None if input_format == "auto" else input_format, date
+        text_field,
+        id_field,
+        title_field,
+        date_field,
+        None if input_format == "auto" else input_format,
+        date,
+        fix_text=fix_text,
     )
-    from extractor.dataset import engine
-
-    how = engine.Batch(
+    if address and engine != "ray":
+        raise typer.BadParameter("--address is for --engine ray.")
+    with could_not_run():
+        from extractor.dataset import engine as core
+    how = core.Batch(
         jobs=jobs,
         include=include or (),
         exclude=exclude or (),
@@ -133,12 +155,13 @@ def batch(
         time_limit=time_limit,
         size_limit=round(size_limit * 1e6),
     )
-    try:
-        with _progress(say) as progress:
-            summary = engine.batch(sources, out, how, progress=progress)
-    except engine.CannotRun as error:
-        complain(f"cekangka: {error}")
-        raise typer.Exit(2) from None
+    with could_not_run(core.CannotRun), _progress(say) as progress:
+        executor = None
+        if engine == "ray":
+            from extractor.dataset.cluster import Cluster
+
+            executor = Cluster(address, jobs)
+        summary = core.batch(sources, out, how, executor=executor, progress=progress)
     for line in _summary(summary, say):
         complain(line)
     if summary.counts["quarantined"]:
@@ -172,7 +195,7 @@ def _summary(summary: Summary, say: Say) -> Iterator[str]:
 
 def _findings(counts: Mapping[str, int], say: Say) -> str:
     parts = [say("n-findings", n=counts["findings"])]
-    for level in core.LEVELS:
+    for level in checks.LEVELS:
         found = Counter(
             {name.rpartition(":")[2]: n for name, n in counts.items() if name.startswith(f"finding:{level}:")}
         )

@@ -74,13 +74,14 @@ def query(
 
 
 @contextmanager
-def could_not_run() -> Iterator[None]:
+def could_not_run(*more: type[Exception]) -> Iterator[None]:
     """Print what a user can mend, and end with exit code 2."""
     from extractor.dataset.exports import NoDataset
 
+    known: tuple[type[Exception], ...] = (MissingExtra, NoDataset, *more)
     try:
         yield
-    except (MissingExtra, NoDataset) as error:
+    except known as error:
         complain(f"cekangka: {error}")
     except Exception as error:
         duckdb = sys.modules.get("duckdb")  # what is not imported has not raised it
