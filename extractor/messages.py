@@ -222,6 +222,14 @@ TEXTS: dict[str, dict[Language, str]] = {
     "n-near-copies": {"en": "{n} near copy|{n} near copies", "id": "{n} hampir salinan"},
     "n-quarantined": {"en": "{n} in quarantine", "id": "{n} dikarantina"},
     "n-findings": {"en": "{n} finding|{n} findings", "id": "{n} temuan"},
+    "report": {"en": "Figures of a dataset", "id": "Angka dalam himpunan data"},
+    "report-counts": {
+        "en": "{articles} articles · {figures} figures · {findings} findings",
+        "id": "{articles} artikel · {figures} angka · {findings} temuan",
+    },
+    "biggest": {"en": "The biggest amounts of rupiah", "id": "Jumlah rupiah terbesar"},
+    "kinds-of": {"en": "Kinds and units", "id": "Jenis dan satuan"},
+    "quarantine": {"en": "In quarantine", "id": "Dikarantina"},
     "n-of-rows": {"en": "{n} row|{n} rows", "id": "{n} baris"},
     "cut-rows": {
         "en": "the first {shown} are shown; all: --output-format csv",

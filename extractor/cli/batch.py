@@ -223,10 +223,12 @@ def _progress(say: Say) -> Iterator[Progress]:
             if now - self.last >= _EVERY:
                 self.last = now
                 rate = say("rate", n=round(self.articles / (now - self.began)))
-                complain(f"{say('n-done', n=self.articles)} · {rate} · {_percent(done, total)}")
+                complain(f"{say('n-done', n=self.articles)} · {rate}")
 
     class Bars(Lines):
         """A bar with the rate and the time left."""
+
+        wants_total = True
 
         def __init__(self, bar: Bar) -> None:
             super().__init__()
@@ -237,7 +239,7 @@ def _progress(say: Say) -> Iterator[Progress]:
             self.articles += result.articles
             rate = self.articles / max(time.monotonic() - self.began, 0.1)
             told = f"{say('articles', n=self.articles)} · {say('rate', n=round(rate))}"
-            self.bar.update(self.task, completed=done, total=max(total, done), rate=told)
+            self.bar.update(self.task, completed=done, total=total, rate=told)
 
         def stage(self, name: str) -> None:
             self.bar.update(self.task, description=say(name))
@@ -256,7 +258,3 @@ def _progress(say: Say) -> Iterator[Progress]:
     ]
     with Bar(*columns, TimeRemainingColumn(), console=screen, transient=True) as bar:
         yield Bars(bar)
-
-
-def _percent(done: int, total: int) -> str:
-    return f"{done / total:.0%}" if total else ""

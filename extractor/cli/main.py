@@ -18,6 +18,7 @@ from extractor.cli.eval import evaluate
 from extractor.cli.extract import extract
 from extractor.cli.plot import plot
 from extractor.cli.query import query
+from extractor.cli.schema import schema
 
 __all__ = ["app"]
 
@@ -64,6 +65,7 @@ app.command("check", help=_help(check))(check)
 app.command("batch", help=_help(batch))(batch)
 app.command("query", help=_help(query))(query)
 app.command("plot", help=_help(plot))(plot)
+app.command("schema", help=_help(schema))(schema)
 app.command("checks", help=_help(checks))(checks)
 app.command("explain", help=_help(explain))(explain)
 app.command("eval", help=_help(evaluate))(evaluate)

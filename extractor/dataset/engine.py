@@ -18,7 +18,7 @@ import msgspec
 import extractor
 from extractor import checks
 from extractor.dataset import exports
-from extractor.dataset.executors import Executor, Processes
+from extractor.dataset.executors import Executor, Processes, WorkerFailed
 from extractor.dataset.exports import Dataset
 from extractor.dataset.manifest import Busy, Manifest
 from extractor.dataset.plan import Planner, Wanted
@@ -39,10 +39,15 @@ class CannotRun(Exception):  # noqa: N818 - what somebody reads is the message
 
 
 class Progress:
-    """What a batch tells while it runs; does nothing unless it is told to."""
+    """What a batch tells while it runs; does nothing unless it is told to.
+
+    wants_total  whether to look through all folders first, so that it is known how much there is
+    """
+
+    wants_total = False
 
     def shard(self, result: ShardResult, done: int, total: int) -> None:
-        """A shard is done: `done` bytes of about `total`."""
+        """A shard is done: `done` bytes of `total`, which is 0 where it is not known."""
 
     def failure(self, failure: Failure) -> None:
         """Something could not be read."""
@@ -87,6 +92,7 @@ class Summary:
     """What a run came to.
 
     counts       what is in the dataset
+    run          the number of the run; extractor.dataset.parts.records gives the articles that were read in it
     done         articles that were read in this run
     unchanged    articles that were there already
     removed      articles that are there no more, since their sources are not
@@ -95,6 +101,7 @@ class Summary:
     """
 
     out: Path
+    run: int
     counts: Mapping[str, int]
     done: int
     unchanged: int
@@ -155,6 +162,8 @@ class _Run:
             try:
                 self._progress.stage("extracting")
                 self._read(manifest, executor)
+            except WorkerFailed as error:
+                raise CannotRun(f"a worker could not go on: {error}; mend that, and the same command goes on") from None
             finally:
                 executor.close()
             removed = manifest.forget_unseen()
@@ -165,6 +174,7 @@ class _Run:
     def _read(self, manifest: Manifest, executor: Executor) -> None:
         planner = Planner(manifest, self._settings, self._rules, self._out)
         planner.on_failure = self._fail
+        total = planner.weigh(self._wanted) if self._progress.wants_total else 0
         planned = planner.shards(self._wanted, force=self._how.force)
         retries = _Retries()
         done = 0
@@ -182,7 +192,7 @@ class _Run:
                 done += sum(unit.size for unit in shard.units)
                 for failure in (one for unit in result.units for one in unit.failures):
                     self._fail(failure)
-                self._progress.shard(result, done, planner.planned)
+                self._progress.shard(result, done + planner.passed, total)
 
     def _fail(self, failure: Failure) -> None:
         self._failed.append(failure)
@@ -212,7 +222,7 @@ class _Run:
         self._progress.stage("exporting")
         files += self._export(manifest)
         unchanged = counts["articles"] - self._done
-        return Summary(self._out, counts, self._done, unchanged, removed, failures, files)
+        return Summary(self._out, manifest.run, counts, self._done, unchanged, removed, failures, files)
 
     def _export(self, manifest: Manifest) -> list[str]:
         """Write the formats that are asked for, and bring those up to date that are there."""

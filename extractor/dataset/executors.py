@@ -18,7 +18,7 @@ import msgspec
 from extractor.dataset.protocol import Shard, ShardResult
 from extractor.rulebook import RulebookError
 
-__all__ = ["Answer", "Executor", "Processes", "receive", "send"]
+__all__ = ["Answer", "Executor", "Processes", "WorkerFailed", "receive", "send"]
 
 _LENGTH = struct.Struct("<Q")
 _encode = msgspec.msgpack.encode
@@ -30,6 +30,10 @@ class Answer(msgspec.Struct):
     result: ShardResult | None = None
     error: str = ""
     rulebook: bool = False
+
+
+class WorkerFailed(Exception):  # noqa: N818 - what somebody reads is the message
+    """A worker met something that the next one would meet too, such as a full disk."""
 
 
 class Executor(Protocol):
@@ -133,7 +137,7 @@ class _Worker:
             return None
         answer = msgspec.msgpack.decode(data, type=Answer)
         if answer.result is None:
-            raise RulebookError(answer.error) if answer.rulebook else RuntimeError(answer.error)
+            raise RulebookError(answer.error) if answer.rulebook else WorkerFailed(answer.error)
         return answer.result
 
     def kill(self, *, ended: bool = True) -> None:

@@ -6,21 +6,32 @@ import hashlib
 import os
 import re
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from extractor.checks import Report
 from extractor.dataset.duplicates import signature
-from extractor.dataset.tables import TABLES, findings_columns, pa, parquet, quantities_columns, table
+from extractor.dataset.tables import (
+    TABLES,
+    article_of,
+    finding_of,
+    findings_columns,
+    pa,
+    parquet,
+    quantities_columns,
+    quantity_of,
+    table,
+)
 from extractor.pipes.periods import article_date
-from extractor.records import Quantity
+from extractor.records import Article, Finding, Quantity
 
 if TYPE_CHECKING:
     from extractor.dataset.protocol import Unit
 
 
-__all__ = ["HIDDEN", "SCHEMAS", "PartWriter", "file_of"]
+__all__ = ["HIDDEN", "SCHEMAS", "PartWriter", "file_of", "records"]
 
 _FLUSH = 4_000_000  # characters of text that wait at most
 _SPACE = re.compile(r"\s+")
@@ -141,3 +152,19 @@ def _thing(figure: Quantity) -> int | None:
         return None
     names = [" ".join((name or "").lower().split()) for name in (*whose, figure.metric, figure.counted)]
     return _hash("\0".join([figure.kind, figure.unit or "", figure.per or "", figure.interval, *names]))
+
+
+def records(folder: Path, run: int) -> Iterator[tuple[Article, list[Quantity], list[Finding]]]:
+    """Every article that a run has read, with what was found in it alone: what to record of the run elsewhere.
+
+    folder  that of the dataset
+    """
+    for file in sorted((folder / ".cekangka" / "parts").glob(f"{run:04d}-*.articles.parquet")):
+        name = file.name.partition(".")[0]
+        found: dict[str, dict[str, list[Any]]] = {"quantities": {}, "findings": {}}
+        for which, by_uid in found.items():
+            for row in parquet.read_table(file_of(file.parent, name, which)).to_pylist():
+                by_uid.setdefault(row["uid"], []).append(row)
+        for row in parquet.read_table(file).to_pylist():
+            quantities, findings = (by_uid.get(row["uid"], []) for by_uid in found.values())
+            yield article_of(row), [quantity_of(one) for one in quantities], [finding_of(one) for one in findings]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -61,7 +62,7 @@ class Planner:
         self._out = os.path.join(os.path.abspath(out), "")  # noqa: PTH100, PTH118 - as text, for many files
         self._folder = str(out / ".cekangka" / "parts")
         self._number = 0
-        self.planned = 0  # bytes that were given to shards
+        self.passed = 0  # bytes that need not be read again
         self.on_failure: Callable[[Failure], None] = lambda _: None
 
     def shards(self, wanted: Wanted, *, force: bool) -> Iterator[Shard]:
@@ -81,7 +82,6 @@ class Planner:
 
     def _shard(self, units: Sequence[Unit]) -> Shard:
         self._number += 1
-        self.planned += sum(unit.size for unit in units)
         return Shard(f"{self._manifest.run:04d}-{self._number:06d}", self._folder, tuple(units), self._settings)
 
     def _units(self, wanted: Wanted, *, force: bool) -> Iterator[Unit | None]:
@@ -94,6 +94,7 @@ class Planner:
                 continue
             name, _ = _named(path)
             if not force and self._manifest.unchanged(name, found.st_size, found.st_mtime_ns, self._rules):
+                self.passed += found.st_size
                 yield None
                 continue
             for unit in self._cut(path, named, found):
@@ -102,7 +103,16 @@ class Planner:
                 if force or not self._same(unit, found):
                     yield unit
                 else:
+                    self.passed += unit.size
                     yield None
+
+    def weigh(self, wanted: Wanted) -> int:
+        """How many bytes all files have together."""
+        total = 0
+        for path, _ in self._files(wanted, tell=False):
+            with contextlib.suppress(OSError):
+                total += path.stat().st_size
+        return total
 
     def _cut(self, path: Path, named: bool, found: os.stat_result) -> Iterator[Unit]:
         name, raw = _named(path)
@@ -133,7 +143,7 @@ class Planner:
                 return False
         return self._manifest.same(unit, digest, found.st_mtime_ns, self._rules, read_at)
 
-    def _files(self, wanted: Wanted) -> Iterator[tuple[Path, bool]]:
+    def _files(self, wanted: Wanted, *, tell: bool = True) -> Iterator[tuple[Path, bool]]:
         for source in wanted.sources:
             paths = [source]
             if has_magic(source) and not Path(source).exists():
@@ -141,7 +151,8 @@ class Planner:
             for path in paths:
                 for file in iter_files(path):
                     if isinstance(file, Unreadable):
-                        self._refuse(file)
+                        if tell:
+                            self._refuse(file)
                     elif file == Path(path):
                         yield file, True
                     elif wanted.takes(file.as_posix()) and not self._is_own(file):

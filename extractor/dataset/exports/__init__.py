@@ -88,7 +88,7 @@ class Export(Protocol):
 
 def formats() -> tuple[str, ...]:
     """List the ids of the formats."""
-    return tuple(sorted(module.name for module in iter_modules(__path__) if not module.name.startswith("_")))
+    return tuple(sorted(module.name for module in iter_modules(__path__)))
 
 
 @cache
