@@ -22,7 +22,7 @@ from extractor.dataset.executors import Executor, Processes, WorkerFailed
 from extractor.dataset.exports import Dataset
 from extractor.dataset.manifest import Busy, Manifest
 from extractor.dataset.plan import Planner, Wanted
-from extractor.dataset.protocol import Failure, Settings, Shard, ShardResult, UnitResult
+from extractor.dataset.protocol import Failure, Place, Settings, Shard, ShardResult, UnitResult
 from extractor.dataset.publish import Publisher
 from extractor.readers import Options
 from extractor.records import Level
@@ -142,8 +142,8 @@ class _Run:
         alone = tuple(check.id for check in ran if not check.compares)
         patterns = None if how.patterns is None else str(how.patterns)
         reading = replace(how.reading, size_limit=how.size_limit or None)
-        self._settings = Settings(reading, alone, dict(how.levels), patterns, how.time_limit)
-        self._rules = rules_of(self._settings, self._across)
+        settings = Settings(reading, alone, dict(how.levels), patterns, how.time_limit)
+        self._settings = msgspec.structs.replace(settings, rules=rules_of(settings))
         self._failed: list[Failure] = []
         self._done = 0
         for name in how.formats:  # a slip is told before the work, not after it
@@ -156,7 +156,7 @@ class _Run:
         except Busy as error:
             raise CannotRun(str(error)) from None
         try:
-            manifest.begin(_now(), extractor.__version__, self._rules, self._wanted.sources)
+            manifest.begin(_now(), extractor.__version__, self._settings.rules, self._wanted.sources)
             _sweep(work, manifest)
             executor = executor or Processes(self._how.jobs or os.cpu_count() or 1)
             try:
@@ -172,7 +172,7 @@ class _Run:
             manifest.close()
 
     def _read(self, manifest: Manifest, executor: Executor) -> None:
-        planner = Planner(manifest, self._settings, self._rules, self._out)
+        planner = Planner(manifest, self._settings, self._out)
         planner.on_failure = self._fail
         total = planner.weigh(self._wanted) if self._progress.wants_total else 0
         planned = planner.shards(self._wanted, force=self._how.force)
@@ -187,7 +187,7 @@ class _Run:
             for shard, result in finished:
                 if result is None and (result := retries.died(shard)) is None:
                     continue
-                manifest.commit(shard, result, self._rules)
+                manifest.commit(shard, result, self._settings.rules)
                 self._done += result.articles
                 done += sum(unit.size for unit in shard.units)
                 for failure in (one for unit in result.units for one in unit.failures):
@@ -267,10 +267,10 @@ class _Retries:
         return None
 
 
-def _place(journal: Path) -> tuple[int, int] | None:
+def _place(journal: Path) -> Place | None:
     try:
-        at, number = journal.read_text("ascii").split()
-        return int(at), int(number)
+        at, number, what = journal.read_text("ascii").split()
+        return int(at), int(number), what
     except (OSError, ValueError):
         return None
 
@@ -299,7 +299,7 @@ def _stopped(failed: Mapping[str, Exception]) -> list[Failure]:
     ]
 
 
-def rules_of(settings: Settings, across: Sequence[str]) -> str:
+def rules_of(settings: Settings) -> str:
     """A digest of all that decides what an article gives: the program, the patterns, and how it is told to read."""
     found = hashlib.blake2b(digest_size=16)
     here = Path(extractor.__file__).parent
@@ -309,7 +309,9 @@ def rules_of(settings: Settings, across: Sequence[str]) -> str:
     for folder, own in folders:
         for source in sources(folder, own=own):
             found.update(f"{Path(source.name).name}\0{source.text}".encode())
-    told = msgspec.structs.replace(settings, patterns=None, time_limit=0)
+    told = msgspec.structs.replace(
+        settings, patterns=None, time_limit=0, reading=replace(settings.reading, size_limit=None)
+    )
     found.update(msgspec.json.encode((extractor.__version__, told)))
     return found.hexdigest()
 

@@ -25,6 +25,7 @@ class TooLong(BaseException):
     """The time is over; no `Exception`, so that nobody handles it who handles everything."""
 
 
+_NOWHERE = os.open(os.devnull, os.O_WRONLY)  # whoever gave the work tells of it
 _set_at = 0.0
 
 
@@ -52,17 +53,7 @@ def _wind_up(seconds: float) -> None:
     now = time.monotonic()
     if now - _set_at > _EVERY:
         _set_at = now
-        faulthandler.dump_traceback_later(seconds + _EVERY + _GRACE, exit=True, file=_nowhere())
-
-
-_sink: Any = None
-
-
-def _nowhere() -> Any:
-    global _sink
-    if _sink is None:
-        _sink = open(os.devnull, "w")  # noqa: PTH123, SIM115 - as long as the process
-    return _sink
+        faulthandler.dump_traceback_later(seconds + _EVERY + _GRACE, exit=True, file=_NOWHERE)
 
 
 def rest() -> None:

@@ -57,8 +57,8 @@ def _named(path: Path) -> tuple[str, bytes]:
 class Planner:
     """Makes the shards of a run; counts what is left alone as it goes."""
 
-    def __init__(self, manifest: Manifest, settings: Settings, rules: str, out: Path) -> None:
-        self._manifest, self._settings, self._rules = manifest, settings, rules
+    def __init__(self, manifest: Manifest, settings: Settings, out: Path) -> None:
+        self._manifest, self._settings = manifest, settings
         self._out = os.path.join(os.path.abspath(out), "")  # noqa: PTH100, PTH118 - as text, for many files
         self._folder = str(out / ".cekangka" / "parts")
         self._number = 0
@@ -93,7 +93,7 @@ class Planner:
                 self._refuse(refused(path, error))
                 continue
             name, _ = _named(path)
-            if not force and self._manifest.unchanged(name, found.st_size, found.st_mtime_ns, self._rules):
+            if not force and self._manifest.unchanged(name, found.st_size, found.st_mtime_ns, self._settings.rules):
                 self.passed += found.st_size
                 yield None
                 continue
@@ -141,7 +141,7 @@ class Planner:
                     digest = digest_of(stream)
             except OSError:
                 return False
-        return self._manifest.same(unit, digest, found.st_mtime_ns, self._rules, read_at)
+        return self._manifest.same(unit, digest, found.st_mtime_ns, self._settings.rules, read_at)
 
     def _files(self, wanted: Wanted, *, tell: bool = True) -> Iterator[tuple[Path, bool]]:
         for source in wanted.sources:

@@ -11,7 +11,7 @@ import msgspec
 from extractor.readers import Options, Part
 from extractor.records import Level
 
-__all__ = ["Failure", "Settings", "Shard", "ShardResult", "Unit", "UnitResult"]
+__all__ = ["Failure", "Place", "Settings", "Shard", "ShardResult", "Unit", "UnitResult"]
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -22,6 +22,7 @@ class Settings(msgspec.Struct, frozen=True):
     checks      ids of the checks to run on each article
     levels      the level of every finding of a check, where it is not to be the check's own
     time_limit  seconds that an article may take
+    rules       a digest of all that decides what an article gives, patterns and program too
     """
 
     reading: Options
@@ -29,6 +30,7 @@ class Settings(msgspec.Struct, frozen=True):
     levels: dict[str, Level]
     patterns: str | None = None
     time_limit: float = 60
+    rules: str = ""
 
 
 class Unit(msgspec.Struct, frozen=True):
@@ -51,12 +53,15 @@ class Unit(msgspec.Struct, frozen=True):
         return self.path, self.part.start if self.part else 0
 
 
+Place = tuple[int, int, str]
+
+
 class Shard(msgspec.Struct, frozen=True):
     """Units to read in one go.
 
     name     of the files with its rows, in `folder`
     journal  file to write the place of every article into before it is read; "" for none
-    skip     places (unit, article in it) of articles that have killed the process that read them
+    skip     places of what has killed the process that had it: unit, article in it, and `read` or `check`
     """
 
     name: str
@@ -64,7 +69,7 @@ class Shard(msgspec.Struct, frozen=True):
     units: tuple[Unit, ...]
     settings: Settings
     journal: str = ""
-    skip: tuple[tuple[int, int], ...] = ()
+    skip: tuple[Place, ...] = ()
 
 
 class Failure(msgspec.Struct, frozen=True):

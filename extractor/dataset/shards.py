@@ -12,6 +12,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -45,7 +46,8 @@ def run_shard(shard: Shard) -> ShardResult:
 
 
 @functools.lru_cache(maxsize=1)
-def _pipeline(patterns: str | None) -> Language:
+def _pipeline(patterns: str | None, rules: str) -> Language:
+    # `rules` for processes that live longer than a run: the same folder may have other patterns by then.
     return api.load(patterns)
 
 
@@ -85,16 +87,9 @@ class _Reading:
 
     def _read(self, items: Iterator[Article | Unreadable]) -> None:
         seconds = self._shard.settings.time_limit
-        number = 0
-        while True:
-            if self._shard.journal:
-                Path(self._shard.journal).write_text(f"{self._at} {number}", "ascii")
-            if (self._at, number) in self._shard.skip:
-                self._fail(_killer(self._unit.path, number))
-                if not self._skip(items):
-                    return
-                number += 1
-                continue
+        for number in count():
+            if self._is_deadly(number, "read"):  # and so is whatever comes after it
+                return
             try:
                 with time_limit(seconds):
                     item = next(items, None)
@@ -105,20 +100,28 @@ class _Reading:
                 return
             if isinstance(item, Unreadable):
                 self._fail(item)
-            else:
+            elif not self._is_deadly(number, "check"):
                 self._take(item, number)
-            number += 1
 
-    def _skip(self, items: Iterator[Article | Unreadable]) -> bool:
-        """Pass over one article; whether there may be more: none where reading is what kills."""
-        return self._unit.part is not None and next(items, None) is not None
+    def _is_deadly(self, number: int, what: str) -> bool:
+        """Note what is about to be done with an article; whether that is known to end the process."""
+        place = (self._at, number, what)
+        if place in self._shard.skip:
+            self._fail(_killer(self._unit.path, number))
+            return True
+        if self._shard.journal:
+            Path(self._shard.journal).write_text(f"{self._at} {number} {what}", "ascii")
+        return False
 
     def _take(self, article: Article, number: int) -> None:
         settings = self._shard.settings
         try:
             with time_limit(settings.time_limit):
                 report = api.report(
-                    article, _pipeline(settings.patterns), select=settings.checks, levels=settings.levels
+                    article,
+                    _pipeline(settings.patterns, settings.rules),
+                    select=settings.checks,
+                    levels=settings.levels,
                 )
         except TooLong:
             self._fail(_too_long(article.id, settings.time_limit))
