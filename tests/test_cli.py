@@ -1211,7 +1211,7 @@ def test_a_closed_stream_is_no_bug(news: Path, closed: str) -> None:
     [
         (("extract", "--kind", "mony"), "'mony': did you mean money?"),
         (("extract", "--output-format", "xlsx"), "'xlsx': choose from table, csv, json, jsonl."),
-        (("extract", "--input-format", "pdf"), "'pdf': choose from auto, html, jsonl, text."),
+        (("extract", "--input-format", "csvx"), "'csvx': did you mean csv?"),
         (("extract", "--lang", "su"), "'su': choose from id, en."),
         (("extract", "--kind", "money", "--show-blocked"), "--kind does not go with --show-blocked"),
         (("extract", "--patterns", "hilang"), "does not exist"),
@@ -1499,7 +1499,8 @@ def test_every_message_is_used() -> None:
     """One that nothing says is dead."""
     package = ROOT / "extractor"
     page = (package / "writers" / "html").glob("*.*")
-    modules = [*(package / "cli").glob("*.py"), package / "records.py", package / "describe.py", *page]
+    dataset = [path for suffix in ("py", "html") for path in (package / "dataset").rglob(f"*.{suffix}")]
+    modules = [*(package / "cli").glob("*.py"), package / "records.py", package / "describe.py", *page, *dataset]
     code = "".join(path.read_text(encoding="utf-8") for path in modules)
 
     unused = [key for key in TEXTS if not re.search(f"[\"']{key}[\"']", code) and not key.startswith("n-")]

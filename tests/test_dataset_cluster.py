@@ -131,4 +131,4 @@ def test_figures_are_found_in_the_pieces_of_ray_data() -> None:
         [sys.executable, "-c", program], env=environment(), capture_output=True, text=True, timeout=180, check=False
     )
 
-    assert done.stdout.splitlines()[-1:] == ["[('a', 'Rp5 juta'), ('c', '7 persen'), ('c', '8 orang')]"], done.stderr
+    assert done.stdout.splitlines()[-1:] == ["[('a', 'Rp5 juta'), ('c', '7 persen'), ('c', '8')]"], done.stderr

@@ -38,7 +38,7 @@ VIEWS: Mapping[str, tuple[Mapping[str, str], str]] = {
         },
         """
         select value, text, modifier, subject, metric, period, title, day, article
-        from figures where unit = 'IDR' and value is not null and field = 'text' order by value desc
+        from figures where unit = 'IDR' and value is not null and field = 'text' order by value desc, article, start
         """,
     ),
     "timeline": (
@@ -51,7 +51,7 @@ VIEWS: Mapping[str, tuple[Mapping[str, str], str]] = {
         from figures
         where subject is not null and from_day is not null and value is not null
             and change is null and field = 'text'
-        order by lower(subject), metric, counted, unit, from_day, to_day
+        order by lower(subject), metric, counted, unit, from_day, to_day, article, start
         """,
     ),
     "contradictions": (
