@@ -16,6 +16,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import fsspec
 import mixed
 import pyarrow.parquet as pq
 import pytest
@@ -418,7 +419,7 @@ def test_a_run_that_is_killed_at_any_moment_goes_on_to_the_same_dataset(folder: 
 
     assert everything("out") == everything("tenang")
     left = {path.name for path in Path("out/.cekangka").iterdir()}
-    assert left == {"parts", "runs.json"}
+    assert left == {"parts"}
 
 
 def test_what_a_stopped_run_left_is_swept_away(folder: Path) -> None:
@@ -551,6 +552,39 @@ def test_the_public_defaults_are_those_of_the_command(folder: Path) -> None:
     """One folder and a place to put it is all that is needed."""
     assert Batch() == replace(Batch(), jobs=None, time_limit=60, size_limit=10_000_000)
     assert engine.batch is extractor.batch
+
+
+# Elsewhere.
+
+
+def test_sources_and_datasets_can_be_on_remote_storage(folder: Path) -> None:
+    """By their addresses; what was read there is not read again, and what is gone leaves the dataset."""
+    system = fsspec.filesystem("memory")
+    system.put("arsip", "/korpus/arsip", recursive=True)
+
+    first = extractor.batch("memory://korpus/arsip", "memory://korpus/out", Batch(formats=["csv"]), executor=Inline())
+    system.rm("/korpus/arsip/1.txt")
+    system.pipe("/korpus/arsip/2.txt", mixed.sentence(70).encode())
+    second = extractor.batch("memory://korpus/arsip/*", "memory://korpus/out", executor=Inline())
+    missing = extractor.batch("memory://korpus/nada", "memory://korpus/more", executor=Inline())
+
+    system.get("/korpus/out", "salinan", recursive=True)
+    assert (first.done, second.done, second.unchanged, second.removed) == (12, 1, 10, 1)
+    assert texts("salinan") == sorted(mixed.sentence(at) for at in (0, 3, 4, 5, 70, *range(10, 16)))
+    assert table("articles", "salinan")[0]["file"] == "memory:///korpus/arsip/0.txt"
+    assert Path("salinan/articles.csv").read_text("utf-8").count("Nomor") == 11
+    assert "no such file" in missing.failures[0].reason["en"]
+
+
+def test_workers_write_where_the_dataset_is(folder: Path, tmp_path: Path) -> None:
+    """Each for itself; the dataset is the one that is made here."""
+    extractor.batch("arsip", f"file://{tmp_path}/jauh", Batch(jobs=2))
+    extractor.batch("arsip", "dekat", executor=Inline())
+
+    assert everything("jauh") == everything("dekat")
+    assert extractor.batch("arsip", f"file://{tmp_path}/jauh", executor=Inline()).done == 0
+    with pytest.raises(CannotRun, match="has other files"):
+        extractor.batch("arsip", f"file://{tmp_path}", executor=Inline())
 
 
 @pytest.fixture(autouse=True)

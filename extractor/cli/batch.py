@@ -45,8 +45,8 @@ def batch(
     ],
     *,
     out: Annotated[
-        Path,
-        typer.Option(metavar="DIR", file_okay=False, help="The folder of the dataset, new or old.", show_default=False),
+        str,
+        typer.Option(metavar="DIR", help="The folder of the dataset, new or old.", show_default=False),
     ],
     jobs: Annotated[
         int | None, typer.Option(metavar="N", min=1, help="Worker processes; else one for each processor.")

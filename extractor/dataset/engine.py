@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter, deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +24,7 @@ from extractor.dataset.manifest import Busy, Manifest
 from extractor.dataset.plan import Planner, Wanted
 from extractor.dataset.protocol import Failure, Place, Settings, Shard, ShardResult, UnitResult
 from extractor.dataset.publish import Publisher
+from extractor.dataset.storage import Home, NotEmpty
 from extractor.readers import Options
 from extractor.records import Level
 from extractor.rulebook import shipped, sources
@@ -31,6 +32,7 @@ from extractor.rulebook import shipped, sources
 __all__ = ["Batch", "CannotRun", "Progress", "Summary", "batch"]
 
 _BLAMED = 2  # deaths of a process on one article that make it the culprit
+_RUNS = "runs.json"  # of the manifest, for those who cannot read it while another run has it
 _TRIES = 8  # of a shard, before all of it is given up
 
 
@@ -100,7 +102,7 @@ class Summary:
     files        what was written into `out`
     """
 
-    out: Path
+    out: str
     run: int
     counts: Mapping[str, int]
     done: int
@@ -127,15 +129,15 @@ def batch(
     extractor.rulebook.RulebookError if the patterns cannot be used.
     """
     named = [sources] if isinstance(sources, str | Path) else sources
-    run = _Run(Wanted([str(one) for one in named], (), ()), Path(out), how or Batch(), progress or Progress())
+    run = _Run([str(one) for one in named], str(out), how or Batch(), progress or Progress())
     return run.go(executor)
 
 
 class _Run:
     """One run."""
 
-    def __init__(self, wanted: Wanted, out: Path, how: Batch, progress: Progress) -> None:
-        self._wanted = Wanted(wanted.sources, how.include, how.exclude)
+    def __init__(self, sources: Sequence[str], out: str, how: Batch, progress: Progress) -> None:
+        self._wanted = Wanted(sources, how.include, how.exclude)
         self._out, self._how, self._progress = out, how, progress
         ran = checks.selected(how.select)
         self._across = [check.id for check in ran if check.compares]
@@ -144,20 +146,22 @@ class _Run:
         reading = replace(how.reading, size_limit=how.size_limit or None)
         settings = Settings(reading, alone, dict(how.levels), patterns, how.time_limit)
         self._settings = msgspec.structs.replace(settings, rules=rules_of(settings))
-        self._failed: list[Failure] = []
         self._done = 0
         for name in how.formats:  # a slip is told before the work, not after it
             exports.export(name)
 
     def go(self, executor: Executor | None) -> Summary:
-        work = _folder(self._out)
+        """Make the dataset."""
         try:
-            manifest = Manifest(self._out / "manifest.sqlite")
-        except Busy as error:
-            raise CannotRun(str(error)) from None
+            self._home = Home(self._out)
+            manifest = Manifest(self._home.manifest)
+        except NotEmpty:
+            raise CannotRun(f"{self._out} has other files in it; name a new folder, or that of a dataset") from None
+        except Busy:
+            raise CannotRun(f"{self._out} is being written by another run; wait for it, or stop it") from None
         try:
             manifest.begin(_now(), extractor.__version__, self._settings.rules, self._wanted.sources)
-            _sweep(work, manifest)
+            self._home.sweep(manifest.parts())
             executor = executor or Processes(self._how.jobs or os.cpu_count() or 1)
             try:
                 self._progress.stage("extracting")
@@ -169,14 +173,22 @@ class _Run:
             removed = manifest.forget_unseen()
             return self._publish(manifest, removed)
         finally:
+            if self._home.is_remote:
+                self._keep(manifest)
             manifest.close()
+            self._home.close()
+
+    def _keep(self, manifest: Manifest) -> None:
+        copy = self._home.work / "manifest.copy"
+        manifest.save(copy)
+        self._home.keep(copy)
 
     def _read(self, manifest: Manifest, executor: Executor) -> None:
-        planner = Planner(manifest, self._settings, self._out)
+        planner = Planner(manifest, self._settings, self._home)
         planner.on_failure = self._fail
         total = planner.weigh(self._wanted) if self._progress.wants_total else 0
         planned = planner.shards(self._wanted, force=self._how.force)
-        retries = _Retries()
+        retries = _Retries(self._home.work)
         done = 0
         while True:
             while executor.free() and (shard := retries.next() or next(planned, None)):
@@ -192,17 +204,18 @@ class _Run:
                 done += sum(unit.size for unit in shard.units)
                 for failure in (one for unit in result.units for one in unit.failures):
                     self._fail(failure)
+                if self._home.due():
+                    self._keep(manifest)
                 self._progress.shard(result, done + planner.passed, total)
 
     def _fail(self, failure: Failure) -> None:
-        self._failed.append(failure)
         self._progress.failure(failure)
         if self._how.strict and failure.status == "quarantined":
             raise CannotRun(f"{failure.name}: {failure.reason['en']}; {failure.way_out['en']}")
 
     def _publish(self, manifest: Manifest, removed: int) -> Summary:
         self._progress.stage("comparing")
-        publisher = Publisher(manifest, self._out / ".cekangka")
+        publisher = Publisher(manifest, self._home.work, self._home.parts)
         if self._across:
             publisher.compare(self._across, self._settings.levels)
         self._progress.stage("publishing")
@@ -211,39 +224,31 @@ class _Run:
         failures = [*manifest.failures(), *_stopped(publisher.across.failed)]
         quarantine = [failure for failure in failures if failure.status == "quarantined"]
         counts["quarantined"] = len(quarantine)
-        hidden = self._out / ".cekangka" / "quarantine.jsonl"
-        with hidden.open("wb") as file:
-            for failure in quarantine:
-                file.write(msgspec.json.encode(failure) + b"\n")
-        files = [*(f"{name}.parquet" for name in ("quantities", "articles", "findings")), "quarantine.jsonl"]
-        for name in files:
-            (self._out / ".cekangka" / name).replace(self._out / name)
+        with (self._home.work / "quarantine.jsonl").open("wb") as file:
+            file.writelines(msgspec.json.encode(failure) + b"\n" for failure in quarantine)
         manifest.finish(_now(), counts)
         self._progress.stage("exporting")
-        files += self._export(manifest)
+        files = [*(f"{name}.parquet" for name in ("quantities", "articles", "findings")), "quarantine.jsonl"]
+        files += self._export(Dataset(self._home.work, manifest.runs()))
+        (self._home.work / _RUNS).write_bytes(msgspec.json.encode(manifest.runs()))
+        self._home.publish([*files, _RUNS])
         unchanged = counts["articles"] - self._done
         return Summary(self._out, manifest.run, counts, self._done, unchanged, removed, failures, files)
 
-    def _export(self, manifest: Manifest) -> list[str]:
+    def _export(self, dataset: Dataset) -> Iterator[str]:
         """Write the formats that are asked for, and bring those up to date that are there."""
-        dataset = Dataset(self._out, manifest.runs())
-        dataset.write_runs()
-        work = self._out / ".cekangka"
-        written: list[str] = []
         for name in exports.formats():
             export = exports.export(name)
-            if name in self._how.formats or any((self._out / file).exists() for file in export.FILES):
-                export.write(dataset, work)
-                for file in export.FILES:
-                    (work / file).replace(self._out / file)
-                written += export.FILES
-        return written
+            if name in self._how.formats or any(map(self._home.has, export.FILES)):
+                export.write(dataset, self._home.work)
+                yield from export.FILES
 
 
 class _Retries:
     """Shards whose process died: they are read again, slowly, to find the article that did it."""
 
-    def __init__(self) -> None:
+    def __init__(self, work: Path) -> None:
+        self._work = work
         self._todo: deque[Shard] = deque()
         self._deaths: Counter[tuple[str, object]] = Counter()
 
@@ -254,8 +259,8 @@ class _Retries:
     def died(self, shard: Shard) -> ShardResult | None:
         """Take a shard whose process died; returns its result where it is given up."""
         self._deaths[shard.name, ""] += 1
-        journal = Path(shard.folder) / f".{shard.name}.journal"
         skip = list(shard.skip)
+        journal = self._work / f"{shard.name}.journal"
         if shard.journal and (place := _place(journal)):
             self._deaths[shard.name, place] += 1
             if self._deaths[shard.name, place] >= _BLAMED:
@@ -314,22 +319,6 @@ def rules_of(settings: Settings) -> str:
     )
     found.update(msgspec.json.encode((extractor.__version__, told)))
     return found.hexdigest()
-
-
-def _folder(out: Path) -> Path:
-    work = out / ".cekangka"
-    if out.is_dir() and not work.is_dir() and any(out.iterdir()):
-        raise CannotRun(f"{out} has other files in it; name a new folder, or that of a dataset")
-    (work / "parts").mkdir(parents=True, exist_ok=True)
-    return work
-
-
-def _sweep(work: Path, manifest: Manifest) -> None:
-    """Remove what runs that were stopped have left behind, and what no unit is in any more."""
-    live = manifest.parts()
-    for path in (work / "parts").iterdir():
-        if path.name.partition(".")[0] not in live:
-            path.unlink(missing_ok=True)
 
 
 def _now() -> str:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import msgspec
 
 from extractor.dataset.protocol import Failure, Shard, ShardResult, Unit
+from extractor.dataset.storage import File
 
 __all__ = ["Busy", "Manifest", "Run"]
 
@@ -75,6 +76,16 @@ class Manifest:
         self._commit()
         self._db.close()
 
+    def save(self, file: Path) -> None:
+        """Write a copy of it."""
+        self._commit()
+        file.unlink(missing_ok=True)
+        copy = sqlite3.connect(file)
+        try:
+            self._db.backup(copy)
+        finally:
+            copy.close()
+
     def begin(self, started: str, version: str, rules: str, sources: Sequence[str]) -> None:
         """Begin a run."""
         cursor = self._db.execute(
@@ -92,17 +103,18 @@ class Manifest:
         """Whether a unit is in the manifest at all."""
         return self._db.execute("select 1 from units where path = ? and start = ?", unit.key).fetchone() is not None
 
-    def unchanged(self, path: str, size: int, mtime: int, rules: str) -> bool:
+    def unchanged(self, file: File, rules: str) -> bool:
         """Whether a file is in the dataset as it is now, so far as its size and time can tell; if so, keep it."""
         rows = self._db.execute(
-            "select size, mtime, read_at, digest, rules, status, seen, stop from units where path = ?", (path,)
+            "select size, mtime, read_at, digest, rules, status, seen, stop from units where path = ?",
+            (file.name,),
         ).fetchall()
         if any(row[7] is not None for row in rows):  # cut into parts, of which some may not have been read yet
-            file = self._db.execute("select size, mtime, units from files where path = ?", (path,)).fetchone()
-            if file != (size, mtime, len(rows)):
+            cut = self._db.execute("select size, mtime, units from files where path = ?", (file.name,)).fetchone()
+            if cut != (file.size, file.mtime, len(rows)):
                 return False
         if not rows or any(
-            (row[0], row[1]) != (size, mtime)
+            (row[0], row[1]) != (file.size, file.mtime)
             or row[1] > row[2] - _SAFE
             or not row[3]
             or row[4] != rules
@@ -111,14 +123,14 @@ class Manifest:
         ):
             return False
         if any(row[6] != self.run for row in rows):
-            self._write("update units set seen = ? where path = ?", (self.run, path))
+            self._write("update units set seen = ? where path = ?", (self.run, file.name))
         return True
 
-    def cut(self, path: str, size: int, mtime: int, units: int) -> None:
+    def cut(self, file: File, units: int) -> None:
         """Note into how many units a file was cut, so that it is known when they are all there."""
-        self._write("insert or replace into files values (?, ?, ?, ?)", (path, size, mtime, units))
+        self._write("insert or replace into files values (?, ?, ?, ?)", (file.name, file.size, file.mtime, units))
 
-    def same(self, unit: Unit, digest: str, mtime: int, rules: str, read_at: int) -> bool:
+    def same(self, unit: Unit, digest: str, rules: str, read_at: int) -> bool:
         """Whether a unit is in the dataset with this content; if so, keep it, with the file's new time."""
         key = unit.key
         row = self._db.execute(
@@ -129,7 +141,7 @@ class Manifest:
             return False
         self._write(
             "update units set seen = ?, size = ?, mtime = ?, read_at = ? where path = ? and start = ?",
-            (self.run, unit.size, mtime, read_at, *key),
+            (self.run, unit.file.size, unit.file.mtime, read_at, *key),
         )
         return True
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from extractor.checks import Report
 from extractor.dataset.duplicates import signature
+from extractor.dataset.storage import write_part
 from extractor.dataset.tables import (
     TABLES,
     article_of,
@@ -48,16 +49,17 @@ SCHEMAS = {
 }
 
 
-def file_of(folder: Path, name: str, which: str) -> Path:
-    """Where the rows of a shard for one table are."""
-    return folder / f"{name}.{which}.parquet"
+def file_of(name: str, which: str) -> str:
+    """The name of the file with the rows of a shard for one table."""
+    return f"{name}.{which}.parquet"
 
 
 class PartWriter:
     """Takes articles with what was found in them; at the end, if all went well, the files have their names."""
 
-    def __init__(self, folder: Path, name: str) -> None:
+    def __init__(self, folder: str, name: str) -> None:
         self._folder, self._name = folder, name
+        self._files = ExitStack()
         self._columns: dict[str, dict[str, list[Any]]] = {}
         self._writers: dict[str, Any] = {}
         self._waiting = 0
@@ -102,33 +104,23 @@ class PartWriter:
     ) -> None:
         if kind is None:
             self._flush()
-        for which, writer in self._writers.items():
-            writer.close()
-            hidden = self._hidden(which)
-            if kind is None:
-                with hidden.open("rb+") as file:
-                    os.fsync(file.fileno())
-                hidden.replace(file_of(self._folder, self._name, which))
-            else:
-                hidden.unlink(missing_ok=True)
+            for writer in self._writers.values():
+                writer.close()
+        self._files.__exit__(kind, error, trace)
 
     def _flush(self) -> None:
         if not self._columns["articles"]["uid"]:
             return
         for which, schema in SCHEMAS.items():
             if which not in self._writers:
-                self._writers[which] = parquet.ParquetWriter(
-                    self._hidden(which), schema, compression="zstd", compression_level=1
-                )
+                sink = self._files.enter_context(write_part(self._folder, file_of(self._name, which)))
+                self._writers[which] = parquet.ParquetWriter(sink, schema, compression="zstd", compression_level=1)
             self._writers[which].write_table(table(self._columns[which], schema))
         self._clear()
 
     def _clear(self) -> None:
         self._columns = {which: {name: [] for name in schema.names} for which, schema in SCHEMAS.items()}
         self._waiting = 0
-
-    def _hidden(self, which: str) -> Path:
-        return self._folder / f".{self._name}.{which}.{os.getpid()}.tmp"
 
 
 def _extend(columns: dict[str, list[Any]], more: dict[str, list[Any]]) -> None:
@@ -157,13 +149,13 @@ def _thing(figure: Quantity) -> int | None:
 def records(folder: Path, run: int) -> Iterator[tuple[Article, list[Quantity], list[Finding]]]:
     """Every article that a run has read, with what was found in it alone: what to record of the run elsewhere.
 
-    folder  that of the dataset
+    folder  that of the dataset, on this machine
     """
     for file in sorted((folder / ".cekangka" / "parts").glob(f"{run:04d}-*.articles.parquet")):
         name = file.name.partition(".")[0]
         found: dict[str, dict[str, list[Any]]] = {"quantities": {}, "findings": {}}
         for which, by_uid in found.items():
-            for row in parquet.read_table(file_of(file.parent, name, which)).to_pylist():
+            for row in parquet.read_table(file.parent / file_of(name, which)).to_pylist():
                 by_uid.setdefault(row["uid"], []).append(row)
         for row in parquet.read_table(file).to_pylist():
             quantities, findings = (by_uid.get(row["uid"], []) for by_uid in found.values())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -13,7 +12,7 @@ from typing import NamedTuple
 
 from extractor.dataset.manifest import Manifest
 from extractor.dataset.protocol import Failure, Settings, Shard, Unit
-from extractor.dataset.storage import digest_of
+from extractor.dataset.storage import File, Home, digest_of, is_remote, local_file, remote_files
 from extractor.readers import NotArticles, Source, Unreadable, iter_files, refused, split_source
 
 __all__ = ["Planner", "Wanted"]
@@ -47,20 +46,13 @@ def _fits(path: str, pattern: str) -> bool:
     return any(fnmatchcase(part, pattern) for part in path.split("/"))
 
 
-def _named(path: Path) -> tuple[str, bytes]:
-    """The name of a file as text, another one for every file; and its bytes, where they are no text."""
-    raw = os.fsencode(path)
-    name = raw.decode("utf-8", "backslashreplace")
-    return name, b"" if name == str(path) else raw
-
-
 class Planner:
     """Makes the shards of a run; counts what is left alone as it goes."""
 
-    def __init__(self, manifest: Manifest, settings: Settings, out: Path) -> None:
+    def __init__(self, manifest: Manifest, settings: Settings, home: Home) -> None:
         self._manifest, self._settings = manifest, settings
-        self._out = os.path.join(os.path.abspath(out), "")  # noqa: PTH100, PTH118 - as text, for many files
-        self._folder = str(out / ".cekangka" / "parts")
+        self._out = home.out.rstrip("/") if home.is_remote else os.path.abspath(home.out)  # noqa: PTH100 - as text
+        self._folder = home.parts
         self._number = 0
         self.passed = 0  # bytes that need not be read again
         self.on_failure: Callable[[Failure], None] = lambda _: None
@@ -86,21 +78,15 @@ class Planner:
 
     def _units(self, wanted: Wanted, *, force: bool) -> Iterator[Unit | None]:
         """Yield what is to be read; None where a unit lies between that is not, so that rows stay in order."""
-        for path, named in self._files(wanted):
-            try:
-                found = path.stat()
-            except OSError as error:
-                self._refuse(refused(path, error))
-                continue
-            name, _ = _named(path)
-            if not force and self._manifest.unchanged(name, found.st_size, found.st_mtime_ns, self._settings.rules):
-                self.passed += found.st_size
+        for file, named in self._files(wanted):
+            if not force and self._manifest.unchanged(file, self._settings.rules):
+                self.passed += file.size
                 yield None
                 continue
-            for unit in self._cut(path, named, found):
+            for unit in self._cut(file, named):
                 if self._manifest.seen(unit):
                     continue
-                if force or not self._same(unit, found):
+                if force or not self._same(unit):
                     yield unit
                 else:
                     self.passed += unit.size
@@ -108,60 +94,73 @@ class Planner:
 
     def weigh(self, wanted: Wanted) -> int:
         """How many bytes all files have together."""
-        total = 0
-        for path, _ in self._files(wanted, tell=False):
-            with contextlib.suppress(OSError):
-                total += path.stat().st_size
-        return total
+        return sum(file.size for file, _ in self._files(wanted, tell=False))
 
-    def _cut(self, path: Path, named: bool, found: os.stat_result) -> Iterator[Unit]:
-        name, raw = _named(path)
+    def _cut(self, file: File, named: bool) -> Iterator[Unit]:
         cut = 0
-        if found.st_size > _LARGE:
+        if file.size > _LARGE:
             try:
-                with path.open("rb") as stream:
-                    source = Source(name, stream, named)
-                    for part in split_source(source, self._settings.reading, _PIECE):
+                with file.open() as stream:
+                    for part in split_source(Source(file.name, stream, named), self._settings.reading, _PIECE):
                         cut += 1
-                        yield Unit(name, part.size, named, part, raw)
-            except (OSError, Unreadable):
-                cut = 0 if cut == 0 else cut  # whoever reads it says what is wrong with it
+                        yield Unit(file, named, part)
+            except Exception as error:  # of a file that cannot be cut at all whoever reads it says what is wrong
+                if cut:
+                    self._refuse(refused(Path(file.name), error), f"{file.name}\0")
+                    return
         if cut:
-            self._manifest.cut(name, found.st_size, found.st_mtime_ns, cut)
+            self._manifest.cut(file, cut)
         else:
-            yield Unit(name, found.st_size, named, None, raw)
+            yield Unit(file, named)
 
-    def _same(self, unit: Unit, found: os.stat_result) -> bool:
+    def _same(self, unit: Unit) -> bool:
         """Whether a unit that has another size or time than it had is the same all the same."""
         read_at = time.time_ns()
         digest = unit.part.digest if unit.part else ""
         if not digest and self._manifest.known(unit):
             try:
-                with unit.file.open("rb") as stream:
+                with unit.file.open() as stream:
                     digest = digest_of(stream)
             except OSError:
                 return False
-        return self._manifest.same(unit, digest, found.st_mtime_ns, self._settings.rules, read_at)
+        return self._manifest.same(unit, digest, self._settings.rules, read_at)
 
-    def _files(self, wanted: Wanted, *, tell: bool = True) -> Iterator[tuple[Path, bool]]:
+    def _files(self, wanted: Wanted, *, tell: bool = True) -> Iterator[tuple[File, bool]]:
+        """Yield all files that are wanted, and whether the user named them; `tell` of what is none."""
         for source in wanted.sources:
-            paths = [source]
-            if has_magic(source) and not Path(source).exists():
-                paths = sorted(glob(source, recursive=True)) or paths  # noqa: PTH207 - Path.glob wants a folder first
-            for path in paths:
-                for file in iter_files(path):
-                    if isinstance(file, Unreadable):
-                        if tell:
-                            self._refuse(file)
-                    elif file == Path(path):
-                        yield file, True
-                    elif wanted.takes(file.as_posix()) and not self._is_own(file):
-                        yield file, False
+            for file, named in self._remote(source) if is_remote(source) else self._local(source):
+                if isinstance(file, Unreadable):
+                    if tell:
+                        self._refuse(file)
+                elif named or (wanted.takes(file.name) and not self._is_own(file)):
+                    yield file, named
 
-    def _is_own(self, file: Path) -> bool:
-        return os.path.abspath(file).startswith(self._out)  # noqa: PTH100
+    def _local(self, source: str) -> Iterator[tuple[File | Unreadable, bool]]:
+        paths = [source]
+        if has_magic(source) and not Path(source).exists():
+            paths = sorted(glob(source, recursive=True)) or paths  # noqa: PTH207 - Path.glob wants a folder first
+        for path in paths:
+            for file in iter_files(path):
+                if isinstance(file, Unreadable):
+                    yield file, False
+                    continue
+                try:
+                    yield local_file(file), file == Path(path)
+                except OSError as error:
+                    yield refused(file, error), False
 
-    def _refuse(self, item: Unreadable) -> None:
+    def _remote(self, source: str) -> Iterator[tuple[File | Unreadable, bool]]:
+        try:
+            for file in remote_files(source):
+                yield file, file.name == source
+        except Exception as error:  # of whatever library speaks with the other side
+            yield refused(Path(source), error), False
+
+    def _is_own(self, file: File) -> bool:
+        name = file.name if is_remote(file.name) else os.path.abspath(file.name)  # noqa: PTH100
+        return name.startswith(f"{self._out}/")
+
+    def _refuse(self, item: Unreadable, key: str = "") -> None:
         failure = Failure(
             item.name,
             item.reason,
@@ -169,5 +168,5 @@ class Planner:
             item.line,
             "skipped" if isinstance(item, NotArticles) else "quarantined",
         )
-        self._manifest.refuse(Unit(item.name, 0), [failure])
+        self._manifest.refuse(Unit(File(key or item.name, 0, 0)), [failure])
         self.on_failure(failure)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import Literal
 
 import msgspec
 
+from extractor.dataset.storage import File
 from extractor.readers import Options, Part
 from extractor.records import Level
 
@@ -34,18 +33,21 @@ class Settings(msgspec.Struct, frozen=True):
 
 
 class Unit(msgspec.Struct, frozen=True):
-    """A file, or a part of a large one; `raw` is its name as the system has it, where that is no text."""
+    """A file, or a part of a large one; `named` is whether the user named it, or it lay in a folder."""
 
-    path: str
-    size: int
+    file: File
     named: bool = True
     part: Part | None = None
-    raw: bytes = b""
 
     @property
-    def file(self) -> Path:
-        """Where to find it."""
-        return Path(os.fsdecode(self.raw) if self.raw else self.path)
+    def path(self) -> str:
+        """The name of the file."""
+        return self.file.name
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return self.part.size if self.part else self.file.size
 
     @property
     def key(self) -> tuple[str, int]:

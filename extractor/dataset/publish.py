@@ -19,6 +19,7 @@ from extractor.dataset.across import Across, Figures, compare
 from extractor.dataset.duplicates import Index, copies, near_copies
 from extractor.dataset.manifest import Manifest
 from extractor.dataset.parts import HIDDEN, file_of
+from extractor.dataset.storage import read_part
 from extractor.dataset.tables import TABLES, findings_columns, pa, parquet, table
 from extractor.extras import need
 from extractor.records import Level
@@ -34,8 +35,8 @@ _EPOCH = np.datetime64("1970-01-01")
 class Publisher:
     """Writes the dataset of a manifest into the folder `work`; whoever calls it gives the files their names."""
 
-    def __init__(self, manifest: Manifest, work: Path) -> None:
-        self._manifest, self._work = manifest, work
+    def __init__(self, manifest: Manifest, work: Path, parts: str) -> None:
+        self._manifest, self._work, self._parts = manifest, work, parts
         self.counts: Counter[str] = Counter()  # articles, quantities, kind:money, finding:error:weekday-date …
         self._uids, self._days, hashes, signatures = self._index()
         self._by_uid = np.argsort(self._uids)
@@ -102,7 +103,7 @@ class Publisher:
     def _index(self) -> tuple[Any, Index, Any, Any]:
         """Of every article, in the order of the dataset: `uid`, day, hash of the text, and signature."""
         uids, days, hashes, signatures = [], [], [], []
-        for rows in _slices(self._manifest, self._work, "articles", ["uid", "day", "_hash", "_signature"]):
+        for rows in _slices(self._manifest, self._parts, "articles", ["uid", "day", "_hash", "_signature"]):
             uids.append(_numbers(rows["uid"]))
             day = rows["day"].cast(pa.int32()).cast(pa.int64())
             days.append(day.fill_null(-1).to_numpy())
@@ -118,7 +119,7 @@ class Publisher:
     def _slices(self, name: str, columns: list[str] | None = None) -> Iterator[tuple[Any, Index]]:
         """The rows of a table in slices, with the place of each row's article in the dataset."""
         sorted_uids = self._uids[self._by_uid]
-        for rows in _slices(self._manifest, self._work, name, columns):
+        for rows in _slices(self._manifest, self._parts, name, columns):
             yield rows, self._by_uid[np.searchsorted(sorted_uids, _numbers(rows["uid"]))]
 
 
@@ -126,12 +127,13 @@ def _numbers(uids: Any) -> Any:
     return np.array([int(uid, 16) for uid in uids.to_pylist()], np.uint64)
 
 
-def _slices(manifest: Manifest, work: Path, which: str, columns: list[str] | None) -> Iterator[Any]:
+def _slices(manifest: Manifest, parts: str, which: str, columns: list[str] | None) -> Iterator[Any]:
     """The rows of a table in the order of the sources, with the hidden columns."""
 
     @lru_cache(maxsize=2)
     def load(name: str) -> tuple[Any, Any]:
-        rows = parquet.read_table(file_of(work / "parts", name, which), columns=columns and [*columns, "_unit"])
+        with read_part(parts, file_of(name, which)) as file:
+            rows = parquet.read_table(file, columns=columns and [*columns, "_unit"])
         return rows, rows["_unit"].to_numpy()
 
     for run in manifest.order():

@@ -7,8 +7,8 @@ its rows to hidden files and gives them their names at the end, and rows count o
 
 from __future__ import annotations
 
+import contextlib
 import functools
-import os
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ def run_shard(shard: Shard) -> ShardResult:
     """
     counts: Counter[str] = Counter()
     try:
-        with PartWriter(Path(shard.folder), shard.name) as part:
+        with PartWriter(shard.folder, shard.name) as part:
             units = tuple(_Reading(shard, at, part, counts).run() for at in range(len(shard.units)))
     finally:
         rest()
@@ -64,26 +64,17 @@ class _Reading:
         """Read it to its end."""
         unit, options = self._unit, self._shard.settings.reading
         read_at = time.time_ns()
-        before = digest = None
+        before, digest = unit.file, ""
         try:
-            with unit.file.open("rb") as stream:
-                before = os.fstat(stream.fileno())
+            before = unit.file.again()
+            with unit.file.open() as stream:
                 digest = unit.part.digest if unit.part else digest_of(stream)
-                source = Source(unit.path, stream, unit.named, unit.part)
-                self._read(read_source(source, options))
-                after = os.fstat(stream.fileno())
-            if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+                self._read(read_source(Source(unit.path, stream, unit.named, unit.part), options))
+            if before != unit.file.again():
                 digest = ""  # somebody writes to it: what was read is nothing to rely on
         except OSError as error:
-            self._fail(refused(unit.file, error))
-        return UnitResult(
-            before.st_size if before else 0,
-            before.st_mtime_ns if before else 0,
-            read_at,
-            digest or "",
-            self._articles,
-            tuple(self._failures),
-        )
+            self._fail(refused(Path(unit.path), error))
+        return UnitResult(before.size, before.mtime, read_at, digest, self._articles, tuple(self._failures))
 
     def _read(self, items: Iterator[Article | Unreadable]) -> None:
         seconds = self._shard.settings.time_limit
@@ -110,7 +101,8 @@ class _Reading:
             self._fail(_killer(self._unit.path, number))
             return True
         if self._shard.journal:
-            Path(self._shard.journal).write_text(f"{self._at} {number} {what}", "ascii")
+            with contextlib.suppress(OSError):  # another machine may not have the folder
+                Path(self._shard.journal).write_text(f"{self._at} {number} {what}", "ascii")
         return False
 
     def _take(self, article: Article, number: int) -> None:

@@ -41,16 +41,10 @@ class Dataset:
         """The dataset in a folder; raises NoDataset if there is none."""
         folder = Path(folder)
         try:
-            runs = msgspec.json.decode((folder / ".cekangka" / "runs.json").read_bytes())
+            runs = msgspec.json.decode((folder / "runs.json").read_bytes())
         except OSError:
             raise NoDataset(f"no dataset in {folder}; make one: cekangka batch arsip/ --out {folder}") from None
         return cls(folder, runs)
-
-    def write_runs(self) -> None:
-        """Note the runs, which makes the folder a dataset."""
-        part = self.folder / ".cekangka" / "runs.json.part"
-        part.write_bytes(msgspec.json.encode(self.runs))
-        part.replace(part.with_suffix(""))
 
     def file(self, name: str) -> Path:
         """The Parquet file of a table."""
