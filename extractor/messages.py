@@ -9,7 +9,7 @@ import os
 from decimal import Decimal
 from typing import Literal
 
-__all__ = ["LANGUAGES", "TEXTS", "Say"]
+__all__ = ["LANGUAGES", "TEXTS", "Explained", "Say"]
 
 Language = Literal["en", "id"]
 LANGUAGES: tuple[Language, ...] = ("id", "en")
@@ -297,6 +297,14 @@ TEXTS: dict[str, dict[Language, str]] = {
     "expected": {"en": "expected {value}", "id": "seharusnya {value}"},
     "got": {"en": "got {value}", "id": "didapat {value}"},
 }
+
+
+class Explained(Exception):  # noqa: N818 - what somebody reads is the message
+    """Something that a user can mend: what is wrong and the way out, in both languages."""
+
+    def __init__(self, *, en: str, id: str) -> None:  # noqa: A002 - the language
+        super().__init__(en)
+        self.told: dict[Language, str] = {"en": en, "id": id}
 
 
 class Say:

@@ -436,6 +436,14 @@ def test_what_a_stopped_run_left_is_swept_away(folder: Path) -> None:
     ]
 
 
+def test_what_a_power_cut_has_taken_is_read_again(folder: Path) -> None:
+    """Of files that the manifest names and that are not there any more."""
+    make()
+    Path("out/.cekangka/parts/0001-000001.findings.parquet").unlink()
+
+    assert make().done == 12
+
+
 def test_two_runs_do_not_write_one_dataset(folder: Path) -> None:
     """The second one says so; when the first has ended, it may."""
     make()

@@ -139,7 +139,7 @@ def batch(
     )
     if address and engine != "ray":
         raise typer.BadParameter("--address is for --engine ray.")
-    with could_not_run():
+    with could_not_run(say):
         from extractor.dataset import engine as core
     how = core.Batch(
         jobs=jobs,
@@ -155,7 +155,7 @@ def batch(
         time_limit=time_limit,
         size_limit=round(size_limit * 1e6),
     )
-    with could_not_run(core.CannotRun), _progress(say) as progress:
+    with could_not_run(say), _progress(say) as progress:
         executor = None
         if engine == "ray":
             from extractor.dataset.cluster import Cluster

@@ -53,14 +53,9 @@ def plot(
         raise typer.BadParameter(f"--output-file {output_file}: wanted a name that ends in .svg or .png.")
     if subject is None and (metric or counted or unit):
         raise typer.BadParameter("--metric, --counted and --unit are for a --subject.")
-    with could_not_run():
-        from extractor.dataset.plot import NothingToDraw, Series
+    with could_not_run(say):
+        from extractor.dataset.plot import Series
         from extractor.dataset.plot import plot as draw
 
-        try:
-            series = None if subject is None else Series(subject, metric, counted, unit)
-            number = draw(folder, output_file, series)
-        except NothingToDraw as error:
-            complain(f"cekangka: {error}")
-            raise typer.Exit(2) from None
+        number = draw(folder, output_file, None if subject is None else Series(subject, metric, counted, unit))
     complain(f"{say('wrote', name=output_file)} · {say('figures', n=number)}")

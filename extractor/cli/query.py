@@ -17,7 +17,7 @@ from extractor.cli import options as opt
 from extractor.cli.display import Column, console, paragraphs, plain, table
 from extractor.cli.inputs import complain
 from extractor.extras import MissingExtra
-from extractor.messages import Say
+from extractor.messages import Explained, Say
 from extractor.writers.csv import cell
 
 __all__ = ["Dataset", "could_not_run", "query"]
@@ -55,7 +55,7 @@ def query(
       print(extractor.query("dataset", "from biggest_rupiah limit 10").to_pylist())
     """
     say = Say(lang)
-    with could_not_run():
+    with could_not_run(say):
         from extractor.dataset.query import query as ask
 
         if sql is None:
@@ -74,15 +74,14 @@ def query(
 
 
 @contextmanager
-def could_not_run(*more: type[Exception]) -> Iterator[None]:
+def could_not_run(say: Say) -> Iterator[None]:
     """Print what a user can mend, and end with exit code 2."""
-    from extractor.dataset.exports import NoDataset
-
-    known: tuple[type[Exception], ...] = (MissingExtra, NoDataset, *more)
     try:
         yield
-    except known as error:
+    except MissingExtra as error:
         complain(f"cekangka: {error}")
+    except Explained as error:
+        complain(f"cekangka: {error.told[say.lang]}")
     except Exception as error:
         duckdb = sys.modules.get("duckdb")  # what is not imported has not raised it
         if duckdb is None or not isinstance(error, duckdb.Error):

@@ -21,10 +21,13 @@ from extractor.dataset import exports
 from extractor.dataset.executors import Executor, Processes, WorkerFailed
 from extractor.dataset.exports import Dataset
 from extractor.dataset.manifest import Busy, Manifest
+from extractor.dataset.parts import file_of
 from extractor.dataset.plan import Planner, Wanted
 from extractor.dataset.protocol import Failure, Place, Settings, Shard, ShardResult, UnitResult
 from extractor.dataset.publish import Publisher
 from extractor.dataset.storage import Home, NotEmpty
+from extractor.dataset.tables import TABLES
+from extractor.messages import Explained
 from extractor.readers import Options
 from extractor.records import Level
 from extractor.rulebook import shipped, sources
@@ -36,8 +39,8 @@ _RUNS = "runs.json"  # of the manifest, for those who cannot read it while anoth
 _TRIES = 8  # of a shard, before all of it is given up
 
 
-class CannotRun(Exception):  # noqa: N818 - what somebody reads is the message
-    """A batch that cannot begin or go on; the message says why, and the way out."""
+class CannotRun(Explained):
+    """A batch that cannot begin or go on."""
 
 
 class Progress:
@@ -156,18 +159,27 @@ class _Run:
             self._home = Home(self._out)
             manifest = Manifest(self._home.manifest)
         except NotEmpty:
-            raise CannotRun(f"{self._out} has other files in it; name a new folder, or that of a dataset") from None
+            raise CannotRun(
+                en=f"{self._out} has other files in it; name a new folder, or that of a dataset",
+                id=f"{self._out} berisi berkas lain; sebutkan folder baru atau folder himpunan data",
+            ) from None
         except Busy:
-            raise CannotRun(f"{self._out} is being written by another run; wait for it, or stop it") from None
+            raise CannotRun(
+                en=f"{self._out} is being written by another run; wait for it, or stop it",
+                id=f"{self._out} sedang ditulis oleh proses lain; tunggu atau hentikan proses itu",
+            ) from None
         try:
             manifest.begin(_now(), extractor.__version__, self._settings.rules, self._wanted.sources)
-            self._home.sweep(manifest.parts())
+            self._sweep(manifest)
             executor = executor or Processes(self._how.jobs or os.cpu_count() or 1)
             try:
                 self._progress.stage("extracting")
                 self._read(manifest, executor)
             except WorkerFailed as error:
-                raise CannotRun(f"a worker could not go on: {error}; mend that, and the same command goes on") from None
+                raise CannotRun(
+                    en=f"a worker could not go on: {error}; mend that, and the same command goes on",
+                    id=f"pekerja tidak dapat melanjutkan: {error}; perbaiki, lalu jalankan lagi perintah yang sama",
+                ) from None
             finally:
                 executor.close()
             removed = manifest.forget_unseen()
@@ -177,6 +189,14 @@ class _Run:
                 self._keep(manifest)
             manifest.close()
             self._home.close()
+
+    def _sweep(self, manifest: Manifest) -> None:
+        """Remove files that no unit is in, and units whose files are gone, as after a power cut."""
+        parts = {name: {file_of(name, which) for which in TABLES} for name in manifest.parts()}
+        there = self._home.sweep({file for files in parts.values() for file in files})
+        for name, files in parts.items():
+            if not files <= there:
+                manifest.forget(name)
 
     def _keep(self, manifest: Manifest) -> None:
         copy = self._home.work / "manifest.copy"
@@ -211,7 +231,8 @@ class _Run:
     def _fail(self, failure: Failure) -> None:
         self._progress.failure(failure)
         if self._how.strict and failure.status == "quarantined":
-            raise CannotRun(f"{failure.name}: {failure.reason['en']}; {failure.way_out['en']}")
+            said = {lang: f"{failure.name}: {failure.reason[lang]}; {failure.way_out[lang]}" for lang in ("en", "id")}
+            raise CannotRun(en=said["en"], id=said["id"])
 
     def _publish(self, manifest: Manifest, removed: int) -> Summary:
         self._progress.stage("comparing")

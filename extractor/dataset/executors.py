@@ -6,6 +6,7 @@ An executor takes shards and gives each back with its result, or with None where
 from __future__ import annotations
 
 import contextlib
+import os
 import queue
 import struct
 import subprocess
@@ -121,8 +122,10 @@ class _Worker:
     def ask(self, shard: Shard) -> ShardResult | None:
         if self._process is None and not self._ended:
             code = f"import sys; sys.path[:] = {sys.path!r}; from extractor.dataset.worker import serve; serve()"
+            # Libraries complain there of files whose failure is told in its place.
+            errors = None if os.environ.get("CEKANGKA_DEBUG") == "1" else subprocess.DEVNULL
             self._process = subprocess.Popen(  # noqa: S603 - our own program
-                [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+                [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
             )
         process = self._process
         if process is None or process.stdin is None or process.stdout is None:

@@ -66,7 +66,7 @@ class Manifest:
         except sqlite3.OperationalError as error:
             self._db.close()
             if "locked" in str(error):
-                raise Busy(f"{file.parent} is being written by another run; wait for it, or stop it") from None
+                raise Busy from None
             raise
         self._open = False
         self.run = 0
@@ -174,6 +174,11 @@ class Manifest:
         self._write("delete from files where path not in (select path from units)", ())
         self._commit()
         return int(articles)
+
+    def forget(self, part: str) -> None:
+        """Drop the units of a part whose files are gone; they are read again."""
+        self._write("delete from units where part = ?", (part,))
+        self._commit()
 
     def parts(self) -> set[str]:
         """The names of all files that units are in."""

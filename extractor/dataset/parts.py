@@ -6,9 +6,8 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from extractor.checks import Report
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from extractor.dataset.protocol import Unit
 
 
-__all__ = ["HIDDEN", "SCHEMAS", "PartWriter", "file_of", "records"]
+__all__ = ["HIDDEN", "SCHEMAS", "PartWriter", "file_of", "records", "writing"]
 
 _FLUSH = 4_000_000  # characters of text that wait at most
 _SPACE = re.compile(r"\s+")
@@ -54,19 +53,24 @@ def file_of(name: str, which: str) -> str:
     return f"{name}.{which}.parquet"
 
 
-class PartWriter:
-    """Takes articles with what was found in them; at the end, if all went well, the files have their names."""
+@contextmanager
+def writing(folder: str, name: str) -> Iterator[PartWriter]:
+    """Write the rows of a shard; the files have their names when the block ends well, and are gone if it does not."""
+    with ExitStack() as files:
+        part = PartWriter(folder, name, files)
+        yield part
+        part.flush()
 
-    def __init__(self, folder: str, name: str) -> None:
-        self._folder, self._name = folder, name
-        self._files = ExitStack()
+
+class PartWriter:
+    """Takes articles with what was found in them."""
+
+    def __init__(self, folder: str, name: str, files: ExitStack) -> None:
+        self._folder, self._name, self._files = folder, name, files
         self._columns: dict[str, dict[str, list[Any]]] = {}
         self._writers: dict[str, Any] = {}
         self._waiting = 0
         self._clear()
-
-    def __enter__(self) -> PartWriter:
-        return self
 
     def add(self, report: Report, at: int, unit: Unit, number: int) -> None:
         """Take an article, the `number`th of a unit, which is the shard's `at`th."""
@@ -97,24 +101,17 @@ class PartWriter:
             self._columns[which]["_unit"] += [at] * len(found)
         self._waiting += len(article.text)
         if self._waiting > _FLUSH:
-            self._flush()
+            self.flush()
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is None:
-            self._flush()
-            for writer in self._writers.values():
-                writer.close()
-        self._files.__exit__(kind, error, trace)
-
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Write what waits."""
         if not self._columns["articles"]["uid"]:
             return
         for which, schema in SCHEMAS.items():
             if which not in self._writers:
                 sink = self._files.enter_context(write_part(self._folder, file_of(self._name, which)))
-                self._writers[which] = parquet.ParquetWriter(sink, schema, compression="zstd", compression_level=1)
+                writer = parquet.ParquetWriter(sink, schema, compression="zstd", compression_level=1)
+                self._writers[which] = self._files.enter_context(writer)
             self._writers[which].write_table(table(self._columns[which], schema))
         self._clear()
 

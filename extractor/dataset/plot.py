@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from extractor.dataset.exports import Dataset
 from extractor.dataset.query import connect, views
 from extractor.extras import need
+from extractor.messages import Explained
 
 __all__ = ["NothingToDraw", "Series", "plot"]
 
@@ -23,7 +24,7 @@ _SETTINGS = {
 }
 
 
-class NothingToDraw(ValueError):  # noqa: N818 - what somebody reads is the message
+class NothingToDraw(Explained):
     """No figure fits; the message says what there is."""
 
 
@@ -61,7 +62,7 @@ def _kinds(db: Any) -> list[tuple[str, int]]:
         "select kind, count(*) from figures group by kind order by count(*), kind"
     ).fetchall()
     if not found:
-        raise NothingToDraw("no figures in this dataset")
+        raise NothingToDraw(en="no figures in this dataset", id="tidak ada angka dalam himpunan data ini")
     return found
 
 
@@ -91,8 +92,11 @@ def _history(db: Any, series: Series) -> _Lines:
             "order by jaro_winkler_similarity(lower(subject), lower($subject)) desc, subject limit 5",
             {"subject": series.subject},
         ).fetchall()
-        there = f"near: {', '.join(name for (name,) in near)}" if near else "the dataset has none of anything"
-        raise NothingToDraw(f'no figures with a time of "{series.subject}"; {there}')
+        names = ", ".join(name for (name,) in near) or "-"
+        raise NothingToDraw(
+            en=f'no figures with a time of "{series.subject}"; near: {names}',
+            id=f'tidak ada angka berwaktu untuk "{series.subject}"; yang mirip: {names}',
+        )
     lines: _Lines = {}
     for unit, name, first, last, value in rows:
         middle = first + (last - first) / 2 if last else first

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Literal
 
 from extractor import api
 from extractor.dataset.limits import TooLong, rest, time_limit
-from extractor.dataset.parts import PartWriter
+from extractor.dataset.parts import PartWriter, writing
 from extractor.dataset.protocol import Failure, Shard, ShardResult, UnitResult
 from extractor.dataset.storage import digest_of
 from extractor.readers import NotArticles, Source, Unreadable, read_source, refused
@@ -38,7 +38,7 @@ def run_shard(shard: Shard) -> ShardResult:
     """
     counts: Counter[str] = Counter()
     try:
-        with PartWriter(shard.folder, shard.name) as part:
+        with writing(shard.folder, shard.name) as part:
             units = tuple(_Reading(shard, at, part, counts).run() for at in range(len(shard.units)))
     finally:
         rest()
@@ -107,14 +107,10 @@ class _Reading:
 
     def _take(self, article: Article, number: int) -> None:
         settings = self._shard.settings
+        nlp = _pipeline(settings.patterns, settings.rules)
         try:
             with time_limit(settings.time_limit):
-                report = api.report(
-                    article,
-                    _pipeline(settings.patterns, settings.rules),
-                    select=settings.checks,
-                    levels=settings.levels,
-                )
+                report = api.report(article, nlp, select=settings.checks, levels=settings.levels)
         except TooLong:
             self._fail(_too_long(article.id, settings.time_limit))
             return

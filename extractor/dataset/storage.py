@@ -173,16 +173,26 @@ class Home:
             raise NotEmpty
         self._system.makedirs(f"{self._path}/.cekangka/parts", exist_ok=True)
 
-    def sweep(self, live: set[str]) -> None:
-        """Remove the parts that no unit is in: what runs that were stopped have left, and what has been read anew."""
+    def sweep(self, live: set[str]) -> set[str]:
+        """Remove the files that are not wanted: what runs that were stopped have left, and what has been read anew.
+
+        live  the names of those that are; returns which of them are there
+        """
+        there = set()
         if self._remote:
             for path in self._system.find(f"{self._path}/.cekangka/parts"):
-                if path.rpartition("/")[2].partition(".")[0] not in live:
+                name = path.rpartition("/")[2]
+                if name in live:
+                    there.add(name)
+                else:
                     self._system.rm(path)
         else:
             for path in Path(self.parts).iterdir():
-                if path.name.partition(".")[0] not in live:
+                if path.name in live:
+                    there.add(path.name)
+                else:
                     path.unlink(missing_ok=True)
+        return there
 
     def has(self, name: str) -> bool:
         """Whether a file is there."""

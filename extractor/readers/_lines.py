@@ -38,7 +38,7 @@ def split_lines(stream: BinaryIO, size: int, quote: bytes = b"") -> Iterator[Par
     quote  what encloses lines that are none: the end of a line between two of them does not count
     """
     start = stop = first = lines = 0
-    digest = hashlib.blake2b(digest_size=16)
+    digest = _digest(0)
     while block := stream.read(size):
         quotes = 0
         while block:
@@ -49,4 +49,9 @@ def split_lines(stream: BinaryIO, size: int, quote: bytes = b"") -> Iterator[Par
                 break
             block = stream.readline(_BLOCK)
         yield Part(start, stop, first, stop - start, digest.hexdigest())
-        start, first, digest = stop, lines, hashlib.blake2b(digest_size=16)
+        start, first, digest = stop, lines, _digest(lines)
+
+
+def _digest(first: int) -> hashlib.blake2b:
+    """The beginning of a digest: the same lines with other numbers are other ones."""
+    return hashlib.blake2b(str(first).encode(), digest_size=16)

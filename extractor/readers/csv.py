@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from zlib import crc32
 
 from extractor.readers import Options, Part, Source, Unreadable
 from extractor.readers._lines import split_lines
@@ -19,7 +20,10 @@ _HEADER = 100_000  # bytes that a header has at most
 
 def split(source: Source, options: Options, size: int) -> Iterator[Part]:
     """Cut at the ends of rows; every part is read with the header."""
-    yield from split_lines(source.stream, size, _QUOTE)
+    header = source.stream.readline(_HEADER)
+    source.stream.seek(0)
+    for part in split_lines(source.stream, size, _QUOTE):
+        yield part._replace(digest=f"{part.digest}-{crc32(header)}")  # the same rows under another header are others
 
 
 def read(source: Source, options: Options) -> Iterator[Article | Unreadable]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from typing import Any
+from zlib import crc32
 
 from extractor.extras import need
 from extractor.readers import Options, Part, Source, Unreadable
@@ -20,14 +21,15 @@ _BLOCK = 1 << 20
 
 def split(source: Source, options: Options, size: int) -> Iterator[Part]:
     """Cut between row groups."""
-    metadata = _open(source).metadata
+    file = _open(source)
+    metadata, columns_of = file.metadata, crc32(str(file.schema_arrow).encode())
     first = 0
     for at in range(metadata.num_row_groups):
         group = metadata.row_group(at)
         columns = [group.column(column) for column in range(group.num_columns)]
         begin = min(column.dictionary_page_offset or column.data_page_offset for column in columns)
         length = sum(column.total_compressed_size for column in columns)
-        yield Part(at, at + 1, first, length, _digest(source, begin, length))
+        yield Part(at, at + 1, first, length, f"{_digest(source, begin, length)}-{first}-{columns_of}")
         first += group.num_rows
 
 

@@ -18,6 +18,8 @@ from typing import Any, Protocol, cast
 
 import msgspec
 
+from extractor.messages import Explained
+
 __all__ = ["Dataset", "Export", "NoDataset", "export", "formats", "readable"]
 
 _ROWS = 2_000
@@ -25,7 +27,7 @@ _DIGITS = 15  # that a floating point number keeps
 _INTEGER = 2**63
 
 
-class NoDataset(ValueError):  # noqa: N818 - what somebody reads is the message
+class NoDataset(Explained):
     """There is no dataset where one should be."""
 
 
@@ -43,7 +45,10 @@ class Dataset:
         try:
             runs = msgspec.json.decode((folder / "runs.json").read_bytes())
         except OSError:
-            raise NoDataset(f"no dataset in {folder}; make one: cekangka batch arsip/ --out {folder}") from None
+            raise NoDataset(
+                en=f"no dataset in {folder}; make one: cekangka batch arsip/ --out {folder}",
+                id=f"tidak ada himpunan data di {folder}; buat dulu: cekangka batch arsip/ --out {folder}",
+            ) from None
         return cls(folder, runs)
 
     def file(self, name: str) -> Path:
