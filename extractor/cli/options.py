@@ -98,10 +98,18 @@ InputFormat = Annotated[
         help="Read everything as this format; auto goes by the suffix and takes standard input for text.",
     ),
 ]
-TextField = Annotated[str, typer.Option(metavar="NAME", help="JSON Lines: the field with the text.")]
-IdField = Annotated[str, typer.Option(metavar="NAME", help="JSON Lines: the field with the article's id.")]
-DateField = Annotated[str, typer.Option(metavar="NAME", help="JSON Lines: the field with the date.")]
-TitleField = Annotated[str, typer.Option(metavar="NAME", help="JSON Lines: the field with the title.")]
+TextField = Annotated[
+    str, typer.Option(metavar="NAME", help="JSON Lines, CSV and other tables: the field with the text.")
+]
+IdField = Annotated[
+    str, typer.Option(metavar="NAME", help="JSON Lines, CSV and other tables: the field with the article's id.")
+]
+DateField = Annotated[
+    str, typer.Option(metavar="NAME", help="JSON Lines, CSV and other tables: the field with the date.")
+]
+TitleField = Annotated[
+    str, typer.Option(metavar="NAME", help="JSON Lines, CSV and other tables: the field with the title.")
+]
 Title = Annotated[
     bool, typer.Option("--title", help="Read the title as well, where the source gives it apart (HTML, JSON Lines).")
 ]

@@ -30,18 +30,26 @@ if TYPE_CHECKING:
 
 __all__ = ["run_shard"]
 
+_FRESH = 4_000  # articles after which a pipeline is built anew: spaCy keeps every word that it has seen
+_taken = 0
+
 
 def run_shard(shard: Shard) -> ShardResult:
     """Read the units of a shard and write their rows; what cannot be read is in the result.
 
     Raises extractor.rulebook.RulebookError if the patterns cannot be used.
     """
+    global _taken
     counts: Counter[str] = Counter()
+    if _taken > _FRESH:
+        _pipeline.cache_clear()
+        _taken = 0
     try:
         with writing(shard.folder, shard.name) as part:
             units = tuple(_Reading(shard, at, part, counts).run() for at in range(len(shard.units)))
     finally:
         rest()
+    _taken += sum(unit.articles for unit in units)
     return ShardResult(shard.name, units, counts["quantities"], counts["findings"])
 
 
