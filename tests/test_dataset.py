@@ -219,6 +219,32 @@ def test_articles_are_compared_with_each_other_but_not_with_copies(folder: Path)
     assert {row["id"]: row["findings"] for row in table("articles") if row["findings"]} == {"z1": 1}
 
 
+def test_comparing_a_dataset_finds_what_comparing_the_articles_finds(folder: Path) -> None:
+    """A few at a time, as all at once."""
+    random, rows = Random(3), []
+    about = ["pasar", "jalan", "taman", "kota", "desa", "warga", "kantor", "rumah", "sekolah", "sungai"]
+    for at in range(120):
+        subject = random.choice(["Jaminan Pensiun", "Jaminan Kematian", "Jaminan Hari Tua"])
+        number = random.choice(["9.377", "9.737", "9.371", "8.377"])
+        others = " ".join(f"Cerita tentang {' '.join(random.sample(about, 6))}." for _ in range(3))
+        text = f"{others}\nSepanjang 2025, {subject} mencatat {number} klaim."
+        rows.append({"id": str(at), "text": text, "date": f"2026-{random.randint(1, 9):02}-{random.randint(1, 4):02}"})
+    (folder / "x.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+
+    make("arsip/x.jsonl")
+
+    kept = {row["id"] for row in table("articles") if not row["duplicate_of"] and not row["near_duplicate_of"]}
+    articles = [Article(**row) for row in rows if row["id"] in kept]
+    by_month = [[one for one in articles if (one.date or "")[:7] == f"2026-{month:02}"] for month in range(1, 10)]
+    expected = {
+        (one.article, one.working, one.spans[1].article) for some in by_month for one in extractor.compare(some)
+    }
+    found = [(row["article"], row["working"], row["spans"][1]["article"]) for row in table("findings")]
+    assert len(found) == len(set(found))
+    assert set(found) == expected
+    assert len(expected) > 20
+
+
 def test_checks_can_be_chosen(folder: Path) -> None:
     """None of them runs that is not selected."""
     (folder / "x.txt").write_text("Pada Senin (17/9/2019) ada 5 orang datang.")
