@@ -170,21 +170,20 @@ def batch(
 
 def _summary(summary: Summary, say: Say) -> Iterator[str]:
     counts = summary.counts
-    bad = [failure for failure in summary.failures if failure.status == "quarantined"]
     parts = [say("articles", n=counts["articles"]), say("n-done", n=summary.done)]
     for key, n in (
         ("n-unchanged", summary.unchanged),
         ("n-removed", summary.removed),
         ("n-copies", counts["duplicates"]),
         ("n-near-copies", counts["near-duplicates"]),
-        ("n-skipped", len(summary.failures) - len(bad)),
+        ("n-skipped", counts["skipped"]),
     ):
         if n:
             parts.append(say(key, n=n))
-    if bad:
-        named = "; ".join(f"{one.name}: {one.reason[say.lang]}" for one in bad[:_SHOWN])
-        more = f"; {say('more', n=len(bad) - _SHOWN)}" if len(bad) > _SHOWN else ""
-        parts.append(f"{say('n-quarantined', n=len(bad))} ({named}{more})")
+    if bad := counts["quarantined"]:
+        named = "; ".join(f"{one.name}: {one.reason[say.lang]}" for one in summary.failures[:_SHOWN])
+        more = f"; {say('more', n=bad - _SHOWN)}" if bad > _SHOWN else ""
+        parts.append(f"{say('n-quarantined', n=bad)} ({named}{more})")
     yield " · ".join(parts)
     yield describe.summary({kind: counts[f"kind:{kind}"] for kind in KINDS}, say)
     yield _findings(counts, say)

@@ -11,6 +11,7 @@ from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -36,6 +37,7 @@ __all__ = ["Batch", "CannotRun", "Progress", "Summary", "batch"]
 
 _BLAMED = 2  # deaths of a process on one article that make it the culprit
 _RUNS = "runs.json"  # of the manifest, for those who cannot read it while another run has it
+_TOLD = 1_000
 _TRIES = 8  # of a shard, before all of it is given up
 
 
@@ -101,7 +103,7 @@ class Summary:
     done         articles that were read in this run
     unchanged    articles that were there already
     removed      articles that are there no more, since their sources are not
-    failures     what could not be read, of this run and of the ones before it
+    failures     what could not be read, the first thousand; all of it is in quarantine.jsonl
     files        what was written into `out`
     """
 
@@ -171,7 +173,7 @@ class _Run:
         try:
             manifest.begin(_now(), extractor.__version__, self._settings.rules, self._wanted.sources)
             self._sweep(manifest)
-            executor = executor or Processes(self._how.jobs or os.cpu_count() or 1)
+            executor = executor or Processes(self._how.jobs or _processors())
             try:
                 self._progress.stage("extracting")
                 self._read(manifest, executor)
@@ -242,11 +244,13 @@ class _Run:
         self._progress.stage("publishing")
         publisher.write()
         counts = publisher.counts
-        failures = [*manifest.failures(), *_stopped(publisher.across.failed)]
-        quarantine = [failure for failure in failures if failure.status == "quarantined"]
-        counts["quarantined"] = len(quarantine)
+        failures: list[Failure] = []
         with (self._home.work / "quarantine.jsonl").open("wb") as file:
-            file.writelines(msgspec.json.encode(failure) + b"\n" for failure in quarantine)
+            for failure in chain(manifest.failures(), _stopped(publisher.across.failed)):
+                counts[failure.status] += 1
+                if failure.status == "quarantined":
+                    file.write(msgspec.json.encode(failure) + b"\n")
+                    failures += [failure] if len(failures) < _TOLD else []
         manifest.finish(_now(), counts)
         self._progress.stage("exporting")
         files = [*(f"{name}.parquet" for name in ("quantities", "articles", "findings")), "quarantine.jsonl"]
@@ -340,6 +344,11 @@ def rules_of(settings: Settings) -> str:
     )
     found.update(msgspec.json.encode((extractor.__version__, told)))
     return found.hexdigest()
+
+
+def _processors() -> int:
+    """How many processors this process may use, of those that the machine has."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _now() -> str:

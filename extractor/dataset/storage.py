@@ -143,7 +143,10 @@ class NotEmpty(Exception):  # noqa: N818 - what somebody reads is the message
 
 
 class Home:
-    """Where a dataset is: the folder of its files, that of its parts, and one here to work in."""
+    """Where a dataset is: the folder of its files, that of its parts, and one here to work in.
+
+    Nothing keeps two runs from writing one dataset that is elsewhere.
+    """
 
     def __init__(self, out: str | Path) -> None:
         """Make the folders; raises NotEmpty where there is something else."""
