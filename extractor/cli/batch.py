@@ -35,7 +35,7 @@ _FORMATS = exports.formats()
 _ENGINES = ("local", "ray")
 _QUARANTINED = 3
 _SHOWN = 3  # failures and checks that a line of the summary names
-_EVERY = 10.0  # seconds between two lines of progress where no terminal is
+_EVERY = 30.0  # seconds between two lines of progress where no terminal is
 
 
 def batch(
