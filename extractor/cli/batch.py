@@ -85,13 +85,8 @@ def batch(
     fix_text: Annotated[
         bool, typer.Option("--fix-text", help='Mend "â€œ" and the like; offsets are then those of the mended text.')
     ] = False,
-    select: Annotated[
-        list[str] | None,
-        typer.Option(metavar="CHECK,…|all", help="Only these checks; all for every one.", show_default=False),
-    ] = None,
-    ignore: Annotated[
-        list[str] | None, typer.Option(metavar="CHECK,…", help="Not these checks.", show_default=False)
-    ] = None,
+    select: opt.Select = None,
+    ignore: opt.Ignore = None,
     input_format: opt.InputFormat = "auto",
     text_field: opt.TextField = "text",
     id_field: opt.IdField = "id",
@@ -121,13 +116,9 @@ def batch(
     say = Say(lang)
     try:
         said = config.find(Path.cwd())
-        asked = [config.known_check(name) for name in opt.choices(select)]
-        ignored = [config.ignorable(name) for name in opt.choices(ignore)] or [
-            name for name in said.ignore if name not in asked
-        ]
+        ran = config.wanted(said, opt.choices(select), opt.choices(ignore))
     except config.ConfigError as error:
         raise typer.BadParameter(str(error)) from None
-    ran = [registered.id for registered in checks.selected(asked or said.select) if registered.id not in ignored]
     reading = Options(
         text_field,
         id_field,

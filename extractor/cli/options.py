@@ -22,10 +22,12 @@ __all__ = [
     "Date",
     "DateField",
     "IdField",
+    "Ignore",
     "InputFormat",
     "Lang",
     "Paths",
     "Patterns",
+    "Select",
     "TextField",
     "Title",
     "TitleField",
@@ -122,6 +124,15 @@ Date = Annotated[
         show_default=False,
     ),
 ]
+Select = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="CHECK,…|all",
+        help="Only these checks; all for every one, those off by default too.",
+        show_default=False,
+    ),
+]
+Ignore = Annotated[list[str] | None, typer.Option(metavar="CHECK,…", help="Not these checks.", show_default=False)]
 Patterns = Annotated[
     Path | None,
     typer.Option(
