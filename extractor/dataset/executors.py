@@ -144,7 +144,8 @@ class _Worker:
         return answer.result
 
     def kill(self, *, ended: bool = True) -> None:
-        process, self._process, self._ended = self._process, None, ended
+        process, self._process = self._process, None
+        self._ended = self._ended or ended
         if process is not None:
             process.kill()
             process.wait()

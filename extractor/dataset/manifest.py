@@ -63,6 +63,7 @@ class Manifest:
             for statement in _SCHEMA.split(";"):
                 self._db.execute(statement)
             self._db.execute("commit")
+            self._db.execute("create temp table planned (path text, start integer, primary key (path, start))")
         except sqlite3.OperationalError as error:
             self._db.close()
             if "locked" in str(error):
@@ -94,10 +95,9 @@ class Manifest:
         )
         self.run = cursor.lastrowid or 0
 
-    def seen(self, unit: Unit) -> bool:
-        """Whether a unit came by in this run already, under the same name."""
-        row = self._db.execute("select seen from units where path = ? and start = ?", unit.key).fetchone()
-        return row is not None and row[0] == self.run
+    def plan(self, unit: Unit) -> bool:
+        """Note that a unit is to be read; whether it was not noted before in this run."""
+        return self._db.execute("insert or ignore into planned values (?, ?)", unit.key).rowcount == 1
 
     def known(self, unit: Unit) -> bool:
         """Whether a unit is in the manifest at all."""

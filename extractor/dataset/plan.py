@@ -84,10 +84,9 @@ class Planner:
                 yield None
                 continue
             for unit in self._cut(file, named):
-                if self._manifest.seen(unit):
-                    continue
                 if force or not self._same(unit):
-                    yield unit
+                    if self._manifest.plan(unit):  # else it is in two sources
+                        yield unit
                 else:
                     self.passed += unit.size
                     yield None
