@@ -21,7 +21,7 @@ from test_dataset import Inline
 
 import extractor
 from extractor.dataset import tables
-from extractor.dataset.exports import Dataset, NoDataset, formats, readable
+from extractor.dataset.exports import Dataset, NoDataset, formats, readable, xlsx
 from extractor.dataset.plot import NothingToDraw, Series, plot
 from extractor.extras import MissingExtra, need
 from extractor.records import Finding, to_json
@@ -108,6 +108,24 @@ def test_excel_has_numbers_as_numbers_and_no_formulas(out: Path) -> None:
     name = sheet.cell(2, tables.ARTICLES.names.index("id") + 1)
     assert (name.value, name.data_type) == ("=1+1", "s")
     assert title.value == ARTICLES[0]["title"]
+
+
+def test_a_table_that_is_too_long_for_a_sheet_goes_on_in_another(
+    out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the heading again; a text that is too long for a cell is cut and says so."""
+    monkeypatch.setattr(xlsx, "_ROWS", 5)
+    monkeypatch.setattr(xlsx, "_CELL", 60)
+
+    xlsx.write(Dataset.at(out), tmp_path)
+
+    book = openpyxl.load_workbook(tmp_path / "dataset.xlsx")
+    sheets = [name for name in book.sheetnames if name.startswith("quantities")]
+    assert sheets == ["quantities", "quantities 2"]
+    assert sum(book[name].max_row - 1 for name in sheets) == len(values(out))
+    cells = [str(cell.value) for row in book["articles"].iter_rows(min_row=2) for cell in row]
+    assert max(map(len, cells)) == 60
+    assert any(f"(cut: {len(str(ARTICLES[0]['text']))} characters)" in cell for cell in cells)
 
 
 def test_csv_has_no_cell_that_a_spreadsheet_would_run(out: Path) -> None:
