@@ -21,7 +21,7 @@ from benchmarks import texts
 
 _MEGA = 1e6
 _PAUSE = 0.05
-_BEGINNING = 500  # characters
+_BEGINNING = 1_200  # characters
 
 
 def run(count: int, rounds: int, memory: list[int]) -> int:

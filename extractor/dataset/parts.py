@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HIDDEN", "SCHEMAS", "PartWriter", "file_of", "records", "writing"]
 
-_FLUSH = 4_000_000  # characters of text that wait at most
+_FLUSH = 200_000  # characters of text that wait at most: their figures take much more memory
 _SPACE = re.compile(r"\s+")
 
 # What the dataset is made with and does not show: the unit of a row; of an article a hash of its text and the
