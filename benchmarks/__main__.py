@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from benchmarks import checks, diff, roundtrip, speed
+from benchmarks import batch, checks, diff, roundtrip, speed
 from benchmarks.limits import Limits
 
 
@@ -47,6 +47,14 @@ def main(arguments: list[str]) -> int:
     command.add_argument("--seed", type=int, default=0, metavar="N", help="another one gives other edits")
     command.add_argument("--verbose", action="store_true", help="print what was paired wrongly, and what was missed")
     command.set_defaults(run=diff.run)
+
+    command = commands.add_parser("batch", help=batch.__doc__.splitlines()[0], description=batch.__doc__)
+    command.add_argument("--count", type=int, default=20_000, metavar="N", help="how many articles (%(default)s)")
+    command.add_argument("--rounds", type=int, default=3, metavar="N", help="runs with each; 0 for none (%(default)s)")
+    command.add_argument(
+        "--memory", type=int, nargs="*", default=[2_000, 100_000], metavar="N", help="articles to measure memory at"
+    )
+    command.set_defaults(run=batch.run)
 
     if not arguments or arguments[0] not in (*commands.choices, "-h", "--help"):
         arguments = ["speed", *arguments]

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from extractor.api import blocked, check, compare, diff, extract, load
+    from extractor.dataset.arrow import extract_arrow
+    from extractor.dataset.engine import Batch, batch
+    from extractor.dataset.query import query
     from extractor.records import Article, Blocked, Change, Finding, Quantity
 
 _HOME = {
@@ -16,6 +19,10 @@ _HOME = {
     "check": "extractor.api",
     "compare": "extractor.api",
     "diff": "extractor.api",
+    "batch": "extractor.dataset.engine",
+    "Batch": "extractor.dataset.engine",
+    "extract_arrow": "extractor.dataset.arrow",
+    "query": "extractor.dataset.query",
     "Article": "extractor.records",
     "Blocked": "extractor.records",
     "Change": "extractor.records",
@@ -24,7 +31,8 @@ _HOME = {
 }
 
 __all__ = [
-    "Article", "Blocked", "Change", "Finding", "Quantity", "blocked", "check", "compare", "diff", "extract", "load",
+    "Article", "Batch", "Blocked", "Change", "Finding", "Quantity", "batch", "blocked", "check", "compare", "diff",
+    "extract", "extract_arrow", "load", "query",
 ]  # fmt: skip
 __version__ = "0.1.0"
 

@@ -9,7 +9,7 @@ import os
 from decimal import Decimal
 from typing import Literal
 
-__all__ = ["LANGUAGES", "TEXTS", "Say"]
+__all__ = ["LANGUAGES", "TEXTS", "Explained", "Say"]
 
 Language = Literal["en", "id"]
 LANGUAGES: tuple[Language, ...] = ("id", "en")
@@ -385,6 +385,33 @@ TEXTS: dict[str, dict[Language, str]] = {
     "verb-jump": {"en": "go to", "id": "menuju"},
     "verb-help": {"en": "keys", "id": "tombol"},
     "verb-quit": {"en": "leave", "id": "keluar"},
+    # datasets
+    "extracting": {"en": "Extracting", "id": "Membaca"},
+    "publishing": {"en": "Putting together", "id": "Menyusun"},
+    "comparing": {"en": "Comparing articles", "id": "Membandingkan artikel"},
+    "exporting": {"en": "Writing other formats", "id": "Menulis format lain"},
+    "rate": {"en": "{n} article/s|{n} articles/s", "id": "{n} artikel/detik"},
+    "n-done": {"en": "{n} done", "id": "{n} dibaca"},
+    "n-unchanged": {"en": "{n} unchanged", "id": "{n} tidak berubah"},
+    "n-gone": {"en": "{n} removed with their sources", "id": "{n} dikeluarkan karena sumbernya tidak ada lagi"},
+    "n-copies": {"en": "{n} copy|{n} copies", "id": "{n} salinan"},
+    "n-near-copies": {"en": "{n} near copy|{n} near copies", "id": "{n} hampir salinan"},
+    "n-quarantined": {"en": "{n} in quarantine", "id": "{n} dikarantina"},
+    "n-findings": {"en": "{n} finding|{n} findings", "id": "{n} temuan"},
+    "report": {"en": "Figures of a dataset", "id": "Angka dalam himpunan data"},
+    "report-counts": {
+        "en": "{articles} articles · {figures} figures · {findings} findings",
+        "id": "{articles} artikel · {figures} angka · {findings} temuan",
+    },
+    "biggest": {"en": "The biggest amounts of rupiah", "id": "Jumlah rupiah terbesar"},
+    "kinds-of": {"en": "Kinds and units", "id": "Jenis dan satuan"},
+    "quarantine": {"en": "In quarantine", "id": "Dikarantina"},
+    "n-of-rows": {"en": "{n} row|{n} rows", "id": "{n} baris"},
+    "cut-rows": {
+        "en": "the first {shown} are shown; all: --output-format csv",
+        "id": "hanya {shown} pertama ditampilkan; semua: --output-format csv",
+    },
+    "next": {"en": "next: {command}", "id": "berikutnya: {command}"},
     # checks
     "on": {"en": "on", "id": "aktif"},
     "off": {"en": "off", "id": "nonaktif"},
@@ -446,6 +473,14 @@ TEXTS: dict[str, dict[Language, str]] = {
     "expected": {"en": "expected {value}", "id": "seharusnya {value}"},
     "got": {"en": "got {value}", "id": "didapat {value}"},
 }
+
+
+class Explained(Exception):  # noqa: N818 - what somebody reads is the message
+    """Something that a user can mend: what is wrong and the way out, in both languages."""
+
+    def __init__(self, *, en: str, id: str) -> None:  # noqa: A002 - the language
+        super().__init__(en)
+        self.told: dict[Language, str] = {"en": en, "id": id}
 
 
 class Say:

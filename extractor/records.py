@@ -33,7 +33,8 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
 
     `text` is the body the offsets index. `title` is given only where the source keeps it apart (HTML, JSON
     Lines); in a plain text file the headline is the first line of `text`. `date` is as printed, in any
-    usual form; a `datetime.date` will do.
+    usual form; a `datetime.date` will do. `fixed` says that broken characters were mended, so that offsets index the
+    mended text and not the file's.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     source: str | None = None
     url: str | None = None
     lang: str = "id"
+    fixed: bool = False
 
     def field(self, name: Field) -> str:
         """The string that the offsets of a record with this `field` index."""

@@ -1211,7 +1211,7 @@ def test_a_closed_stream_is_no_bug(news: Path, closed: str) -> None:
     [
         (("extract", "--kind", "mony"), "'mony': did you mean money?"),
         (("extract", "--output-format", "xlsx"), "'xlsx': choose from table, csv, json, jsonl."),
-        (("extract", "--input-format", "pdf"), "'pdf': choose from auto, html, jsonl, text."),
+        (("extract", "--input-format", "csvx"), "'csvx': did you mean csv?"),
         (("extract", "--lang", "su"), "'su': choose from id, en."),
         (("extract", "--kind", "money", "--show-blocked"), "--kind does not go with --show-blocked"),
         (("extract", "--patterns", "hilang"), "does not exist"),
@@ -1499,9 +1499,10 @@ def test_every_message_is_used() -> None:
     """One that nothing says is dead; those of a family are put together from a verb and what it is about."""
     package = ROOT / "extractor"
     page = (package / "writers" / "html").glob("*.*")
-    review = (path for kind in ("py", "html") for path in (package / "review").rglob(f"*.{kind}"))
-    modules = [*(package / "cli").glob("*.py"), package / "records.py", package / "describe.py", *page, *review]
     families = ("n-", "did-", "was-", "verb-", "ask-")
+    folders = ("review", "dataset")
+    more = (path for folder in folders for kind in ("py", "html") for path in (package / folder).rglob(f"*.{kind}"))
+    modules = [*(package / "cli").glob("*.py"), package / "records.py", package / "describe.py", *page, *more]
     code = "".join(path.read_text(encoding="utf-8") for path in modules)
 
     unused = [key for key in TEXTS if not re.search(f"[\"']{key}[\"']", code) and not key.startswith(families)]

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import os
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
+import mixed
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
-from extractor.readers import Options, Unreadable, formats, iter_articles
+from extractor.readers import (
+    NotArticles,
+    Options,
+    Source,
+    Unreadable,
+    formats,
+    iter_articles,
+    read_source,
+    split_source,
+)
 from extractor.records import Article
 
 Write = Callable[[str, "bytes | str"], Path]
@@ -54,7 +68,9 @@ def failures(*paths: str | Path, **options: str) -> list[Unreadable]:
 
 def test_formats_are_the_files_of_the_folder() -> None:
     """Every module of extractor/readers is a format under its file's name."""
-    assert formats() == ("html", "jsonl", "text")
+    assert formats() == (
+        *("csv", "docx", "epub", "gz", "html", "json", "jsonl", "parquet", "pdf", "text", "warc", "zip"),
+    )
 
 
 def test_a_text_file_is_one_article_named_by_its_path(write: Write) -> None:
@@ -195,8 +211,8 @@ def test_standard_input_is_text_unless_told(write: Write, monkeypatch: pytest.Mo
 
 def test_an_unknown_input_format_is_an_error_that_names_the_known(write: Write) -> None:
     """The library says what the command line says."""
-    with pytest.raises(ValueError, match="choose from html, jsonl, text"):
-        articles(write("a.txt", "Rp5"), input_format="pdf")
+    with pytest.raises(ValueError, match=r"choose from csv, docx, .*, jsonl"):
+        articles(write("a.txt", "Rp5"), input_format="doc")
 
 
 def test_a_page_gives_article_title_date_and_source_apart(write: Write) -> None:
@@ -345,3 +361,126 @@ def test_a_whole_bad_json_lines_file_is_one_failure(write: Write, content: bytes
 def test_a_failure_reads_as_a_sentence() -> None:
     """As an exception it says what the command line says."""
     assert str(Unreadable("a", {"en": "empty", "id": "kosong"}, {"en": "go", "id": "pergi"})) == "a: empty; go"
+
+
+# What is packed, and documents that are more than text.
+
+
+@pytest.mark.parametrize("suffix", mixed.GOOD)
+def test_every_format_gives_its_articles(write: Write, suffix: str) -> None:
+    """As the command line reads them, with the suffix in capitals too."""
+    number, make = mixed.GOOD[suffix]
+    texts = [mixed.sentence(at) for at in range(number)]
+
+    found = articles(write(f"berkas{suffix.upper()}", make(texts)))
+
+    assert [text in " ".join(one.text.split()) for text, one in zip(texts, found, strict=True)] == [True] * number
+
+
+@pytest.mark.parametrize("name", mixed.BROKEN)
+def test_every_broken_file_is_told_with_its_reason(write: Write, name: str) -> None:
+    """With the size limit that `cekangka batch` has."""
+    content, reason = mixed.BROKEN[name]
+
+    (failure,) = iter_articles([write(name, content)], Options(size_limit=10_000_000))
+
+    assert isinstance(failure, Unreadable)
+    assert reason in failure.reason["en"]
+    assert set(failure.reason) == set(failure.way_out) == {"en", "id"}
+
+
+def test_lines_that_a_page_has_broken_are_put_together(write: Write) -> None:
+    """Figures do not end at the margin of a PDF."""
+    (article,) = articles(write("a.pdf", mixed.pdf(["Laba naik menjadi sekitar 1,5 triliun rupiah"])))
+
+    assert article.text == "Laba naik menjadi sekitar 1,5 triliun rupiah"
+
+
+def test_documents_keep_their_titles_apart(write: Write) -> None:
+    """That of a Word document is in the style for it, that of a book's chapter its heading; tables are rows."""
+    (document,) = articles(write("a.docx", mixed.word(["Rp5 juta"])))
+    (chapter,) = articles(write("a.epub", mixed.epub(["Rp5 juta"])))
+
+    assert (document.title, document.text) == ("Daftar pemilih", "Rp5 juta\nJumlah |")
+    assert (chapter.id, chapter.title, chapter.text) == ("a.epub/isi/0.xhtml", "Bab", "Rp5 juta")
+
+
+def test_pages_of_a_crawl_are_named_by_their_addresses(write: Write) -> None:
+    """What has no article is skipped with a word; pictures and redirects are none of a reader's business."""
+    menu = mixed.record("https://koran.example/menu", b"<html></html>")
+    pages = mixed.warc([mixed.sentence(0)]) + gzip.compress(menu)
+
+    article, skipped = iter_articles([write("a.warc.gz", pages)])
+
+    assert isinstance(article, Article)
+    assert article.id == "https://koran.example/Nomor00000"
+    assert isinstance(skipped, NotArticles)
+
+
+def test_members_of_an_archive_are_named_by_it(write: Write) -> None:
+    """A bad one costs only itself, and hidden ones are left out."""
+    packed = mixed.packed({"x/a.txt": b"Rp5", "x/b.txt": b"\0", "x/c.jsonl": b'{"text": "Rp6"}', ".x/d.txt": b"Rp7"})
+
+    first, failure, last = iter_articles([write("arsip.zip", packed)])
+
+    assert (first, str(failure).partition(":")[0]) == (Article(id="arsip.zip/x/a.txt", text="Rp5"), "arsip.zip/x/b.txt")
+    assert isinstance(last, Article)
+    assert last.id == "c:1"
+
+
+def test_the_fields_of_tables_can_be_named(write: Write) -> None:
+    """As those of JSON Lines; dates may be dates."""
+    table = pa.table({"isi": ["Rp5"], "no": [7], "hari": pa.array([date(2026, 2, 2)])})
+    stream = io.BytesIO()
+    pq.write_table(table, stream)
+    options = {"text_field": "isi", "id_field": "no", "date_field": "hari"}
+
+    of_parquet = articles(write("a.parquet", stream.getvalue()), **options)
+    of_csv = articles(write("a.csv", '\ufeff"isi","no","hari"\n"Rp5",7,2026-02-02\n\n'), **options)
+
+    assert of_parquet == of_csv == [Article(id="7", text="Rp5", date="2026-02-02")]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("figures.csv", "article,id,kind,rule,rounding_low\n"),
+        ("figures.json", '[\n{"schema":"cekangka/1","text":"Rp5"}\n]'),
+    ],
+)
+def test_figures_of_ours_in_other_formats_are_no_articles(write: Write, name: str, content: str) -> None:
+    """In a folder they are skipped with a word."""
+    write(f"f/{name}", content)
+
+    (skipped,) = failures("f")
+
+    assert isinstance(skipped, NotArticles)
+
+
+def test_parts_of_a_file_have_the_articles_of_the_whole(write: Write) -> None:
+    """Wherever it is cut: ids by line are the same, and line ends in quotes are none."""
+    texts = [f"{mixed.sentence(at)}\nDan seterusnya." for at in range(30)]
+    rows = "".join(f'"{text}"\n' for text in texts)
+    for path in (
+        write("a.jsonl", lines(*({"text": text} for text in texts))),
+        write("a.csv", f"text\n{rows}"),
+        write("a.zip", mixed.packed({f"{at}.txt": text.encode() for at, text in enumerate(texts)})),
+    ):
+        with path.open("rb") as stream:
+            parts = list(split_source(Source(str(path), stream), Options(), 300))
+        found = []
+        for part in parts:
+            with path.open("rb") as stream:
+                found += read_source(Source(str(path), stream, part=part), Options())
+        assert len(parts) > 3
+        assert found == articles(path)
+
+
+def test_broken_characters_are_mended_when_asked_for(write: Write) -> None:
+    """The article says that it is no more what is in the file."""
+    path = write("a.txt", "Ia bilang â€œnaik 5 persenâ€\u009d.")
+
+    (mended,) = articles(path, fix_text=True)  # type: ignore[arg-type]
+
+    assert (mended.text, mended.fixed) == ('Ia bilang "naik 5 persen".', True)
+    assert not articles(path)[0].fixed

@@ -38,17 +38,8 @@ _STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}
 def check(
     paths: opt.Paths = None,
     *,
-    select: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="CHECK,…|all",
-            help="Only these checks; all for every one, those off by default too.",
-            show_default=False,
-        ),
-    ] = None,
-    ignore: Annotated[
-        list[str] | None, typer.Option(metavar="CHECK,…", help="Not these checks.", show_default=False)
-    ] = None,
+    select: opt.Select = None,
+    ignore: opt.Ignore = None,
     level: Annotated[
         list[str] | None,
         typer.Option(metavar="CHECK=LEVEL,…", help="The level of a check's findings.", show_default=False),
@@ -112,15 +103,11 @@ def check(
         raise typer.BadParameter("--show-consistent is for the table.")
     try:  # a mistake of the command, not of every article
         said = config.find(Path.cwd())
-        asked = [config.known_check(name) for name in opt.choices(select)]
-        ignored = [config.ignorable(name) for name in opt.choices(ignore)] or [
-            name for name in said.ignore if name not in asked
-        ]
+        ran = config.wanted(said, opt.choices(select), opt.choices(ignore))
         levels: Mapping[str, Level] = {**said.levels, **config.levels(_pairs(level))}
         accepted = _baseline(baseline, said.baseline, write_baseline, paths or ())
     except (config.ConfigError, BaselineError) as error:
         raise typer.BadParameter(str(error)) from None
-    ran = [registered.id for registered in core.selected(asked or said.select) if registered.id not in ignored]
     reading = Options(
         text_field, id_field, title_field, date_field, None if input_format == "auto" else input_format, date
     )

@@ -29,7 +29,7 @@ from typing import cast
 from extractor import checks
 from extractor.records import Level
 
-__all__ = ["Config", "ConfigError", "find", "ignorable", "known_check", "levels"]
+__all__ = ["Config", "ConfigError", "find", "ignorable", "known_check", "levels", "wanted"]
 
 _FILE, _PROJECT, _TABLE = "cekangka.toml", "pyproject.toml", ("tool", "cekangka")
 _KEYS = ("select", "ignore", "fail-level", "baseline", "level", "review")
@@ -88,6 +88,13 @@ def find(folder: Path) -> Config:
             if said or not tables:
                 return _config(said, file)
     return Config()
+
+
+def wanted(said: Config, select: Sequence[str], ignore: Sequence[str]) -> list[str]:
+    """The checks to run, given what the command line selects and ignores; raises ConfigError for unknown ones."""
+    asked = [known_check(name) for name in select]
+    ignored = [ignorable(name) for name in ignore] or [name for name in said.ignore if name not in asked]
+    return [check.id for check in checks.selected(asked or said.select) if check.id not in ignored]
 
 
 def known_check(name: str) -> str:

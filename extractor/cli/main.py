@@ -11,12 +11,16 @@ import typer
 
 import extractor
 from extractor.cli import approved, patterns, runs
+from extractor.cli.batch import batch
 from extractor.cli.check import check
 from extractor.cli.checks import checks, explain
 from extractor.cli.diff import diff
 from extractor.cli.eval import evaluate
 from extractor.cli.extract import extract
+from extractor.cli.plot import plot
+from extractor.cli.query import query
 from extractor.cli.review import pending, review
+from extractor.cli.schema import schema
 from extractor.cli.watch import watch
 
 __all__ = ["app"]
@@ -50,6 +54,7 @@ def _cekangka(
       cekangka extract berita.txt
       cekangka check berita.txt
       cekangka diff kemarin/ sekarang/
+      cekangka batch arsip/ --out dataset
 
     In Python:
       import extractor
@@ -57,13 +62,18 @@ def _cekangka(
       extractor.check("Desa Maju punya 12.418 pemilih dan Desa Jaya 12.418 pemilih.")
       extractor.diff("Ada 9.377 klaim.", "Ada 937 klaim.")
 
-    Exit codes: 0 clean, 1 findings at the fail level or differences, 2 could not run.
+    Exit codes: 0 clean, 1 findings at the fail level or differences, 2 could not run, 3 a batch with files in
+    quarantine.
     """
 
 
 app.callback(help=_help(_cekangka))(_cekangka)
 app.command("extract", help=_help(extract))(extract)
 app.command("check", help=_help(check))(check)
+app.command("batch", help=_help(batch))(batch)
+app.command("query", help=_help(query))(query)
+app.command("plot", help=_help(plot))(plot)
+app.command("schema", help=_help(schema))(schema)
 app.command("checks", help=_help(checks))(checks)
 app.command("explain", help=_help(explain))(explain)
 app.command("diff", help=_help(diff))(diff)

@@ -22,11 +22,13 @@ __all__ = [
     "Date",
     "DateField",
     "IdField",
+    "Ignore",
     "InputFormat",
     "Lang",
     "Paths",
     "Patterns",
     "Record",
+    "Select",
     "StoreFile",
     "TextField",
     "Title",
@@ -100,10 +102,18 @@ InputFormat = Annotated[
         help="Read everything as this format; auto goes by the suffix and takes standard input for text.",
     ),
 ]
-TextField = Annotated[str, typer.Option(metavar="NAME", help="JSON Lines: the field with the text.")]
-IdField = Annotated[str, typer.Option(metavar="NAME", help="JSON Lines: the field with the article's id.")]
-DateField = Annotated[str, typer.Option(metavar="NAME", help="JSON Lines: the field with the date.")]
-TitleField = Annotated[str, typer.Option(metavar="NAME", help="JSON Lines: the field with the title.")]
+TextField = Annotated[
+    str, typer.Option(metavar="NAME", help="JSON Lines, CSV and other tables: the field with the text.")
+]
+IdField = Annotated[
+    str, typer.Option(metavar="NAME", help="JSON Lines, CSV and other tables: the field with the article's id.")
+]
+DateField = Annotated[
+    str, typer.Option(metavar="NAME", help="JSON Lines, CSV and other tables: the field with the date.")
+]
+TitleField = Annotated[
+    str, typer.Option(metavar="NAME", help="JSON Lines, CSV and other tables: the field with the title.")
+]
 Title = Annotated[
     bool, typer.Option("--title", help="Read the title as well, where the source gives it apart (HTML, JSON Lines).")
 ]
@@ -116,6 +126,15 @@ Date = Annotated[
         show_default=False,
     ),
 ]
+Select = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="CHECK,…|all",
+        help="Only these checks; all for every one, those off by default too.",
+        show_default=False,
+    ),
+]
+Ignore = Annotated[list[str] | None, typer.Option(metavar="CHECK,…", help="Not these checks.", show_default=False)]
 Patterns = Annotated[
     Path | None,
     typer.Option(

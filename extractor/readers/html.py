@@ -10,6 +10,8 @@ from extractor.records import Article
 
 SUFFIXES = (".html", ".htm")
 
+NO_ARTICLE = {"en": "no article in this page", "id": "tidak ada artikel di halaman ini"}
+
 _OWN = '<meta name="generator" content="cekangka">'  # in the head of the pages that `extract --html` writes
 _HEAD = 2000
 
@@ -47,6 +49,6 @@ def read(source: Source, options: Options) -> Iterator[Article]:
 
 def _no_article(source: Source) -> Unreadable:
     return source.unreadable(
-        {"en": "no article in this page", "id": "tidak ada artikel di halaman ini"},
+        NO_ARTICLE,
         {"en": "save the article's text as .txt", "id": "simpan teks artikelnya sebagai .txt"},
     )

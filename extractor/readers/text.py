@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extractor.readers import FIGURES, Options, Source
+from extractor.readers import Options, Source
+from extractor.readers._rows import FIGURES
 from extractor.records import Article
 
 SUFFIXES = (".txt", ".md")

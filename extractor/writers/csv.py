@@ -46,15 +46,16 @@ def _columns(record: type[msgspec.Struct]) -> Iterator[str]:
 
 def _cells(field: str, value: object) -> Iterator[str]:
     if field not in _PARTS:
-        yield _cell(value)
+        yield cell(value)
     elif value is None:
         yield from ("" for _ in _PARTS[field])
     else:
         parts = value.values() if isinstance(value, dict) else value
-        yield from map(_cell, parts)  # type: ignore[call-overload]
+        yield from map(cell, parts)  # type: ignore[call-overload]
 
 
-def _cell(value: object) -> str:
+def cell(value: object, *, formulas: bool = False) -> str:
+    """The text of a cell; one that a spreadsheet would take for a formula is marked as text unless they may stand."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -65,8 +66,10 @@ def _cell(value: object) -> str:
         return str(value)
     text = " | ".join(map(_item, value)) if isinstance(value, tuple | list) else str(value)
     # A spreadsheet runs a cell that begins like a formula; the apostrophe makes it text.
-    return "'" + text if text.startswith(_FORMULA) else text
+    return "'" + text if text.startswith(_FORMULA) and not formulas else text
 
 
 def _item(value: object) -> str:
-    return "{name}:{rule}@{start}-{end}".format_map(value) if isinstance(value, dict) else str(value)
+    if not isinstance(value, dict):
+        return str(value)
+    return ("{name}:{rule}@{start}-{end}" if "rule" in value else "{text}@{start}-{end}").format_map(value)

@@ -1,0 +1,86 @@
+"""How much faster a batch is with two processes than with one, and how its memory grows with the articles.
+
+Made-up articles in one JSON Lines file; every run is the command line itself, into a new folder. The two speeds take
+turns, and the ratio is that of the medians of wall time, so run it on a quiet machine with two processors or more. The
+memory is that of all processes together, added up twenty times a second, on articles cut to their beginnings: what
+could grow is what is kept of each one.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from itertools import islice
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from benchmarks import texts
+
+_MEGA = 1e6
+_PAUSE = 0.05
+_BEGINNING = 1_200  # characters
+
+
+def run(count: int, rounds: int, memory: list[int]) -> int:
+    """Measure and print; `memory` lists the numbers of articles to measure the memory at."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "articles.jsonl"
+        if rounds:
+            _make(file, count)
+            seconds: dict[int, list[float]] = {1: [], 2: []}
+            for _ in range(rounds):
+                for jobs, times in seconds.items():
+                    times.append(_batch(file, jobs)[0])
+            one, two = median(seconds[1]), median(seconds[2])
+            print(f"{count:,} articles: 1 job {one:.1f} s, 2 jobs {two:.1f} s, {one / two:.2f} times as fast")
+            print(f"{count / two:,.0f} articles/s")
+        peaks = []
+        for number in memory:
+            _make(file, number, _BEGINNING)
+            peaks.append(_batch(file, 2)[1])
+            print(f"{number:,} articles, 2 jobs: peak {peaks[-1] / _MEGA:.0f} MB", flush=True)
+        if len(peaks) > 1:
+            print(f"from {memory[0]:,} to {memory[-1]:,} articles: {peaks[-1] / peaks[0]:.2f} times the memory")
+    return 0
+
+
+def _make(file: Path, count: int, length: int | None = None) -> None:
+    with file.open("w", encoding="utf-8") as stream:
+        for number, text in enumerate(islice(texts.made_up(seed=0), count)):
+            stream.write(json.dumps({"id": str(number), "text": text[:length]}, ensure_ascii=False) + "\n")
+
+
+def _batch(file: Path, jobs: int) -> tuple[float, int]:
+    """Seconds of a run, and bytes at its peak."""
+    with TemporaryDirectory() as folder:
+        out = Path(folder) / "dataset"
+        command = [sys.executable, "-m", "extractor", "batch", str(file), "--out", str(out), "--jobs", str(jobs)]
+        start = time.perf_counter()
+        process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+        peak = 0
+        while process.poll() is None:
+            peak = max(peak, _memory(process.pid))
+            time.sleep(_PAUSE)
+        taken = time.perf_counter() - start
+        if process.returncode:
+            raise RuntimeError(f"{' '.join(command)}: exit code {process.returncode}")
+    return taken, peak
+
+
+def _memory(pid: int) -> int:
+    """Bytes of a process and its children, each page that they share counted once (Linux)."""
+    total = 0
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
+        threads = Path(f"/proc/{pid}/task").iterdir()
+        for thread in threads:
+            children += Path(thread / "children").read_text("ascii").split()
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines():
+            if line.startswith("Pss:"):
+                total += int(line.split()[1]) * 1024
+        return total + sum(_memory(int(child)) for child in dict.fromkeys(children))
+    except OSError:  # it has just ended
+        return total

@@ -1,0 +1,49 @@
+"""Figures of a table of articles, Arrow in and Arrow out: what Spark, Dask and Ray Data call on each of their parts."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from extractor import api
+from extractor.dataset.tables import QUANTITIES, quantities_columns, table
+from extractor.records import Article, Quantity
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+__all__ = ["extract_arrow"]
+
+_OPTIONAL = ("id", "title", "date", "source", "url")
+
+
+def extract_arrow(articles: Any, *, titles: bool = False, patterns: str | None = None) -> Any:
+    """The figures of a `pyarrow.Table` or `RecordBatch` of articles, as a `pyarrow.Table`, one figure a row.
+
+    articles  columns `text` and, if present, `id`, `title`, `date`, `source` and `url`; others are no matter
+    titles    also the figures of the titles
+    patterns  folder of own pattern rows; the pipeline is built once in a process
+    The schema of the result is always `extractor.dataset.tables.QUANTITIES`. A row without text has no figures.
+    Raises ValueError if there is no column `text`.
+    """
+    if "text" not in articles.schema.names:
+        there = ", ".join(articles.schema.names)
+        raise ValueError(f'no column "text" (here: {there}); rename the one with the articles')
+    nlp = _pipeline(patterns)
+    found: list[Quantity] = []
+    for row in articles.select([name for name in ("text", *_OPTIONAL) if name in articles.schema.names]).to_pylist():
+        if row["text"]:
+            found += api.extract(_article(row), nlp, titles=titles)
+    return table(quantities_columns(found), QUANTITIES)
+
+
+def _article(row: dict[str, Any]) -> Article:
+    given = {name: str(row[name]) for name in _OPTIONAL if row.get(name) is not None}
+    return msgspec.convert({"id": "", "text": row["text"], **given}, Article)
+
+
+@lru_cache(maxsize=1)
+def _pipeline(patterns: str | None) -> Language:
+    return api.load(patterns)

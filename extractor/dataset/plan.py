@@ -1,0 +1,171 @@
+"""What there is to do: files into units, what changed of them into shards, one after the other as they are found."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from fnmatch import fnmatchcase
+from glob import glob, has_magic
+from pathlib import Path
+from typing import NamedTuple
+
+from extractor.dataset.manifest import Manifest
+from extractor.dataset.protocol import Failure, Settings, Shard, Unit
+from extractor.dataset.storage import File, Home, digest_of, is_remote, local_file, remote_files
+from extractor.readers import NotArticles, Source, Unreadable, iter_files, refused, split_source
+
+__all__ = ["Planner", "Wanted"]
+
+_LARGE = 2_000_000  # bytes from which a file is cut
+_PIECE = 1_000_000  # into parts of about so many
+_SHARD = 1_000_000  # bytes that a shard has at most, if it has more than one unit
+_FILES = 500  # and files
+
+
+class Wanted(NamedTuple):
+    """Which files are wanted: those that a pattern of `include` fits, if there are any, and none of `exclude`.
+
+    A pattern without a slash is for the name of the file or of a folder above it, one with a slash for the whole path.
+    """
+
+    sources: Sequence[str]
+    include: Sequence[str] = ()
+    exclude: Sequence[str] = ()
+
+    def takes(self, path: str) -> bool:
+        """Whether a file in a folder is wanted."""
+        if any(_fits(path, pattern) for pattern in self.exclude):
+            return False
+        return not self.include or any(_fits(path, pattern) for pattern in self.include)
+
+
+def _fits(path: str, pattern: str) -> bool:
+    if "/" in pattern:
+        return fnmatchcase(path, pattern) or fnmatchcase(path, f"*/{pattern}")
+    return any(fnmatchcase(part, pattern) for part in path.split("/"))
+
+
+class Planner:
+    """Makes the shards of a run; counts what is left alone as it goes."""
+
+    def __init__(self, manifest: Manifest, settings: Settings, home: Home) -> None:
+        self._manifest, self._settings = manifest, settings
+        self._out = home.out.rstrip("/") if home.is_remote else os.path.abspath(home.out)  # noqa: PTH100 - as text
+        self._folder = home.parts
+        self._number = 0
+        self.passed = 0  # bytes that need not be read again
+        self.on_failure: Callable[[Failure], None] = lambda _: None
+
+    def shards(self, wanted: Wanted, *, force: bool) -> Iterator[Shard]:
+        """Yield shards of what is new or has changed, in the order of the sources."""
+        units: list[Unit] = []
+        size = 0
+        for unit in self._units(wanted, force=force):
+            if unit is None or (units and (size + unit.size > _SHARD or len(units) == _FILES)):
+                if units:
+                    yield self._shard(units)
+                units, size = [], 0
+            if unit is not None:
+                units.append(unit)
+                size += unit.size
+        if units:
+            yield self._shard(units)
+
+    def _shard(self, units: Sequence[Unit]) -> Shard:
+        self._number += 1
+        return Shard(f"{self._manifest.run:04d}-{self._number:06d}", self._folder, tuple(units), self._settings)
+
+    def _units(self, wanted: Wanted, *, force: bool) -> Iterator[Unit | None]:
+        """Yield what is to be read; None where a unit lies between that is not, so that rows stay in order."""
+        for file, named in self._files(wanted):
+            if not force and self._manifest.unchanged(file, self._settings.rules):
+                self.passed += file.size
+                yield None
+                continue
+            for unit in self._cut(file, named):
+                if force or not self._same(unit):
+                    if self._manifest.plan(unit):  # else it is in two sources
+                        yield unit
+                else:
+                    self.passed += unit.size
+                    yield None
+
+    def weigh(self, wanted: Wanted) -> int:
+        """How many bytes all files have together."""
+        return sum(file.size for file, _ in self._files(wanted, tell=False))
+
+    def _cut(self, file: File, named: bool) -> Iterator[Unit]:
+        cut = 0
+        if file.size > _LARGE:
+            try:
+                with file.open() as stream:
+                    for part in split_source(Source(file.name, stream, named), self._settings.reading, _PIECE):
+                        cut += 1
+                        yield Unit(file, named, part)
+            except Exception as error:  # of a file that cannot be cut at all whoever reads it says what is wrong
+                if cut:
+                    self._refuse(refused(Path(file.name), error), f"{file.name}\0")
+                    return
+        if cut:
+            self._manifest.cut(file, cut)
+        else:
+            yield Unit(file, named)
+
+    def _same(self, unit: Unit) -> bool:
+        """Whether a unit that has another size or time than it had is the same all the same."""
+        read_at = time.time_ns()
+        digest = unit.part.digest if unit.part else ""
+        if not digest and self._manifest.known(unit):
+            try:
+                with unit.file.open() as stream:
+                    digest = digest_of(stream)
+            except OSError:
+                return False
+        return self._manifest.same(unit, digest, self._settings.rules, read_at)
+
+    def _files(self, wanted: Wanted, *, tell: bool = True) -> Iterator[tuple[File, bool]]:
+        """Yield all files that are wanted, and whether the user named them; `tell` of what is none."""
+        for source in wanted.sources:
+            for file, named in self._remote(source) if is_remote(source) else self._local(source):
+                if isinstance(file, Unreadable):
+                    if tell:
+                        self._refuse(file)
+                elif named or (wanted.takes(file.name) and not self._is_own(file)):
+                    yield file, named
+
+    def _local(self, source: str) -> Iterator[tuple[File | Unreadable, bool]]:
+        paths = [source]
+        if has_magic(source) and not Path(source).exists():
+            paths = sorted(glob(source, recursive=True)) or paths  # noqa: PTH207 - Path.glob wants a folder first
+        for path in paths:
+            for file in iter_files(path):
+                if isinstance(file, Unreadable):
+                    yield file, False
+                    continue
+                try:
+                    yield local_file(file), file == Path(path)
+                except OSError as error:
+                    yield refused(file, error), False
+
+    def _remote(self, source: str) -> Iterator[tuple[File | Unreadable, bool]]:
+        try:
+            for file in remote_files(source):
+                yield file, file.name == source
+        except Exception as error:  # of whatever library speaks with the other side
+            yield refused(Path(source), error), False
+
+    def _is_own(self, file: File) -> bool:
+        name = file.name if is_remote(file.name) else os.path.abspath(file.name)  # noqa: PTH100
+        return name.startswith(f"{self._out}/")
+
+    def _refuse(self, item: Unreadable, key: str = "") -> None:
+        failure = Failure(
+            item.name,
+            item.reason,
+            item.way_out,
+            item.line,
+            "skipped" if isinstance(item, NotArticles) else "quarantined",
+        )
+        self._manifest.refuse(Unit(File(key or item.name, 0, 0)), [failure])
+        self.on_failure(failure)
