@@ -164,7 +164,7 @@ def _summary(summary: Summary, say: Say) -> Iterator[str]:
     parts = [say("articles", n=counts["articles"]), say("n-done", n=summary.done)]
     for key, n in (
         ("n-unchanged", summary.unchanged),
-        ("n-removed", summary.removed),
+        ("n-gone", summary.removed),
         ("n-copies", counts["duplicates"]),
         ("n-near-copies", counts["near-duplicates"]),
         ("n-skipped", counts["skipped"]),
