@@ -26,6 +26,7 @@ from extractor.dataset.plot import NothingToDraw, Series, plot
 from extractor.extras import MissingExtra, need
 from extractor.records import Finding, to_json
 from extractor.schema import schema
+from extractor.store import Store
 
 _EXACT = Decimal("1234567890123456.78")
 _BIG = "1.234.567.890.123.456,78"
@@ -290,6 +291,27 @@ def batch(*arguments: str | Path, **env: str) -> Done:
     return call("batch", *arguments, core=real(), **env)
 
 
+def test_a_batch_is_a_run_that_the_next_one_is_compared_with(tmp_path: Path) -> None:
+    """What was read is recorded, what was unchanged is not read; so the difference is what changed."""
+    folder, store = tmp_path / "arsip", tmp_path / "store.sqlite"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Ada 9.377 klaim di Solo.")
+    (folder / "b.txt").write_text("Ada 40 orang di Solo.")
+    told = [folder, "--out", tmp_path / "out", "--jobs", "1", "--store", store]
+
+    first = batch(*told)
+    again = batch(*told)
+    (folder / "a.txt").write_text("Ada 937 klaim di Solo.")
+    last = batch(*told)
+
+    assert first.stderr.endswith("recorded as run 1\n")
+    assert "recorded" not in again.stderr
+    assert last.stderr.endswith("recorded as run 2\n")
+    with Store(store) as opened:
+        articles = [[entry.article for entry in opened.entries(run)] for run in (1, 2)]
+    assert articles == [[f"{folder}/a.txt", f"{folder}/b.txt"], [f"{folder}/a.txt"]]
+
+
 def test_the_command_sums_up_and_says_what_comes_next(tmp_path: Path) -> None:
     """On standard error; the exit code tells of the quarantine."""
     folder = tmp_path / "arsip"
@@ -297,7 +319,7 @@ def test_the_command_sums_up_and_says_what_comes_next(tmp_path: Path) -> None:
     (folder / "a.txt").write_text("Pada Senin (17/9/2019) ada Rp5 juta.")
     (folder / "b.txt").write_bytes(b"\0")
 
-    done = batch(folder, "--out", tmp_path / "out", "--jobs", "1", "--format", "csv,jsonl")
+    done = batch(folder, "--out", tmp_path / "out", "--jobs", "1", "--format", "csv,jsonl", "--no-record")
     again = batch(folder, "--out", tmp_path / "out", "--jobs", "1", "--exclude", "b.txt", "--lang", "id")
 
     assert (done.returncode, done.stdout) == (3, "")

@@ -18,6 +18,7 @@ from extractor.cli import options as opt
 from extractor.cli.display import console
 from extractor.cli.inputs import complain
 from extractor.cli.query import could_not_run
+from extractor.cli.stores import recording
 from extractor.dataset import exports
 from extractor.messages import Say
 from extractor.readers import Options
@@ -26,7 +27,7 @@ from extractor.records import KINDS
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
-    from extractor.dataset.engine import Progress, Summary
+    from extractor.dataset.engine import Batch, Progress, Summary
     from extractor.dataset.protocol import ShardResult
 
 __all__ = ["batch"]
@@ -85,6 +86,10 @@ def batch(
     fix_text: Annotated[
         bool, typer.Option("--fix-text", help='Mend "â€œ" and the like; offsets are then those of the mended text.')
     ] = False,
+    record: Annotated[
+        bool, typer.Option("--record/--no-record", help="Keep what is read as a run, to compare and review later.")
+    ] = True,
+    store: opt.StoreFile = None,
     select: opt.Select = None,
     ignore: opt.Ignore = None,
     input_format: opt.InputFormat = "auto",
@@ -100,7 +105,8 @@ def batch(
 
     DIR gets articles.parquet, quantities.parquet and findings.parquet, and quarantine.jsonl with what could not be
     read. The same command again reads only what is new or has changed, and goes on where a run was stopped; what the
-    sources have no more leaves the dataset.
+    sources have no more leaves the dataset. What was read is also kept as a run (--no-record leaves it out), so that
+    `cekangka diff @previous @latest` tells what changed since.
 
     Exit code 0: all was read; 3: something is in quarantine; 2: it could not run.
 
@@ -155,8 +161,21 @@ def batch(
         summary = core.batch(sources, out, how, executor=executor, progress=progress)
     for line in _summary(summary, say):
         complain(line)
+    if record and summary.done and "://" not in summary.out:
+        _record(summary, how, store, say)
     if summary.counts["quarantined"]:
         raise typer.Exit(_QUARANTINED)
+
+
+def _record(summary: Summary, how: Batch, store: Path | None, say: Say) -> None:
+    """Record the articles that were read; what was unchanged is in an earlier run."""
+    from extractor import api
+    from extractor.dataset.parts import records
+
+    ran = [check.id for check in checks.selected(how.select) if not check.compares]
+    with recording(store, api.load(how.patterns), say, ran) as run:
+        for article, quantities, findings in records(Path(summary.out), summary.run):
+            run.add(article, quantities, findings)
 
 
 def _summary(summary: Summary, say: Say) -> Iterator[str]:
@@ -179,7 +198,8 @@ def _summary(summary: Summary, say: Say) -> Iterator[str]:
     yield describe.summary({kind: counts[f"kind:{kind}"] for kind in KINDS}, say)
     yield _findings(counts, say)
     yield f"{summary.out}: {' · '.join(summary.files)}"
-    question = "from findings where level = 'error'" if counts["findings"] else "from biggest_rupiah"
+    errors = any(name.startswith("finding:error:") for name in counts)
+    question = "from findings where level = 'error'" if errors else "from biggest_rupiah"
     yield say("next", command=f'cekangka query {summary.out} "{question}"')
 
 
