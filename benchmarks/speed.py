@@ -16,15 +16,19 @@ import time
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
 from itertools import islice
 from json import dumps
 from pathlib import Path
 from random import Random
 from statistics import median
+from typing import TYPE_CHECKING
 
 from benchmarks import limits, plot, texts
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 Reads = Callable[[str], object]
 
@@ -42,28 +46,34 @@ def _blank() -> Reads:
     return nlp
 
 
-def _tokenizer() -> Reads:
+@cache
+def _pipeline(*, links: bool) -> Language:
+    """One pipeline for whoever has the same settings, as a program has it."""
     import extractor
 
-    return extractor.load().make_doc
+    return extractor.load(links=links)
+
+
+def _tokenizer() -> Reads:
+    return _pipeline(links=True).make_doc
 
 
 def _extract() -> Reads:
     import extractor
 
-    return partial(extractor.extract, nlp=extractor.load(links=False))
+    return partial(extractor.extract, nlp=_pipeline(links=False))
 
 
 def _link() -> Reads:
     import extractor
 
-    return partial(extractor.extract, nlp=extractor.load())
+    return partial(extractor.extract, nlp=_pipeline(links=True))
 
 
 def _check() -> Reads:
     import extractor
 
-    return partial(extractor.check, nlp=extractor.load())
+    return partial(extractor.check, nlp=_pipeline(links=True))
 
 
 def _component() -> Reads:
