@@ -1,8 +1,8 @@
 """Speed, as ratios to spaCy's Indonesian tokenizer on the same text, and how work and memory grow.
 
-One process; in every round each contender reads the same articles, and no article comes twice. They take turns, in an
-order that changes, so that a machine that slows down slows all of them. CPU time; the ratio of a round is between times
-of that round. Peak memory is that of a process of its own. limits.py measures the rest.
+One process; in every round each contender reads the same articles, one after the other in an order that changes, and no
+article comes twice. CPU time; the ratio of a round is between times of that round, so that a machine that slows down
+slows all of them. Peak memory is that of a process of its own. limits.py measures the rest.
 """
 
 from __future__ import annotations
@@ -16,21 +16,24 @@ import time
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
 from itertools import islice
 from json import dumps
 from pathlib import Path
 from random import Random
 from statistics import median
+from typing import TYPE_CHECKING
 
 from benchmarks import limits, plot, texts
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 Reads = Callable[[str], object]
 
 _BASE = 'spacy.blank("id"), tokenising'
 _MADE_UP = 130  # articles a round
-_TURN = 50  # articles that a contender reads before the next one's turn; the first few find its tables out of the cache
 _MEGA = 1e6
 
 
@@ -42,28 +45,34 @@ def _blank() -> Reads:
     return nlp
 
 
-def _tokenizer() -> Reads:
+@cache
+def _pipeline(*, links: bool) -> Language:
+    """One pipeline for whoever has the same settings, as a program has it."""
     import extractor
 
-    return extractor.load().make_doc
+    return extractor.load(links=links)
+
+
+def _tokenizer() -> Reads:
+    return _pipeline(links=True).make_doc
 
 
 def _extract() -> Reads:
     import extractor
 
-    return partial(extractor.extract, nlp=extractor.load(links=False))
+    return partial(extractor.extract, nlp=_pipeline(links=False))
 
 
 def _link() -> Reads:
     import extractor
 
-    return partial(extractor.extract, nlp=extractor.load())
+    return partial(extractor.extract, nlp=_pipeline(links=True))
 
 
 def _check() -> Reads:
     import extractor
 
-    return partial(extractor.check, nlp=extractor.load())
+    return partial(extractor.check, nlp=_pipeline(links=True))
 
 
 def _component() -> Reads:
@@ -206,18 +215,15 @@ def _measure(contenders: dict[str, Reads], parts: Sequence[Sequence[str]]) -> di
     for number, part in enumerate(parts):
         gc.collect()
         gc.freeze()  # or a contender would pay for going through what the others keep
-        taken = dict.fromkeys(order, 0.0)
-        for at in range(0, len(part), _TURN):
-            random.shuffle(order)
-            for name in order:
-                reads, turn = contenders[name], part[at : at + _TURN]
-                some = turn[:: _SLOW.get(name, 1)]
-                start = time.process_time()
-                for text in some:
-                    reads(text)
-                taken[name] += (time.process_time() - start) * _size(turn) / _size(some)
-        for name in contenders if number else ():
-            seconds[name].append(taken[name])
+        random.shuffle(order)
+        for name in order:
+            reads, some = contenders[name], part[:: _SLOW.get(name, 1)]
+            start = time.process_time()
+            for text in some:
+                reads(text)
+            taken = (time.process_time() - start) * _size(part) / _size(some)
+            if number:
+                seconds[name].append(taken)
     return seconds
 
 

@@ -383,7 +383,7 @@ def _row(file: str, sort: type[Row], row: object) -> Row:
     if not isinstance(row, dict) or not isinstance(label, str) or not label:
         raise RulebookError(f"{file}: a [[{sort.table}]] row without an id")
     where = f'{file}, "{label}"'
-    fields = [field.name for field in msgspec.structs.fields(sort)]
+    fields = list(sort.__struct_fields__)
     for key in row:
         if key not in fields:
             raise RulebookError(f'{where}: unknown key "{key}"{_hint(key, fields)}')

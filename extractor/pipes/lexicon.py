@@ -35,7 +35,7 @@ _LEX = re.compile(rf"({_LETTERS}|{_DIGITS}|[^\w\s]|_|\n\s*|\s)( (?![^\S\n])|[^\S
 
 _FIRST = 0x4E00  # any block without characters that mean something in a regular expression
 GLUED = 0x2000  # distance from a character to its twin for a word with no white space before it
-_REMEMBERED = 30_000  # words; a bound, so that a long run does not grow
+_REMEMBERED = 20_000  # words; a bound, so that a long run does not grow
 
 
 class Words(NamedTuple):
