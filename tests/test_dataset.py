@@ -454,12 +454,14 @@ def test_what_a_stopped_run_left_is_swept_away(folder: Path) -> None:
     parts = Path("out/.cekangka/parts")
     for name in (".0001-000001.articles.99.tmp", "0009-000001.articles.parquet"):
         (parts / name).write_bytes(b"half")
+    (parts.parent / "dataset.xlsx").write_bytes(b"half")
 
     make()
 
     assert sorted(path.name for path in parts.iterdir()) == [
         f"0001-000001.{name}.parquet" for name in ("articles", "findings", "quantities")
     ]
+    assert [path.name for path in parts.parent.iterdir()] == ["parts"]
 
 
 def test_what_a_power_cut_has_taken_is_read_again(folder: Path) -> None:

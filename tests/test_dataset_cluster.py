@@ -93,7 +93,7 @@ def test_a_killed_worker_of_the_cluster_loses_and_doubles_nothing(local: list[st
         time.sleep(0.02)
 
     os.kill(found[0], signal.SIGKILL)
-    driver.communicate(timeout=120)
+    driver.communicate(timeout=240)
 
     assert driver.returncode == 0
     assert everything("out") == local
@@ -109,7 +109,7 @@ def test_a_killed_driver_goes_on_where_it_was(local: list[str]) -> None:
     driver.communicate(timeout=30)
 
     again = begin()
-    told, _ = again.communicate(timeout=120)
+    told, _ = again.communicate(timeout=240)
 
     assert again.returncode == 0
     assert 0 < int(told.split()[-1]) < 80

@@ -250,7 +250,7 @@ def test_questions_are_asked_in_sql(out: Path) -> None:
     "sql",
     [
         "from read_csv('/etc/passwd')",
-        "copy articles to '/tmp/x.csv'",
+        "copy articles to 'x.csv'",
         "set enable_external_access = true",
         "install httpfs",
     ],

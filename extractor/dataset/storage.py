@@ -190,6 +190,9 @@ class Home:
                 else:
                     self._system.rm(path)
         else:
+            for path in self.work.iterdir():
+                if path.is_file():  # what was being put together
+                    path.unlink()
             for path in Path(self.parts).iterdir():
                 if path.name in live:
                     there.add(path.name)
