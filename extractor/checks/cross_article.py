@@ -36,6 +36,12 @@ CHECK = Check(
     fires=(
         (
             Article(id="a", text="Jaminan Pensiun mencatat 9.377 klaim sepanjang 2025.", date="2026-02-02"),
+            Article(id="b", text="Klaim Jaminan Pensiun: 9.377 klaim sepanjang 2025.", date="2026-02-04"),
+            Article(id="c", text="Selama ini, Jaminan Pensiun mencatat 9.377 klaim sepanjang 2025.", date="2026-02-07"),
+            Article(id="d", text="Sepanjang 2025, Jaminan Pensiun mencatat 9.737 klaim.", date="2026-02-08"),
+        ),
+        (
+            Article(id="a", text="Jaminan Pensiun mencatat 9.377 klaim sepanjang 2025.", date="2026-02-02"),
             Article(id="b", text="Sepanjang 2025, Jaminan Pensiun mencatat 9.737 klaim.", date="2026-02-03"),
         ),
     ),
@@ -79,8 +85,11 @@ def across(cases: Sequence[Case]) -> Iterator[tuple[Case, Outcome]]:
             earlier = known[key, figure.interval]
             near = ((other, one) for then, other, one in earlier if other is not case and day - then <= _DAYS)
             yield from ((case, outcome) for other, one in near for outcome in _compared(figure, other, one))
-            if all(one.value != figure.value or other is case for _, other, one in earlier):
-                earlier.append((day, case, figure))
+            for at, (_, other, one) in enumerate(earlier):
+                if one.value == figure.value and other is not case:
+                    del earlier[at]  # told again, and lately
+                    break
+            earlier.append((day, case, figure))
 
 
 def _originals(cases: Sequence[Case]) -> Iterator[Case]:

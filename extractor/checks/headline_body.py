@@ -165,17 +165,16 @@ def _stems(text: str) -> set[str]:
 
 def _outcome(head: Quantity, figure: Quantity, *, sure: bool = False) -> Outcome:
     made = slip(head, figure, cut=True, fewest=2)
+    one, two = (" ".join(filter(None, (each.text, each.counted))) for each in (head, figure))
     if sure or made or _of_one(head, figure):
         message = {
-            "en": f"the headline says {head.text}, the article {figure.text}" + (f"; {made.en}" if made else ""),
-            "id": f"judul menyebut {head.text}, isi menyebut {figure.text}, tidak konsisten"
-            + (f"; {made.id}" if made else ""),
+            "en": f"the headline says {one}, the article {two}" + (f"; {made.en}" if made else ""),
+            "id": f"judul menyebut {one}, isi menyebut {two}, tidak konsisten" + (f"; {made.id}" if made else ""),
         }
     else:
         message = {
-            "en": f"the headline says {head.text}, the article nowhere does; the nearest there is {figure.text}",
-            "id": f"judul menyebut {head.text}, tidak konsisten dengan isi, yang tidak menyebutnya; yang terdekat "
-            f"{figure.text}",
+            "en": f"the headline says {one}, which the article nowhere does; the nearest there is {two}",
+            "id": f"judul menyebut {one}, tidak konsisten dengan isi, yang tidak menyebutnya; yang terdekat {two}",
         }
     return Outcome(answer="contradicted", about=[head, figure], working=f"{head.text} ≠ {figure.text}", message=message)
 

@@ -64,6 +64,9 @@ def _outcome(relation: Judged) -> Outcome:
         turned = points / (end - points if down else end + points) * 100
         other_way = written(turned, percent) if turned.meets(read(percent, "truncated")) else ""
     computed = written(points / before * 100, percent)
+    ended = relation.move.level is not None
+    at = "at" if ended else "from"
+    points_ = " ".join(filter(None, (amount.text, amount.counted)))
     agrees = relation.verdict.answer == "consistent"
     if agrees:
         other_way = ""
@@ -73,10 +76,10 @@ def _outcome(relation: Judged) -> Outcome:
         working=f"{amount.text} / {formula} = {computed} {relation.verdict.sign} {percent.text}",
         level="error" if relation.verdict.certain else "warning",
         message={
-            "en": f"{amount.text}, {percent.text} and {level.text} do not fit together, they give {computed}"
+            "en": f"{points_} {at} {level.text} are {computed}, not {percent.text}"
             + (f"; {other_way} the other way" if other_way else ""),
-            "id": f"{amount.text}, {percent.text}, dan {level.text} tidak konsisten, hitungannya {computed}"
-            + (f"; {other_way} bila arahnya dibalik" if other_way else ""),
+            "id": f"{points_} {'pada' if ended else 'dari'} {level.text} adalah {computed}, tidak konsisten dengan "
+            f"{percent.text}" + (f"; {other_way} bila arahnya dibalik" if other_way else ""),
         },
         tried=relation.verdict.tried,
         readings=(f"{'naik' if down else 'turun'}: {other_way}",) if other_way else (),
