@@ -118,16 +118,13 @@ class _Worker:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._ended = False
+        self._lock = threading.Lock()  # nothing may begin once it has ended
 
     def ask(self, shard: Shard) -> ShardResult | None:
-        if self._process is None and not self._ended:
-            code = f"import sys; sys.path[:] = {sys.path!r}; from extractor.dataset.worker import serve; serve()"
-            # Libraries complain there of files whose failure is told in its place.
-            errors = None if os.environ.get("CEKANGKA_DEBUG") == "1" else subprocess.DEVNULL
-            self._process = subprocess.Popen(  # noqa: S603 - our own program
-                [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
-            )
-        process = self._process
+        with self._lock:
+            if self._process is None and not self._ended:
+                self._process = _begin()
+            process = self._process
         if process is None or process.stdin is None or process.stdout is None:
             return None
         try:
@@ -144,8 +141,9 @@ class _Worker:
         return answer.result
 
     def kill(self, *, ended: bool = True) -> None:
-        process, self._process = self._process, None
-        self._ended = self._ended or ended
+        with self._lock:
+            process, self._process = self._process, None
+            self._ended = self._ended or ended
         if process is not None:
             process.kill()
             process.wait()
@@ -153,6 +151,15 @@ class _Worker:
                 if stream is not None:
                     with contextlib.suppress(OSError):  # what was not sent yet cannot be sent any more
                         stream.close()
+
+
+def _begin() -> subprocess.Popen[bytes]:
+    code = f"import sys; sys.path[:] = {sys.path!r}; from extractor.dataset.worker import serve; serve()"
+    # Libraries complain there of files whose failure is told in its place.
+    errors = None if os.environ.get("CEKANGKA_DEBUG") == "1" else subprocess.DEVNULL
+    return subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
+    )
 
 
 def send(stream: IO[bytes], data: bytes) -> None:
