@@ -514,7 +514,7 @@ def test_two_processes_never_both_take_a_decision(approved: Store) -> None:
 def kill_while_deciding(store: Store, moments: int, seed: int) -> None:
     """Kill a process that decides at random moments, and see that what it said is so, once, and nothing else is."""
     chance = random.Random(seed)
-    ids = set(reviewing(store, *(article(f"k{seed}-{n}", n) for n in range(60 * moments))))
+    ids = set(reviewing(store, *(article(f"k{seed}-{n}", n) for n in range(200 * moments))))
     for _ in range(moments):
         before = {one.change for one in store.decisions() if one.verdict == "accept"}
         one = process(DECIDER, store.file, 1)
