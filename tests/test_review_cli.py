@@ -249,6 +249,7 @@ def test_the_same_is_no_difference() -> None:
         (["."], "name two sides"),
         ([".", ".", "."], "name two sides"),
         (["--patterns-from", "HEAD", ".", "."], "--patterns-from takes one"),
+        (["-", "-"], "- twice: standard input can be read once"),
         (["git:-x", "."], "'-x': no git revision"),
         (["--only", "chnged", ".", "."], "did you mean changed"),
         (["--cause", "pattern", ".", "."], "did you mean patterns"),
