@@ -249,6 +249,7 @@ def test_the_same_is_no_difference() -> None:
         (["."], "name two sides"),
         ([".", ".", "."], "name two sides"),
         (["--patterns-from", "HEAD", ".", "."], "--patterns-from takes one"),
+        (["-", "-"], "- twice: standard input can be read once"),
         (["git:-x", "."], "'-x': no git revision"),
         (["--only", "chnged", ".", "."], "did you mean changed"),
         (["--cause", "pattern", ".", "."], "did you mean patterns"),
@@ -732,6 +733,40 @@ def test_a_correction_is_told_when_the_file_is_saved() -> None:
     finally:
         watching.terminate()
         watching.communicate(timeout=10)
+
+
+@POSIX
+@pytest.mark.skipif(sys.platform == "darwin", reason="its events come late")
+def test_watched_articles_that_share_an_id_are_not_compared_with_each_other() -> None:
+    """Neither in one file nor in two; the row that was corrected is told, and nothing else."""
+    pytest.importorskip("watchfiles")
+    rows = ('{"id": "x", "text": "Ada 9.377 klaim."}', '{"id": "x", "text": "Pasar menerima 40 ton beras."}')
+    write("arsip/a.jsonl", "\n".join(rows))
+    write("arsip/b.jsonl", '{"id": "x", "text": "Gempa merusak 61 rumah."}')
+    watching = subprocess.Popen(
+        [*REAL, "watch", "arsip", "--lang", "en", "--output-format", "jsonl"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(),
+    )
+    try:
+        assert watching.stdout is not None
+        assert watching.stderr is not None
+        assert watching.stderr.readline() == "watching 3 articles, 3 figures; Ctrl-C ends it\n"
+        time.sleep(0.3)  # until the system watches
+        for name, content in (
+            ("a", "\n".join(rows).replace("40 ton", "4 ton")),
+            ("b", '{"id": "x", "text": "Gempa merusak 16 rumah."}'),
+        ):
+            write("arsip/new.part", content)
+            Path("arsip/new.part").replace(f"arsip/{name}.jsonl")
+            change = json.loads(watching.stdout.readline())
+            assert (change["before"]["value"], change["after"]["value"]) == ((40, 4) if name == "a" else (61, 16))
+    finally:
+        watching.terminate()
+        out, _ = watching.communicate(timeout=10)
+    assert out == ""
 
 
 def test_what_cannot_be_watched_is_named() -> None:

@@ -172,6 +172,20 @@ def test_a_filter_shows_less_and_decisions_are_on_what_is_shown(review: Review) 
     assert use(review, what) == "accepted 1 · 5 changes wait"
 
 
+def test_a_filtered_group_counts_and_decides_on_what_the_filter_shows(review: Review) -> None:
+    """Its line and the change below it are of the first that matches, not of the first in the group."""
+
+    async def what(face: Face) -> None:
+        await face.press("/", *"desa2", "enter")
+        assert face.lines[0].split()[:2] == ["▸", "1"]
+        assert "Desa Jaya mencatat" in face.shown("change")
+        await face.press("a")
+        assert approved(review)["desa1"] == ["120"]
+        assert approved(review)["desa2"] == ["135"]
+
+    assert use(review, what) == "accepted 1 · 5 changes wait"
+
+
 def test_jump_goes_to_a_change(review: Review) -> None:
     """By its article, its words or its id."""
 

@@ -44,6 +44,8 @@ class Sides:
 
     def pair(self, old: str, new: str) -> tuple[Named, Named]:
         """Both sides; the articles of two files or folders are paired by where they lie in them."""
+        if old == new == _STDIN:
+            raise typer.BadParameter("- twice: standard input can be read once; name a file for one of the sides")
         by_path = not any(_is_reserved(name) or _schema(Path(name)) == approved.SCHEMA for name in (old, new))
         alone = by_path and all(name == _STDIN or Path(name).is_file() for name in (old, new))
         one, two = (self._named(name, by_path=by_path, alias=new if alone else "") for name in (old, new))

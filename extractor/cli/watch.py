@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -17,7 +18,7 @@ from extractor.cli.changed import in_context
 from extractor.cli.display import console, plain
 from extractor.cli.inputs import Inputs, complain
 from extractor.messages import Say
-from extractor.readers import Options
+from extractor.readers import Options, Unreadable, iter_files
 from extractor.records import Article, Change
 from extractor.review.report import Shown
 from extractor.review.show import name
@@ -26,6 +27,7 @@ __all__ = ["watch"]
 
 _FORMATS = ("text", "jsonl")
 _SETTLE = 200  # milliseconds that a file must be left alone, since editors write in several steps
+Key = tuple[str, str, int]  # the file, the id of an article in it, and which one it is of those that share it
 _encode = msgspec.json.Encoder(decimal_format="number").encode
 
 
@@ -74,20 +76,24 @@ def watch(
 
     nlp = api.load(patterns)
 
-    def read(files: Sequence[str]) -> Iterator[Version]:
-        inputs = Inputs(files, options, say, "watch")
-        for article, quantities in inputs.apply(lambda article: api.extract(article, nlp, titles=True)):
-            yield Version(article.id, quantities, article, "now")
+    def read(files: Iterable[str]) -> Iterator[tuple[Key, Version]]:
+        for file in files:
+            seen: Counter[str] = Counter()
+            inputs = Inputs([file], options, say, "watch")
+            for article, quantities in inputs.apply(lambda article: api.extract(article, nlp, titles=True)):
+                seen[article.id] += 1
+                version = Version(article.id, quantities, article, "now", nth=seen[article.id])
+                yield (file, article.id, version.nth), version
 
-    known = {version.article: version for version in read(paths)}
+    known = dict(read(_files(paths, say)))
     figures = sum(len(version.quantities) for version in known.values())
     complain(say("watching", articles=say("articles", n=len(known)), figures=say("figures", n=figures)))
     tell = _tell_json if output_format == "jsonl" else _teller(say)
     for changes in changed_files(*paths, debounce=_SETTLE, step=50, raise_interrupt=False):
         files = sorted({_as_named(path, paths) for _, path in changes if _is_article(path)})
-        for version in read(files) if files else ():
-            old = known.get(version.article)
-            known[version.article] = version
+        for key, version in read(files):
+            old = known.get(key)
+            known[key] = version
             if old is None:
                 complain(
                     f"{plain(version.article)}: {say('only-new', n=1)}, {say('figures', n=len(version.quantities))}"
@@ -96,6 +102,15 @@ def watch(
             for change in diff(old, version).changes:
                 tell(change, old.text, version.text)
         sys.stdout.flush()
+
+
+def _files(paths: Sequence[str], say: Say) -> Iterator[str]:
+    for path in paths:
+        for found in iter_files(path):
+            if isinstance(found, Unreadable):
+                complain(say("skipped", name=found.name, reason=found.reason[say.lang]))
+            else:
+                yield found.as_posix()
 
 
 def _is_article(path: str) -> bool:

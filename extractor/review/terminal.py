@@ -99,7 +99,7 @@ class _List(ScrollView, can_focus=True):
         group = row.group.group
         was, now = (plain(shape) for shape in group.shapes)
         sort = say("jump") if group.jump else say(change.status)
-        count = len(row.group.waiting)
+        count = len(row.wanted)
         text = Text.assemble(
             f"{'▾' if row.group.shown else '▸'} {say.number(count):>5}  ",
             (f"{sort:<10} ", "bold red" if group.jump else "bold"),
@@ -246,7 +246,7 @@ class ReviewApp(App[None]):
         row = self._row
         if row is None:
             return
-        chosen = self._waiting.rest(row.group) if rest else [row.pending]
+        chosen = row.wanted if rest else [row.pending]
         settled = self._review.decide(verdict, [one.change.id for one in chosen])
         self._counts[verdict] += len(settled.taken)
         self._waiting.take({one.change.id for one in chosen})

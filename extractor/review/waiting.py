@@ -22,15 +22,16 @@ class Open:
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the list: a group, or a change of it."""
+    """A line of the list: a group, or a change of it; `wanted` is what waits in the group and the filter shows."""
 
     group: Open
+    wanted: Sequence[Pending]
     change: Pending | None = None
 
     @property
     def pending(self) -> Pending:
-        """The change that a decision here is on: of a group its first."""
-        return self.change or self.group.waiting[0]
+        """The change that a decision here is on: of a group the first that is shown."""
+        return self.change or self.wanted[0]
 
 
 @dataclass
@@ -62,10 +63,11 @@ class Waiting:
         """The lines: groups in which something is wanted, and the changes of open ones."""
         rows: list[Row] = []
         for group in self.groups:
-            if group.waiting and (not self.words or any(self._wanted(one) for one in group.waiting)):
-                rows.append(Row(group))
+            wanted = self.rest(group)
+            if wanted:
+                rows.append(Row(group, wanted))
                 if group.shown:
-                    rows += [Row(group, one) for one in group.waiting if not self.words or self._wanted(one)]
+                    rows += [Row(group, wanted, one) for one in wanted]
         return rows
 
     def rest(self, group: Open) -> list[Pending]:

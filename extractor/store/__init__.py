@@ -32,6 +32,7 @@ class Pending(msgspec.Struct, frozen=True):
     old_text     hash of the text that `change.before` indexes; None where there is no such figure
     place        in the order of what waits
     skipped      whether somebody put it off
+    old_rules    the rules that read `change.before`; known once it is accepted, so that undo gives back what was there
     """
 
     change: Change
@@ -40,6 +41,7 @@ class Pending(msgspec.Struct, frozen=True):
     old_text: str | None = None
     place: int = 0
     skipped: bool = False
+    old_rules: str = ""
 
 
 class Approved(NamedTuple):
@@ -158,12 +160,13 @@ class Store(Runs):
         row = (one.article, one.nth, one.text, bare.field, bare.start, one.rules, encode(bare))
         self._run("INSERT OR REPLACE INTO baseline VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
-    def _retract(self, article: str, nth: int, text: str | None, figure: Quantity) -> bool:
-        gone = self._run(
-            "DELETE FROM baseline WHERE article = ? AND nth = ? AND text = ? AND field = ? AND start = ?",
-            (article, nth, text, figure.field, figure.start),
-        )
-        return gone.rowcount == 1
+    def _retract(self, article: str, nth: int, text: str | None, figure: Quantity) -> str | None:
+        """Take an approved figure away; returns the rules that read it, None if it is not approved."""
+        place = article, nth, text, figure.field, figure.start
+        where = "WHERE article = ? AND nth = ? AND text = ? AND field = ? AND start = ?"
+        row = self._one(f"SELECT rules FROM baseline {where}", *place)  # noqa: S608 - ours
+        self._run(f"DELETE FROM baseline {where}", place)  # noqa: S608 - ours
+        return None if row is None else str(row[0])
 
     # what waits for a decision
 
@@ -206,7 +209,7 @@ class Store(Runs):
             self._run("INSERT OR REPLACE INTO meta VALUES ('pending', ?)", (str(run),))
             for sides in self._run("SELECT old, new FROM moves"):
                 old, new = (_approved_one.decode(zlib.decompress(side)) for side in sides)
-                if self._retract(old.article, old.nth, old.text, old.quantity):
+                if self._retract(old.article, old.nth, old.text, old.quantity) is not None:
                     self._approve(new)
         return True
 
@@ -242,10 +245,11 @@ class Store(Runs):
             act = self._next_act()
             for change in dict.fromkeys(changes):
                 row = self._one("SELECT pending FROM pending WHERE id = ?", change)
-                if row is None or not self._carry_out(verdict, row[0]):
+                carried = row and self._carry_out(verdict, row[0])
+                if carried is None:
                     meanwhile[change] = self._last_verdict(change)
                     continue
-                self._log(Decision(0, act, now(), session, verdict, change), row[0])
+                self._log(Decision(0, act, now(), session, verdict, change), carried)
                 taken.append(change)
         return Settled(act, tuple(taken), meanwhile)
 
@@ -279,19 +283,23 @@ class Store(Runs):
         rows = self._rows("SELECT seq, act, at, session, verdict, change, undoes FROM decisions ORDER BY seq")
         return [Decision(*row) for row in rows]
 
-    def _carry_out(self, verdict: Verdict, blob: bytes) -> bool:
+    def _carry_out(self, verdict: Verdict, blob: bytes) -> bytes | None:
+        """Do what was decided; returns what undo needs, None if that cannot be done any more."""
         waiting = _pending.decode(zlib.decompress(blob))
         change = waiting.change
         if verdict == "skip":
             self._run("UPDATE pending SET skipped = 1 WHERE id = ?", (change.id,))
-            return True
+            return blob
         if verdict == "accept":
-            if change.before and not self._retract(change.article, change.nth, waiting.old_text, change.before):
-                return False  # what it was shown against is not approved any more
+            if change.before:
+                rules = self._retract(change.article, change.nth, waiting.old_text, change.before)
+                if rules is None:
+                    return None  # what it was shown against is not approved any more
+                blob = pack(encode(msgspec.structs.replace(waiting, old_rules=rules)))
             if change.after:
                 self._approve(Approved(change.article, change.nth, waiting.text, waiting.rules, change.after))
         self._run("DELETE FROM pending WHERE id = ?", (change.id,))
-        return True
+        return blob
 
     def _take_back(self, verdict: str, change_id: str, blob: bytes) -> bool:
         waiting = _pending.decode(zlib.decompress(blob))
@@ -300,10 +308,11 @@ class Store(Runs):
             self._run("UPDATE pending SET skipped = 0 WHERE id = ?", (change_id,))
             return True
         if verdict == "accept":
-            if change.after and not self._retract(change.article, change.nth, waiting.text, change.after):
+            if change.after and self._retract(change.article, change.nth, waiting.text, change.after) is None:
                 return False  # approved otherwise since
             if change.before and waiting.old_text is not None:
-                self._approve(Approved(change.article, change.nth, waiting.old_text, "", change.before))
+                self._approve(Approved(change.article, change.nth, waiting.old_text, waiting.old_rules, change.before))
+        blob = pack(encode(msgspec.structs.replace(waiting, old_rules="")))
         self._run("INSERT OR IGNORE INTO pending VALUES (?, ?, 0, ?)", (change_id, waiting.place, blob))
         return True
 
