@@ -245,6 +245,19 @@ def test_questions_are_asked_in_sql(out: Path) -> None:
     assert extractor.query(out, "select finished is not null as ok from runs").to_pylist() == [{"ok": True}]
 
 
+def test_columns_of_a_join_have_names_of_their_own(out: Path) -> None:
+    """A row as a dictionary loses none of two with the same name; on the command line neither."""
+    sql = "select a.id, q.id, 1 as id_1, a.id from quantities q join articles a using (uid) order by q.start limit 1"
+
+    (row,) = extractor.query(out, sql).to_pylist()
+    done = call("query", out, sql, "--output-format", "jsonl")
+    shown = call("query", out, sql)
+
+    assert list(row) == ["id", "id_1", "id_1_1", "id_2"]
+    assert json.loads(done.stdout) == row
+    assert shown.stdout.splitlines()[0].split() == list(row)
+
+
 @pytest.mark.parametrize(
     "sql",
     [
@@ -352,6 +365,8 @@ def test_answers_are_shown_as_a_table(out: Path) -> None:
     done = call("query", out, "select chr(27) || '[2Jx' as x, 1234.5::decimal(9,2) as n")
     listed = call("query", out)
     wrong = call("query", out, "selekt 1")
+    partly = call("query", out, "select null as kosong, 1 as n")
+    nothing = [call("query", out, sql) for sql in ("select null as kosong", "")]
 
     assert done.stdout.splitlines()[0].split() == ["x", "n"]
     assert "\x1b" not in done.stdout
@@ -359,6 +374,9 @@ def test_answers_are_shown_as_a_table(out: Path) -> None:
     assert "biggest_rupiah" in listed.stdout
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert "Parser Error" in wrong.stderr
+    assert partly.stdout.split() == ["n", "1"]
+    assert partly.stderr == "1 row · empty: kosong\n"
+    assert [(done.returncode, done.stdout) for done in nothing] == [(0, "")] * 2
 
 
 def test_drawings_are_made_by_the_command(out: Path, tmp_path: Path) -> None:
