@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shlex
 import sqlite3
 from decimal import Decimal
 from pathlib import Path
@@ -324,6 +325,21 @@ def test_the_command_sums_up_and_says_what_comes_next(tmp_path: Path) -> None:
     ]
     assert again.returncode == 0
     assert again.stderr.startswith("1 artikel · 0 dibaca · 1 tidak berubah\n")
+
+
+def test_the_next_command_can_be_pasted(tmp_path: Path) -> None:
+    """Whatever the folder is called."""
+    (tmp_path / "a.txt").write_text("Rp5 juta")
+    out = tmp_path / "himpunan data's"
+
+    made = batch(tmp_path / "a.txt", "--out", out, "--jobs", "1")
+    listed = call("query", out)
+    missing = call("query", tmp_path / "tidak ada")
+
+    for done in (made, listed):
+        _, _, command = done.stderr.splitlines()[-1].partition("next: cekangka ")
+        assert shlex.split(command)[:2] == ["query", str(out)]
+    assert shlex.split(missing.stderr)[-1] == str(tmp_path / "tidak ada")
 
 
 def test_the_command_refuses_what_it_cannot_do(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -180,7 +181,7 @@ def _summary(summary: Summary, say: Say) -> Iterator[str]:
     yield _findings(counts, say)
     yield f"{summary.out}: {' · '.join(summary.files)}"
     question = "from findings where level = 'error'" if counts["findings"] else "from biggest_rupiah"
-    yield say("next", command=f'cekangka query {summary.out} "{question}"')
+    yield say("next", command=f'cekangka query {quote(summary.out)} "{question}"')
 
 
 def _findings(counts: Mapping[str, int], say: Say) -> str:

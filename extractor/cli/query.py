@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
+from shlex import quote
 from typing import Annotated, Any
 
 import msgspec
@@ -157,4 +158,4 @@ def _list(folder: Path, say: Say) -> None:
     entries += [(name, [about[say.lang]]) for name, (about, _) in VIEWS.items()]
     for line in paragraphs(entries, screen.width):
         screen.print(line)
-    complain(say("next", command=f'cekangka query {folder} "from biggest_rupiah limit 10"'))
+    complain(say("next", command=f'cekangka query {quote(str(folder))} "from biggest_rupiah limit 10"'))

@@ -14,6 +14,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
+from shlex import quote
 from typing import Any, Protocol, cast
 
 import msgspec
@@ -46,8 +47,8 @@ class Dataset:
             runs = msgspec.json.decode((folder / "runs.json").read_bytes())
         except OSError:
             raise NoDataset(
-                en=f"no dataset in {folder}; make one: cekangka batch arsip/ --out {folder}",
-                id=f"tidak ada himpunan data di {folder}; buat dulu: cekangka batch arsip/ --out {folder}",
+                en=f"no dataset in {folder}; make one: cekangka batch arsip/ --out {quote(str(folder))}",
+                id=f"tidak ada himpunan data di {folder}; buat dulu: cekangka batch arsip/ --out {quote(str(folder))}",
             ) from None
         return cls(folder, runs)
 
