@@ -492,6 +492,23 @@ def test_a_folder_with_other_files_is_left_alone(folder: Path) -> None:
     assert len(list(folder.iterdir())) == 7
 
 
+def test_a_folder_of_recorded_runs_is_no_dataset(folder: Path) -> None:
+    """`cekangka extract --record` made a .cekangka there, and articles lie beside it."""
+    (folder / ".cekangka").mkdir()
+
+    with pytest.raises(CannotRun, match="arsip has other files in it"):
+        extractor.batch("arsip", "arsip", executor=Inline())
+
+
+def test_a_broken_manifest_is_told_with_the_way_out(folder: Path) -> None:
+    """It is no bug of ours."""
+    make()
+    Path("out/manifest.sqlite").write_bytes(b"no database" * 100)
+
+    with pytest.raises(CannotRun, match=r"out/manifest.sqlite is broken .* remove out"):
+        make()
+
+
 def test_a_strict_run_stops_at_the_first_failure(folder: Path) -> None:
     """And goes on from there when that is mended."""
     (folder / "3.txt").write_bytes(b"\0")
@@ -527,6 +544,20 @@ def test_files_of_a_folder_can_be_chosen(folder: Path, how: dict[str, list[str]]
     make(**how)
 
     assert {Path(row["file"]).name for row in table("articles")} == read
+
+
+def test_what_is_left_out_does_not_get_into_quarantine(folder: Path) -> None:
+    """A link to nowhere or a pipe; whatever the user names does."""
+    (folder / "putus.txt").symlink_to("tidak-ada")
+    os.mkfifo(folder / "pipa.txt")
+
+    def failed(*sources: str, **how: list[str]) -> list[str]:
+        return [Path(failure.name).name for failure in make(*sources, **how).failures]
+
+    assert failed() == ["pipa.txt", "putus.txt"]
+    assert failed(exclude=["p*.txt"]) == []
+    assert failed(include=["*.jsonl"], exclude=["pipa.txt"]) == []
+    assert failed("arsip/putus.txt", exclude=["p*.txt"]) == ["putus.txt"]
 
 
 def test_sources_can_be_patterns_and_overlap(folder: Path) -> None:

@@ -21,7 +21,7 @@ from extractor import checks
 from extractor.dataset import exports
 from extractor.dataset.executors import Executor, Processes, WorkerFailed
 from extractor.dataset.exports import Dataset
-from extractor.dataset.manifest import Busy, Manifest
+from extractor.dataset.manifest import Broken, Busy, Manifest
 from extractor.dataset.parts import file_of
 from extractor.dataset.plan import Planner, Wanted
 from extractor.dataset.protocol import Failure, Place, Settings, Shard, ShardResult, UnitResult
@@ -169,6 +169,11 @@ class _Run:
             raise CannotRun(
                 en=f"{self._out} is being written by another run; wait for it, or stop it",
                 id=f"{self._out} sedang ditulis oleh proses lain; tunggu atau hentikan proses itu",
+            ) from None
+        except Broken as error:
+            raise CannotRun(
+                en=f"{self._out}/manifest.sqlite is broken ({error}); remove {self._out}, or name a new folder",
+                id=f"{self._out}/manifest.sqlite rusak ({error}); hapus {self._out}, atau sebutkan folder baru",
             ) from None
         try:
             manifest.begin(_now(), extractor.__version__, self._settings.rules, self._wanted.sources)

@@ -35,9 +35,11 @@ class Wanted(NamedTuple):
 
     def takes(self, path: str) -> bool:
         """Whether a file in a folder is wanted."""
-        if any(_fits(path, pattern) for pattern in self.exclude):
-            return False
-        return not self.include or any(_fits(path, pattern) for pattern in self.include)
+        return not self.excludes(path) and (not self.include or any(_fits(path, pattern) for pattern in self.include))
+
+    def excludes(self, path: str) -> bool:
+        """Whether a file or folder in a folder is left out."""
+        return any(_fits(path, pattern) for pattern in self.exclude)
 
 
 def _fits(path: str, pattern: str) -> bool:
@@ -127,33 +129,36 @@ class Planner:
     def _files(self, wanted: Wanted, *, tell: bool = True) -> Iterator[tuple[File, bool]]:
         """Yield all files that are wanted, and whether the user named them; `tell` of what is none."""
         for source in wanted.sources:
-            for file, named in self._remote(source) if is_remote(source) else self._local(source):
-                if isinstance(file, Unreadable):
-                    if tell:
+            for file, named in self._remote(source) if is_remote(source) else self._local(source, wanted):
+                if isinstance(file, Unreadable):  # of a folder nobody knows whether `include` fits what is in it
+                    if tell and (named or not wanted.excludes(file.name)):
                         self._refuse(file)
                 elif named or (wanted.takes(file.name) and not self._is_own(file)):
                     yield file, named
 
-    def _local(self, source: str) -> Iterator[tuple[File | Unreadable, bool]]:
+    def _local(self, source: str, wanted: Wanted) -> Iterator[tuple[File | Unreadable, bool]]:
         paths = [source]
         if has_magic(source) and not Path(source).exists():
             paths = sorted(glob(source, recursive=True)) or paths  # noqa: PTH207 - Path.glob wants a folder first
         for path in paths:
             for file in iter_files(path):
                 if isinstance(file, Unreadable):
-                    yield file, False
+                    yield file, not path or Path(file.name) == Path(path)
                     continue
+                named = file == Path(path)
                 try:
-                    yield local_file(file), file == Path(path)
+                    yield local_file(file), named
                 except OSError as error:
-                    yield refused(file, error), False
+                    failure = refused(file, error)
+                    if named or wanted.takes(failure.name):
+                        yield failure, named
 
     def _remote(self, source: str) -> Iterator[tuple[File | Unreadable, bool]]:
         try:
             for file in remote_files(source):
                 yield file, file.name == source
         except Exception as error:  # of whatever library speaks with the other side
-            yield refused(Path(source), error), False
+            yield refused(Path(source), error), True
 
     def _is_own(self, file: File) -> bool:
         name = file.name if is_remote(file.name) else os.path.abspath(file.name)  # noqa: PTH100
