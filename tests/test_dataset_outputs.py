@@ -6,6 +6,7 @@ import csv
 import json
 import shlex
 import sqlite3
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -433,3 +434,8 @@ def test_a_missing_library_is_named_with_its_extra(tmp_path: Path, monkeypatch: 
     assert done.returncode == asked.returncode == 2
     assert "pypdf is not installed; install it: pip install 'cekangka[pdf]'" in done.stderr
     assert "Traceback" not in asked.stderr
+
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    with pytest.raises(MissingExtra, match=r"pip install 'cekangka\[xlsx\]'"):  # before the work, not after it
+        extractor.batch(tmp_path / "a.pdf", tmp_path / "out", extractor.Batch(formats=["xlsx"]), executor=Inline())
+    assert not (tmp_path / "out").exists()

@@ -28,6 +28,7 @@ from extractor.dataset.protocol import Failure, Place, Settings, Shard, ShardRes
 from extractor.dataset.publish import Publisher
 from extractor.dataset.storage import Home, NotEmpty
 from extractor.dataset.tables import TABLES
+from extractor.extras import need
 from extractor.messages import Explained
 from extractor.readers import Options
 from extractor.records import Level
@@ -153,7 +154,8 @@ class _Run:
         self._settings = msgspec.structs.replace(settings, rules=rules_of(settings))
         self._done = 0
         for name in how.formats:  # a slip is told before the work, not after it
-            exports.export(name)
+            if needs := getattr(exports.export(name), "NEEDS", None):
+                need(*needs)
 
     def go(self, executor: Executor | None) -> Summary:
         """Make the dataset."""

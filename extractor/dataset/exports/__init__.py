@@ -1,7 +1,8 @@
 """Other formats of a dataset, made of its Parquet files: one format a file, the file stem is its id.
 
 A format is a module of this folder with `FILES`, the names of what it writes, and `write(dataset, folder)`, which
-writes them into a folder. It reads a batch of rows at a time, so that a million articles need no memory.
+writes them into a folder. It reads a batch of rows at a time, so that a million articles need no memory. One whose
+library is in an extra of its own names both in `NEEDS`.
 """
 
 from __future__ import annotations
