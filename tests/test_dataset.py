@@ -29,9 +29,9 @@ from extractor.dataset.engine import Batch, CannotRun, Progress, Summary
 from extractor.dataset.executors import Processes
 from extractor.dataset.manifest import Busy, Manifest
 from extractor.dataset.parts import records
-from extractor.dataset.protocol import Shard, ShardResult
+from extractor.dataset.protocol import Settings, Shard, ShardResult
 from extractor.dataset.shards import run_shard
-from extractor.readers import Options
+from extractor.readers import Options, Unreadable, iter_articles
 from extractor.records import Article, Quantity
 from extractor.rulebook import RulebookError
 
@@ -399,6 +399,26 @@ def test_an_article_that_kills_its_process_costs_only_itself(folder: Path, monke
 
 
 @POSIX
+def test_a_worker_that_is_ended_while_it_begins_does_not_stay(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C in the first moment: nobody would end it later."""
+    begun: list[subprocess.Popen[bytes]] = []
+    popen = subprocess.Popen
+
+    def begin(*arguments: Any, **options: Any) -> subprocess.Popen[bytes]:
+        begun.append(popen(*arguments, **options))
+        workers._workers[0].kill()
+        return begun[0]
+
+    monkeypatch.setattr(subprocess, "Popen", begin)
+    workers = Processes(1)
+    workers.submit(Shard("0001-000001", "nowhere", (), Settings(Options(), (), {})))
+
+    assert workers.wait()[0][1] is None
+    assert begun[0].returncode == -signal.SIGKILL
+    workers.close()
+
+
+@POSIX
 def test_a_worker_that_is_killed_loses_and_doubles_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another one is begun, and reads what it had."""
     monkeypatch.setattr(plan, "_SHARD", 100)
@@ -528,6 +548,18 @@ def test_a_dataset_in_its_own_source_is_not_read(tmp_path: Path, monkeypatch: py
     runs = [extractor.batch(".", "dataset", executor=Inline()) for _ in range(2)]
 
     assert [(run.counts["articles"], len(run.failures)) for run in runs] == [(1, 0), (1, 0)]
+
+
+def test_another_dataset_in_a_source_is_skipped(folder: Path) -> None:
+    """Its tables have the same articles again; so says `cekangka extract`, too."""
+    extractor.batch("arsip", "arsip/data", Batch(formats=["csv"]), executor=Inline())
+
+    summary = make()
+    (told,) = [item for item in iter_articles(["arsip"]) if isinstance(item, Unreadable)]
+
+    assert (summary.counts["articles"], summary.counts["skipped"], summary.failures) == (12, 1, [])
+    assert str(told).startswith("arsip/data: a dataset")
+    assert len([item for item in iter_articles(["arsip/data/articles.csv"]) if isinstance(item, Article)]) == 12
 
 
 @pytest.mark.parametrize(

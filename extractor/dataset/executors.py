@@ -127,6 +127,8 @@ class _Worker:
             self._process = subprocess.Popen(  # noqa: S603 - our own program
                 [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
             )
+            if self._ended:  # `kill` came while it began
+                self.kill()
         process = self._process
         if process is None or process.stdin is None or process.stdout is None:
             return None
@@ -144,8 +146,8 @@ class _Worker:
         return answer.result
 
     def kill(self, *, ended: bool = True) -> None:
+        self._ended = self._ended or ended  # first, for `ask` in its thread looks there when it has begun a process
         process, self._process = self._process, None
-        self._ended = self._ended or ended
         if process is not None:
             process.kill()
             process.wait()

@@ -131,9 +131,9 @@ class Planner:
         for source in wanted.sources:
             for file, named in self._remote(source) if is_remote(source) else self._local(source, wanted):
                 if isinstance(file, Unreadable):  # of a folder nobody knows whether `include` fits what is in it
-                    if tell and (named or not wanted.excludes(file.name)):
+                    if tell and (named or not (wanted.excludes(file.name) or self._is_own(file.name))):
                         self._refuse(file)
-                elif named or (wanted.takes(file.name) and not self._is_own(file)):
+                elif named or (wanted.takes(file.name) and not self._is_own(file.name)):
                     yield file, named
 
     def _local(self, source: str, wanted: Wanted) -> Iterator[tuple[File | Unreadable, bool]]:
@@ -160,9 +160,9 @@ class Planner:
         except Exception as error:  # of whatever library speaks with the other side
             yield refused(Path(source), error), True
 
-    def _is_own(self, file: File) -> bool:
-        name = file.name if is_remote(file.name) else os.path.abspath(file.name)  # noqa: PTH100
-        return name.startswith(f"{self._out}/")
+    def _is_own(self, name: str) -> bool:
+        name = name if is_remote(name) else os.path.abspath(name)  # noqa: PTH100
+        return f"{name}/".startswith(f"{self._out}/")
 
     def _refuse(self, item: Unreadable, key: str = "") -> None:
         failure = Failure(

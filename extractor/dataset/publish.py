@@ -29,7 +29,6 @@ compute = need("pyarrow.compute", "batch")
 __all__ = ["Publisher"]
 
 _GROUP = 50_000_000  # bytes of a row group, about
-_EPOCH = np.datetime64("1970-01-01")
 
 
 class Publisher:
