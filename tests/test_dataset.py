@@ -512,6 +512,23 @@ def test_a_folder_with_other_files_is_left_alone(folder: Path) -> None:
     assert len(list(folder.iterdir())) == 7
 
 
+@pytest.mark.parametrize("how", [{"jobs": 0}, {"jobs": -1}, {"time_limit": -1}, {"size_limit": -1}])
+def test_a_number_that_is_too_small_is_refused(how: dict[str, int]) -> None:
+    """It would read nothing, and what is in the dataset would leave it."""
+    with pytest.raises(ValueError, match="at least"):
+        Batch(**how)  # type: ignore[arg-type]
+
+
+def test_a_dataset_is_not_emptied_by_a_search_that_found_nothing(folder: Path) -> None:
+    """`extractor.batch(glob(…), …)`."""
+    make()
+
+    with pytest.raises(ValueError, match="no sources"):
+        extractor.batch([], "out", executor=Inline())
+
+    assert len(texts()) == 12
+
+
 def test_a_folder_of_recorded_runs_is_no_dataset(folder: Path) -> None:
     """`cekangka extract --record` made a .cekangka there, and articles lie beside it."""
     (folder / ".cekangka").mkdir()

@@ -79,6 +79,7 @@ class Batch:
     time_limit  seconds that an article may take; 0 for any
     size_limit  bytes of text that an article may have; 0 for any
     formats     other formats to write, as listed by extractor.dataset.exports.formats
+    Raises ValueError for a number that is too small.
     """
 
     jobs: int | None = None
@@ -93,6 +94,12 @@ class Batch:
     time_limit: float = 60
     size_limit: int = 10_000_000
     formats: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        for name, least in (("jobs", 1), ("time_limit", 0), ("size_limit", 0)):
+            value = getattr(self, name)
+            if value is not None and value < least:  # no worker would read nothing, and leave an empty dataset
+                raise ValueError(f"{name} is {value}; it is at least {least}")
 
 
 @dataclass(frozen=True)
@@ -131,10 +138,12 @@ def batch(
     sources   files, folders, or patterns such as "arsip/**/*.html"
     out       the folder of the dataset
     executor  what runs the shards; processes of this machine unless one is given
-    Raises CannotRun if `out` holds something else, another run is writing it, or a strict run has a failure, and
-    extractor.rulebook.RulebookError if the patterns cannot be used.
+    Raises CannotRun if `out` holds something else, another run is writing it, or a strict run has a failure,
+    extractor.rulebook.RulebookError if the patterns cannot be used, and ValueError if there are no sources.
     """
-    named = [sources] if isinstance(sources, str | Path) else sources
+    named = [sources] if isinstance(sources, str | Path) else list(sources)
+    if not named:  # a search that found nothing must not empty a dataset that is there
+        raise ValueError("no sources; name a file or folder")
     run = _Run([str(one) for one in named], str(out), how or Batch(), progress or Progress())
     return run.go(executor)
 
