@@ -291,6 +291,30 @@ def test_rows_are_in_the_order_of_the_sources_however_they_came(folder: Path) ->
     assert [file for file, _ in updated] == sorted(file for file, _ in updated)
 
 
+def test_what_has_changed_here_and_there_is_read_together(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each shard costs files in every later run; the rows come in order all the same."""
+    make()
+    for name in ("0.txt", "2.txt", "4.txt"):
+        (folder / name).write_text(mixed.sentence(int(name[0]) + 100))
+    near, far = Inline(), Inline()
+
+    make(executor=near)
+    updated = everything("out")
+    files = [row["file"] for row in table("articles")]
+    monkeypatch.setattr(plan, "_FILES", 2)
+    for name in ("0.txt", "2.txt", "4.txt"):
+        (folder / name).write_text(mixed.sentence(int(name[0]) + 100) + " Lagi.")
+    make(executor=far)
+
+    assert [len(shard.units) for shard in near.ran] == [3]
+    assert [len(shard.units) for shard in far.ran] == [1, 1, 1]
+    assert files == sorted(files)
+    for name in ("0.txt", "2.txt", "4.txt"):
+        (folder / name).write_text(mixed.sentence(int(name[0]) + 100))
+    extractor.batch(["arsip"], "anew", executor=Inline())
+    assert everything("anew") == updated
+
+
 def test_other_rules_read_everything_again(folder: Path, tmp_path: Path) -> None:
     """Own patterns are part of the rules, and so is what is in their files."""
     patterns = tmp_path / "pola"

@@ -20,7 +20,7 @@ __all__ = ["Planner", "Wanted"]
 _LARGE = 2_000_000  # bytes from which a file is cut
 _PIECE = 1_000_000  # into parts of about so many
 _SHARD = 1_000_000  # bytes that a shard has at most, if it has more than one unit
-_FILES = 500  # and files
+_FILES = 500  # and files, those among them that are left alone included
 
 
 class Wanted(NamedTuple):
@@ -60,17 +60,20 @@ class Planner:
         self.on_failure: Callable[[Failure], None] = lambda _: None
 
     def shards(self, wanted: Wanted, *, force: bool) -> Iterator[Shard]:
-        """Yield shards of what is new or has changed, in the order of the sources."""
+        """Yield shards of what is new or has changed, in the order of the sources.
+
+        What has changed here and there makes one shard as far as it lies near: each one costs files, for good.
+        """
         units: list[Unit] = []
-        size = 0
+        size = files = 0
         for unit in self._units(wanted, force=force):
-            if unit is None or (units and (size + unit.size > _SHARD or len(units) == _FILES)):
-                if units:
-                    yield self._shard(units)
-                units, size = [], 0
+            if units and (files == _FILES or (unit is not None and size + unit.size > _SHARD)):
+                yield self._shard(units)
+                units, size, files = [], 0, 0
             if unit is not None:
                 units.append(unit)
                 size += unit.size
+            files += bool(units)
         if units:
             yield self._shard(units)
 
@@ -79,7 +82,7 @@ class Planner:
         return Shard(f"{self._manifest.run:04d}-{self._number:06d}", self._folder, tuple(units), self._settings)
 
     def _units(self, wanted: Wanted, *, force: bool) -> Iterator[Unit | None]:
-        """Yield what is to be read; None where a unit lies between that is not, so that rows stay in order."""
+        """Yield what is to be read; None where a unit lies between that is not."""
         for file, named in self._files(wanted):
             if not force and self._manifest.unchanged(file, self._settings.rules):
                 self.passed += file.size
