@@ -411,6 +411,7 @@ TEXTS: dict[str, dict[Language, str]] = {
         "en": "the first {shown} are shown; all: --output-format csv",
         "id": "hanya {shown} pertama ditampilkan; semua: --output-format csv",
     },
+    "empty-columns": {"en": "empty: {names}", "id": "kosong: {names}"},
     "next": {"en": "next: {command}", "id": "berikutnya: {command}"},
     # checks
     "on": {"en": "on", "id": "aktif"},

@@ -29,9 +29,9 @@ from extractor.dataset.engine import Batch, CannotRun, Progress, Summary
 from extractor.dataset.executors import Processes
 from extractor.dataset.manifest import Busy, Manifest
 from extractor.dataset.parts import records
-from extractor.dataset.protocol import Shard, ShardResult
+from extractor.dataset.protocol import Settings, Shard, ShardResult
 from extractor.dataset.shards import run_shard
-from extractor.readers import Options
+from extractor.readers import Options, Unreadable, iter_articles
 from extractor.records import Article, Quantity
 from extractor.rulebook import RulebookError
 
@@ -291,6 +291,30 @@ def test_rows_are_in_the_order_of_the_sources_however_they_came(folder: Path) ->
     assert [file for file, _ in updated] == sorted(file for file, _ in updated)
 
 
+def test_what_has_changed_here_and_there_is_read_together(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each shard costs files in every later run; the rows come in order all the same."""
+    make()
+    for name in ("0.txt", "2.txt", "4.txt"):
+        (folder / name).write_text(mixed.sentence(int(name[0]) + 100))
+    near, far = Inline(), Inline()
+
+    make(executor=near)
+    updated = everything("out")
+    files = [row["file"] for row in table("articles")]
+    monkeypatch.setattr(plan, "_FILES", 2)
+    for name in ("0.txt", "2.txt", "4.txt"):
+        (folder / name).write_text(mixed.sentence(int(name[0]) + 100) + " Lagi.")
+    make(executor=far)
+
+    assert [len(shard.units) for shard in near.ran] == [3]
+    assert [len(shard.units) for shard in far.ran] == [1, 1, 1]
+    assert files == sorted(files)
+    for name in ("0.txt", "2.txt", "4.txt"):
+        (folder / name).write_text(mixed.sentence(int(name[0]) + 100))
+    extractor.batch(["arsip"], "anew", executor=Inline())
+    assert everything("anew") == updated
+
+
 def test_other_rules_read_everything_again(folder: Path, tmp_path: Path) -> None:
     """Own patterns are part of the rules, and so is what is in their files."""
     patterns = tmp_path / "pola"
@@ -399,6 +423,26 @@ def test_an_article_that_kills_its_process_costs_only_itself(folder: Path, monke
 
 
 @POSIX
+def test_a_worker_that_is_ended_while_it_begins_does_not_stay(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C in the first moment: nobody would end it later."""
+    begun: list[subprocess.Popen[bytes]] = []
+    popen = subprocess.Popen
+
+    def begin(*arguments: Any, **options: Any) -> subprocess.Popen[bytes]:
+        begun.append(popen(*arguments, **options))
+        workers._workers[0].kill()
+        return begun[0]
+
+    monkeypatch.setattr(subprocess, "Popen", begin)
+    workers = Processes(1)
+    workers.submit(Shard("0001-000001", "nowhere", (), Settings(Options(), (), {})))
+
+    assert workers.wait()[0][1] is None
+    assert begun[0].returncode == -signal.SIGKILL
+    workers.close()
+
+
+@POSIX
 def test_a_worker_that_is_killed_loses_and_doubles_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another one is begun, and reads what it had."""
     monkeypatch.setattr(plan, "_SHARD", 100)
@@ -493,6 +537,40 @@ def test_a_folder_with_other_files_is_left_alone(folder: Path) -> None:
     assert len(list(folder.iterdir())) == 7
 
 
+@pytest.mark.parametrize("how", [{"jobs": 0}, {"jobs": -1}, {"time_limit": -1}, {"size_limit": -1}])
+def test_a_number_that_is_too_small_is_refused(how: dict[str, int]) -> None:
+    """It would read nothing, and what is in the dataset would leave it."""
+    with pytest.raises(ValueError, match="at least"):
+        Batch(**how)  # type: ignore[arg-type]
+
+
+def test_a_dataset_is_not_emptied_by_a_search_that_found_nothing(folder: Path) -> None:
+    """`extractor.batch(glob(…), …)`."""
+    make()
+
+    with pytest.raises(ValueError, match="no sources"):
+        extractor.batch([], "out", executor=Inline())
+
+    assert len(texts()) == 12
+
+
+def test_a_folder_of_recorded_runs_is_no_dataset(folder: Path) -> None:
+    """`cekangka extract --record` made a .cekangka there, and articles lie beside it."""
+    (folder / ".cekangka").mkdir()
+
+    with pytest.raises(CannotRun, match="arsip has other files in it"):
+        extractor.batch("arsip", "arsip", executor=Inline())
+
+
+def test_a_broken_manifest_is_told_with_the_way_out(folder: Path) -> None:
+    """It is no bug of ours."""
+    make()
+    Path("out/manifest.sqlite").write_bytes(b"no database" * 100)
+
+    with pytest.raises(CannotRun, match=r"out/manifest.sqlite is broken .* remove out"):
+        make()
+
+
 def test_a_strict_run_stops_at_the_first_failure(folder: Path) -> None:
     """And goes on from there when that is mended."""
     (folder / "3.txt").write_bytes(b"\0")
@@ -514,6 +592,18 @@ def test_a_dataset_in_its_own_source_is_not_read(tmp_path: Path, monkeypatch: py
     assert [(run.counts["articles"], len(run.failures)) for run in runs] == [(1, 0), (1, 0)]
 
 
+def test_another_dataset_in_a_source_is_skipped(folder: Path) -> None:
+    """Its tables have the same articles again; so says `cekangka extract`, too."""
+    extractor.batch("arsip", "arsip/data", Batch(formats=["csv"]), executor=Inline())
+
+    summary = make()
+    (told,) = [item for item in iter_articles(["arsip"]) if isinstance(item, Unreadable)]
+
+    assert (summary.counts["articles"], summary.counts["skipped"], summary.failures) == (12, 1, [])
+    assert str(told).startswith("arsip/data: a dataset")
+    assert len([item for item in iter_articles(["arsip/data/articles.csv"]) if isinstance(item, Article)]) == 12
+
+
 @pytest.mark.parametrize(
     ("how", "read"),
     [
@@ -528,6 +618,20 @@ def test_files_of_a_folder_can_be_chosen(folder: Path, how: dict[str, list[str]]
     make(**how)
 
     assert {Path(row["file"]).name for row in table("articles")} == read
+
+
+def test_what_is_left_out_does_not_get_into_quarantine(folder: Path) -> None:
+    """A link to nowhere or a pipe; whatever the user names does."""
+    (folder / "putus.txt").symlink_to("tidak-ada")
+    os.mkfifo(folder / "pipa.txt")
+
+    def failed(*sources: str, **how: list[str]) -> list[str]:
+        return [Path(failure.name).name for failure in make(*sources, **how).failures]
+
+    assert failed() == ["pipa.txt", "putus.txt"]
+    assert failed(exclude=["p*.txt"]) == []
+    assert failed(include=["*.jsonl"], exclude=["pipa.txt"]) == []
+    assert failed("arsip/putus.txt", exclude=["p*.txt"]) == ["putus.txt"]
 
 
 def test_sources_can_be_patterns_and_overlap(folder: Path) -> None:

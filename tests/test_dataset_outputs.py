@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import shlex
 import sqlite3
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -246,6 +248,19 @@ def test_questions_are_asked_in_sql(out: Path) -> None:
     assert extractor.query(out, "select finished is not null as ok from runs").to_pylist() == [{"ok": True}]
 
 
+def test_columns_of_a_join_have_names_of_their_own(out: Path) -> None:
+    """A row as a dictionary loses none of two with the same name; on the command line neither."""
+    sql = "select a.id, q.id, 1 as id_1, a.id from quantities q join articles a using (uid) order by q.start limit 1"
+
+    (row,) = extractor.query(out, sql).to_pylist()
+    done = call("query", out, sql, "--output-format", "jsonl")
+    shown = call("query", out, sql)
+
+    assert list(row) == ["id", "id_1", "id_1_1", "id_2"]
+    assert json.loads(done.stdout) == row
+    assert shown.stdout.splitlines()[0].split() == list(row)
+
+
 @pytest.mark.parametrize(
     "sql",
     [
@@ -335,6 +350,21 @@ def test_the_command_sums_up_and_says_what_comes_next(tmp_path: Path) -> None:
     assert again.stderr.startswith("1 artikel · 0 dibaca · 1 tidak berubah\n")
 
 
+def test_the_next_command_can_be_pasted(tmp_path: Path) -> None:
+    """Whatever the folder is called."""
+    (tmp_path / "a.txt").write_text("Rp5 juta")
+    out = tmp_path / "himpunan data's"
+
+    made = batch(tmp_path / "a.txt", "--out", out, "--jobs", "1")
+    listed = call("query", out)
+    missing = call("query", tmp_path / "tidak ada")
+
+    for done in (made, listed):
+        _, _, command = done.stderr.splitlines()[-1].partition("next: cekangka ")
+        assert shlex.split(command)[:2] == ["query", str(out)]
+    assert shlex.split(missing.stderr)[-1] == str(tmp_path / "tidak ada")
+
+
 def test_the_command_refuses_what_it_cannot_do(tmp_path: Path) -> None:
     """With exit code 2 and the way out."""
     (tmp_path / "a.txt").write_bytes(b"\0")
@@ -374,6 +404,8 @@ def test_answers_are_shown_as_a_table(out: Path) -> None:
     done = call("query", out, "select chr(27) || '[2Jx' as x, 1234.5::decimal(9,2) as n")
     listed = call("query", out)
     wrong = call("query", out, "selekt 1")
+    partly = call("query", out, "select null as kosong, 1 as n")
+    nothing = [call("query", out, sql) for sql in ("select null as kosong", "")]
 
     assert done.stdout.splitlines()[0].split() == ["x", "n"]
     assert "\x1b" not in done.stdout
@@ -381,6 +413,9 @@ def test_answers_are_shown_as_a_table(out: Path) -> None:
     assert "biggest_rupiah" in listed.stdout
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert "Parser Error" in wrong.stderr
+    assert partly.stdout.split() == ["n", "1"]
+    assert partly.stderr == "1 row · empty: kosong\n"
+    assert [(done.returncode, done.stdout) for done in nothing] == [(0, "")] * 2
 
 
 def test_drawings_are_made_by_the_command(out: Path, tmp_path: Path) -> None:
@@ -421,3 +456,8 @@ def test_a_missing_library_is_named_with_its_extra(tmp_path: Path, monkeypatch: 
     assert done.returncode == asked.returncode == 2
     assert "pypdf is not installed; install it: pip install 'cekangka[pdf]'" in done.stderr
     assert "Traceback" not in asked.stderr
+
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    with pytest.raises(MissingExtra, match=r"pip install 'cekangka\[xlsx\]'"):  # before the work, not after it
+        extractor.batch(tmp_path / "a.pdf", tmp_path / "out", extractor.Batch(formats=["xlsx"]), executor=Inline())
+    assert not (tmp_path / "out").exists()

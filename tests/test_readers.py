@@ -428,6 +428,20 @@ def test_members_of_an_archive_are_named_by_it(write: Write) -> None:
     assert last.id == "c:1"
 
 
+def test_csv_in_utf16_is_told_with_the_way_out(write: Write) -> None:
+    """As spreadsheets write it as "Unicode text"."""
+    (failure,) = failures(write("a.csv", "id\ttext\n1\tRp5\n".encode("utf-16")))
+
+    assert (failure.reason["en"], failure.way_out["en"]) == ("CSV in UTF-16", "save it as UTF-8")
+
+
+def test_a_member_with_a_path_out_of_its_archive_is_no_hidden_one(write: Write) -> None:
+    """Nothing is unpacked to the disk, so that its name does no harm."""
+    (item,) = iter_articles([write("arsip.zip", mixed.packed({"../../a.txt": b"Rp5"}))])
+
+    assert item == Article(id="arsip.zip/../../a.txt", text="Rp5")
+
+
 def test_the_fields_of_tables_can_be_named(write: Write) -> None:
     """As those of JSON Lines; dates may be dates."""
     table = pa.table({"isi": ["Rp5"], "no": [7], "hari": pa.array([date(2026, 2, 2)])})

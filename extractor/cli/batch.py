@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -200,7 +201,7 @@ def _summary(summary: Summary, say: Say) -> Iterator[str]:
     yield f"{summary.out}: {' · '.join(summary.files)}"
     errors = any(name.startswith("finding:error:") for name in counts)
     question = "from findings where level = 'error'" if errors else "from biggest_rupiah"
-    yield say("next", command=f'cekangka query {summary.out} "{question}"')
+    yield say("next", command=f'cekangka query {quote(summary.out)} "{question}"')
 
 
 def _findings(counts: Mapping[str, int], say: Say) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
+from shlex import quote
 from typing import Annotated, Any
 
 import msgspec
@@ -111,15 +112,20 @@ def _show(found: Any, say: Say) -> None:
         Column(plain(name), right=right, least=None if right else _NARROW)
         for name, right in zip(found.column_names, numeric, strict=True)
     ]
-    laid_out = table(columns, shown, screen.width) if shown else None
+    empty = [plain(name) for name, *cells in zip(found.column_names, *shown, strict=True) if not any(cells)]
+    laid_out = table(columns, shown, screen.width) if shown and len(empty) < len(columns) else None
     if laid_out:
         screen.print(laid_out.heading)
     for row in laid_out.rows if laid_out else ():
         for line in row:
             line.rstrip()
             screen.print(line)
-    rows = say("n-of-rows", n=found.num_rows)
-    complain(f"{rows} · {say('cut-rows', shown=_ROWS)}" if found.num_rows > _ROWS else rows)
+    parts = [say("n-of-rows", n=found.num_rows)]
+    if shown and empty:
+        parts.append(say("empty-columns", names=", ".join(empty)))
+    if found.num_rows > _ROWS:
+        parts.append(say("cut-rows", shown=_ROWS))
+    complain(" · ".join(parts))
 
 
 def _text(value: object, say: Say) -> str:
@@ -152,4 +158,4 @@ def _list(folder: Path, say: Say) -> None:
     entries += [(name, [about[say.lang]]) for name, (about, _) in VIEWS.items()]
     for line in paragraphs(entries, screen.width):
         screen.print(line)
-    complain(say("next", command=f'cekangka query {folder} "from biggest_rupiah limit 10"'))
+    complain(say("next", command=f'cekangka query {quote(str(folder))} "from biggest_rupiah limit 10"'))

@@ -21,13 +21,14 @@ from extractor import checks
 from extractor.dataset import exports
 from extractor.dataset.executors import Executor, Processes, WorkerFailed
 from extractor.dataset.exports import Dataset
-from extractor.dataset.manifest import Busy, Manifest
+from extractor.dataset.manifest import Broken, Busy, Manifest
 from extractor.dataset.parts import file_of
 from extractor.dataset.plan import Planner, Wanted
 from extractor.dataset.protocol import Failure, Place, Settings, Shard, ShardResult, UnitResult
 from extractor.dataset.publish import Publisher
 from extractor.dataset.storage import Home, NotEmpty
 from extractor.dataset.tables import TABLES
+from extractor.extras import need
 from extractor.messages import Explained
 from extractor.readers import Options
 from extractor.records import Level
@@ -78,6 +79,7 @@ class Batch:
     time_limit  seconds that an article may take; 0 for any
     size_limit  bytes of text that an article may have; 0 for any
     formats     other formats to write, as listed by extractor.dataset.exports.formats
+    Raises ValueError for a number that is too small.
     """
 
     jobs: int | None = None
@@ -92,6 +94,12 @@ class Batch:
     time_limit: float = 60
     size_limit: int = 10_000_000
     formats: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        for name, least in (("jobs", 1), ("time_limit", 0), ("size_limit", 0)):
+            value = getattr(self, name)
+            if value is not None and value < least:  # no worker would read nothing, and leave an empty dataset
+                raise ValueError(f"{name} is {value}; it is at least {least}")
 
 
 @dataclass(frozen=True)
@@ -130,10 +138,12 @@ def batch(
     sources   files, folders, or patterns such as "arsip/**/*.html"
     out       the folder of the dataset
     executor  what runs the shards; processes of this machine unless one is given
-    Raises CannotRun if `out` holds something else, another run is writing it, or a strict run has a failure, and
-    extractor.rulebook.RulebookError if the patterns cannot be used.
+    Raises CannotRun if `out` holds something else, another run is writing it, or a strict run has a failure,
+    extractor.rulebook.RulebookError if the patterns cannot be used, and ValueError if there are no sources.
     """
-    named = [sources] if isinstance(sources, str | Path) else sources
+    named = [sources] if isinstance(sources, str | Path) else list(sources)
+    if not named:  # a search that found nothing must not empty a dataset that is there
+        raise ValueError("no sources; name a file or folder")
     run = _Run([str(one) for one in named], str(out), how or Batch(), progress or Progress())
     return run.go(executor)
 
@@ -153,7 +163,8 @@ class _Run:
         self._settings = msgspec.structs.replace(settings, rules=rules_of(settings))
         self._done = 0
         for name in how.formats:  # a slip is told before the work, not after it
-            exports.export(name)
+            if needs := getattr(exports.export(name), "NEEDS", None):
+                need(*needs)
 
     def go(self, executor: Executor | None) -> Summary:
         """Make the dataset."""
@@ -169,6 +180,11 @@ class _Run:
             raise CannotRun(
                 en=f"{self._out} is being written by another run; wait for it, or stop it",
                 id=f"{self._out} sedang ditulis oleh proses lain; tunggu atau hentikan proses itu",
+            ) from None
+        except Broken as error:
+            raise CannotRun(
+                en=f"{self._out}/manifest.sqlite is broken ({error}); remove {self._out}, or name a new folder",
+                id=f"{self._out}/manifest.sqlite rusak ({error}); hapus {self._out}, atau sebutkan folder baru",
             ) from None
         try:
             manifest.begin(_now(), extractor.__version__, self._settings.rules, self._wanted.sources)

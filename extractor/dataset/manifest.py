@@ -16,7 +16,7 @@ import msgspec
 from extractor.dataset.protocol import Failure, Shard, ShardResult, Unit
 from extractor.dataset.storage import File
 
-__all__ = ["Busy", "Manifest", "Run"]
+__all__ = ["Broken", "Busy", "Manifest", "Run"]
 
 _SAFE = 2_000_000_000  # nanoseconds: a file changed later than this before it was read may change unseen
 
@@ -37,6 +37,10 @@ create table if not exists runs (
     articles integer, quantities integer, findings integer, quarantined integer
 );
 """
+
+
+class Broken(Exception):  # noqa: N818 - what somebody reads is the message
+    """The file is no manifest, or a part of one."""
 
 
 class Busy(Exception):  # noqa: N818 - what somebody reads is the message
@@ -69,6 +73,9 @@ class Manifest:
             if "locked" in str(error):
                 raise Busy from None
             raise
+        except sqlite3.DatabaseError as error:
+            self._db.close()
+            raise Broken(str(error)) from None
         self._open = False
         self.run = 0
 

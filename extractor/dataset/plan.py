@@ -20,7 +20,7 @@ __all__ = ["Planner", "Wanted"]
 _LARGE = 2_000_000  # bytes from which a file is cut
 _PIECE = 1_000_000  # into parts of about so many
 _SHARD = 1_000_000  # bytes that a shard has at most, if it has more than one unit
-_FILES = 500  # and files
+_FILES = 500  # and files, those among them that are left alone included
 
 
 class Wanted(NamedTuple):
@@ -35,9 +35,11 @@ class Wanted(NamedTuple):
 
     def takes(self, path: str) -> bool:
         """Whether a file in a folder is wanted."""
-        if any(_fits(path, pattern) for pattern in self.exclude):
-            return False
-        return not self.include or any(_fits(path, pattern) for pattern in self.include)
+        return not self.excludes(path) and (not self.include or any(_fits(path, pattern) for pattern in self.include))
+
+    def excludes(self, path: str) -> bool:
+        """Whether a file or folder in a folder is left out."""
+        return any(_fits(path, pattern) for pattern in self.exclude)
 
 
 def _fits(path: str, pattern: str) -> bool:
@@ -58,17 +60,20 @@ class Planner:
         self.on_failure: Callable[[Failure], None] = lambda _: None
 
     def shards(self, wanted: Wanted, *, force: bool) -> Iterator[Shard]:
-        """Yield shards of what is new or has changed, in the order of the sources."""
+        """Yield shards of what is new or has changed, in the order of the sources.
+
+        What has changed here and there makes one shard as far as it lies near: each one costs files, for good.
+        """
         units: list[Unit] = []
-        size = 0
+        size = files = 0
         for unit in self._units(wanted, force=force):
-            if unit is None or (units and (size + unit.size > _SHARD or len(units) == _FILES)):
-                if units:
-                    yield self._shard(units)
-                units, size = [], 0
+            if units and (files == _FILES or (unit is not None and size + unit.size > _SHARD)):
+                yield self._shard(units)
+                units, size, files = [], 0, 0
             if unit is not None:
                 units.append(unit)
                 size += unit.size
+            files += bool(units)
         if units:
             yield self._shard(units)
 
@@ -77,7 +82,7 @@ class Planner:
         return Shard(f"{self._manifest.run:04d}-{self._number:06d}", self._folder, tuple(units), self._settings)
 
     def _units(self, wanted: Wanted, *, force: bool) -> Iterator[Unit | None]:
-        """Yield what is to be read; None where a unit lies between that is not, so that rows stay in order."""
+        """Yield what is to be read; None where a unit lies between that is not."""
         for file, named in self._files(wanted):
             if not force and self._manifest.unchanged(file, self._settings.rules):
                 self.passed += file.size
@@ -127,37 +132,40 @@ class Planner:
     def _files(self, wanted: Wanted, *, tell: bool = True) -> Iterator[tuple[File, bool]]:
         """Yield all files that are wanted, and whether the user named them; `tell` of what is none."""
         for source in wanted.sources:
-            for file, named in self._remote(source) if is_remote(source) else self._local(source):
-                if isinstance(file, Unreadable):
-                    if tell:
+            for file, named in self._remote(source) if is_remote(source) else self._local(source, wanted):
+                if isinstance(file, Unreadable):  # of a folder nobody knows whether `include` fits what is in it
+                    if tell and (named or not (wanted.excludes(file.name) or self._is_own(file.name))):
                         self._refuse(file)
-                elif named or (wanted.takes(file.name) and not self._is_own(file)):
+                elif named or (wanted.takes(file.name) and not self._is_own(file.name)):
                     yield file, named
 
-    def _local(self, source: str) -> Iterator[tuple[File | Unreadable, bool]]:
+    def _local(self, source: str, wanted: Wanted) -> Iterator[tuple[File | Unreadable, bool]]:
         paths = [source]
         if has_magic(source) and not Path(source).exists():
             paths = sorted(glob(source, recursive=True)) or paths  # noqa: PTH207 - Path.glob wants a folder first
         for path in paths:
             for file in iter_files(path):
                 if isinstance(file, Unreadable):
-                    yield file, False
+                    yield file, not path or Path(file.name) == Path(path)
                     continue
+                named = file == Path(path)
                 try:
-                    yield local_file(file), file == Path(path)
+                    yield local_file(file), named
                 except OSError as error:
-                    yield refused(file, error), False
+                    failure = refused(file, error)
+                    if named or wanted.takes(failure.name):
+                        yield failure, named
 
     def _remote(self, source: str) -> Iterator[tuple[File | Unreadable, bool]]:
         try:
             for file in remote_files(source):
                 yield file, file.name == source
         except Exception as error:  # of whatever library speaks with the other side
-            yield refused(Path(source), error), False
+            yield refused(Path(source), error), True
 
-    def _is_own(self, file: File) -> bool:
-        name = file.name if is_remote(file.name) else os.path.abspath(file.name)  # noqa: PTH100
-        return name.startswith(f"{self._out}/")
+    def _is_own(self, name: str) -> bool:
+        name = name if is_remote(name) else os.path.abspath(name)  # noqa: PTH100
+        return f"{name}/".startswith(f"{self._out}/")
 
     def _refuse(self, item: Unreadable, key: str = "") -> None:
         failure = Failure(

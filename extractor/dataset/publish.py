@@ -29,7 +29,8 @@ compute = need("pyarrow.compute", "batch")
 __all__ = ["Publisher"]
 
 _GROUP = 50_000_000  # bytes of a row group, about
-_EPOCH = np.datetime64("1970-01-01")
+_NEAR = 8  # files of shards that are kept open: those that have changed since the first run lie among its own
+_ROWS, _RUNS = 2_000, 32  # rows, and runs of them, from which on a slice is not made larger
 
 
 class Publisher:
@@ -128,19 +129,27 @@ def _numbers(uids: Any) -> Any:
 
 
 def _slices(manifest: Manifest, parts: str, which: str, columns: list[str] | None) -> Iterator[Any]:
-    """The rows of a table in the order of the sources, with the hidden columns."""
+    """The rows of a table in the order of the sources, with the hidden columns.
 
-    @lru_cache(maxsize=2)
+    A run of units may be a single one, so some are put together: what is done with a slice costs the same for a row.
+    """
+
+    @lru_cache(maxsize=_NEAR)
     def load(name: str) -> tuple[Any, Any]:
         with read_part(parts, file_of(name, which)) as file:
             rows = parquet.read_table(file, columns=columns and [*columns, "_unit"])
         return rows, rows["_unit"].to_numpy()
 
+    waiting: list[Any] = []
     for run in manifest.order():
         rows, units = load(run.part)
         first, last = np.searchsorted(units, [run.positions[0], run.positions[1] + 1])
-        if last > first:
-            yield rows.slice(first, last - first)
+        waiting += [rows.slice(first, last - first)] if last > first else []
+        if len(waiting) >= _RUNS or sum(map(len, waiting)) >= _ROWS:
+            yield pa.concat_tables(waiting)
+            waiting = []
+    if waiting:
+        yield pa.concat_tables(waiting)
 
 
 class _Writer:

@@ -6,8 +6,9 @@ There are the tables articles, quantities, findings and runs, and views for what
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,7 @@ _TABLES = ("articles", "quantities", "findings")
 
 
 def query(folder: str | Path, sql: str) -> Any:
-    """Ask a dataset; gives a `pyarrow.Table`.
+    """Ask a dataset; gives a `pyarrow.Table`, whose columns have names of their own as "id" and "id_1" where two do.
 
     Raises extractor.dataset.exports.NoDataset if there is none in the folder, and duckdb.Error for what is no SQL.
     """
@@ -91,7 +92,19 @@ def query(folder: str | Path, sql: str) -> Any:
     with connect(Dataset.at(folder)) as db:
         views(db, lock=True)
         found = db.sql(sql)
-        return pa.table({}) if found is None else found.to_arrow_table()  # a statement that asks nothing
+        if found is None:  # a statement that asks nothing
+            return pa.table({})
+        answer = found.to_arrow_table()
+        return answer.rename_columns(_apart(answer.column_names))
+
+
+def _apart(names: Sequence[str]) -> list[str]:
+    """The names of columns, each once: a row is a dictionary to many, and a join of two tables has an `id` of each."""
+    given: dict[str, None] = {}
+    for name in names:
+        numbered = (f"{name}_{at}" for at in count(1))
+        given[next(one for one in chain([name], numbered) if one not in given)] = None
+    return list(given)
 
 
 @contextmanager

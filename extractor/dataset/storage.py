@@ -164,7 +164,9 @@ class Home:
             self.work = folder / ".cekangka"
             self.parts = str(self.work / "parts")
             self.manifest = folder / "manifest.sqlite"
-            if folder.is_dir() and not self.work.is_dir() and any(folder.iterdir()):
+            # `cekangka extract --record` has its own things in a .cekangka, beside articles
+            others = folder.is_dir() and any(entry != self.work for entry in folder.iterdir())
+            if others and not self.manifest.is_file():
                 raise NotEmpty
             Path(self.parts).mkdir(parents=True, exist_ok=True)
 

@@ -74,7 +74,8 @@ class _Spending(io.RawIOBase):
 
 def hidden(name: str) -> bool:
     """Whether a member is hidden, as files in a folder are."""
-    return any(part.startswith(".") or part == "__MACOSX" for part in PurePosixPath(name).parts)
+    parts = PurePosixPath(name).parts
+    return any((part.startswith(".") and part != "..") or part == "__MACOSX" for part in parts)
 
 
 def check_zip(source: Source, data: io.BytesIO) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from extractor.readers._source import Unreadable
+from extractor.readers._source import NotArticles, Unreadable
 
 __all__ = ["iter_files", "name_of", "refused"]
 
@@ -56,7 +56,13 @@ def _walk(folder: Path, seen: set[Path]) -> Iterator[Path | Unreadable]:
         except OSError as error:
             yield refused(entry, error)
             continue
-        if is_folder:
+        if is_folder and _is_dataset(entry):
+            yield NotArticles(
+                name_of(entry),
+                {"en": "a dataset that cekangka made, not articles", "id": "himpunan data buatan cekangka"},
+                {"en": "name it to read it", "id": "sebutkan sendiri bila mau dibaca"},
+            )
+        elif is_folder:
             yield from _walk(entry, seen)
         elif is_special:  # reading a pipe that lies about would wait for ever
             yield Unreadable(
@@ -66,6 +72,11 @@ def _walk(folder: Path, seen: set[Path]) -> Iterator[Path | Unreadable]:
             )
         else:
             yield entry
+
+
+def _is_dataset(folder: Path) -> bool:
+    """Whether a folder is one of `cekangka batch`, whose tables have the texts of articles once more."""
+    return (folder / "manifest.sqlite").exists() and (folder / ".cekangka" / "parts").is_dir()
 
 
 def name_of(path: Path) -> str:

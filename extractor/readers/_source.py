@@ -165,6 +165,13 @@ class Source:
             line=line,
         )
 
+    def utf16(self, what: str) -> Unreadable:
+        """Make the failure of rows in an encoding that they are not read in."""
+        return self.unreadable(
+            {"en": f"{what} in UTF-16", "id": f"{what} dalam UTF-16"},
+            {"en": "save it as UTF-8", "id": "simpan sebagai UTF-8"},
+        )
+
     def broken(self, what: str, error: object) -> Unreadable:
         """Make the failure of a file that is not what its name says, or only a part of it."""
         said = str(error) or type(error).__name__

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 from collections.abc import Iterator
 from zlib import crc32
@@ -31,6 +32,8 @@ def read(source: Source, options: Options) -> Iterator[Article | Unreadable]:
     header = source.stream.readline(_HEADER)
     if not header.strip():
         raise source.empty()
+    if header.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # lines cannot be told apart by their bytes
+        raise source.utf16("CSV")
     text = source.decode(header)
     delimiter = max("\t;,", key=text.count)
     names = next(csv.reader([text], delimiter=delimiter))

@@ -28,10 +28,7 @@ def read(source: Source, options: Options) -> Iterator[Article | Unreadable]:
     empty = True
     for number, line in iter_lines(source):
         if number == 1 and line and line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            raise source.unreadable(
-                {"en": "JSON Lines in UTF-16", "id": "JSON Lines dalam UTF-16"},
-                {"en": "save it as UTF-8", "id": "simpan sebagai UTF-8"},
-            )
+            raise source.utf16("JSON Lines")
         if line is not None and not line.strip():
             continue
         first, begins, empty = begins, False, False

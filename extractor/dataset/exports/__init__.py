@@ -1,7 +1,8 @@
 """Other formats of a dataset, made of its Parquet files: one format a file, the file stem is its id.
 
 A format is a module of this folder with `FILES`, the names of what it writes, and `write(dataset, folder)`, which
-writes them into a folder. It reads a batch of rows at a time, so that a million articles need no memory.
+writes them into a folder. It reads a batch of rows at a time, so that a million articles need no memory. One whose
+library is in an extra of its own names both in `NEEDS`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
+from shlex import quote
 from typing import Any, Protocol, cast
 
 import msgspec
@@ -46,8 +48,8 @@ class Dataset:
             runs = msgspec.json.decode((folder / "runs.json").read_bytes())
         except OSError:
             raise NoDataset(
-                en=f"no dataset in {folder}; make one: cekangka batch arsip/ --out {folder}",
-                id=f"tidak ada himpunan data di {folder}; buat dulu: cekangka batch arsip/ --out {folder}",
+                en=f"no dataset in {folder}; make one: cekangka batch arsip/ --out {quote(str(folder))}",
+                id=f"tidak ada himpunan data di {folder}; buat dulu: cekangka batch arsip/ --out {quote(str(folder))}",
             ) from None
         return cls(folder, runs)
 

@@ -16,6 +16,7 @@ from extractor.extras import need
 from extractor.writers.csv import cell
 
 FILES = ("dataset.xlsx",)
+NEEDS = "xlsxwriter", "xlsx"
 
 _ROWS = 1_048_576
 _CELL = 32_767
@@ -25,7 +26,7 @@ _DIGITS = 15
 
 def write(dataset: Dataset, folder: Path) -> None:
     """Write the workbook."""
-    xlsxwriter = need("xlsxwriter", "xlsx")
+    xlsxwriter = need(*NEEDS)
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "tmpdir": str(folder)}
     with xlsxwriter.Workbook(str(folder / FILES[0]), options) as book:
         bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
