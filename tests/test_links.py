@@ -305,6 +305,26 @@ def test_the_place_of_an_event_holds_for_the_sentences_behind_it() -> None:
     assert [quantity.place for quantity in found] == ["Kabupaten Garut", "Kabupaten Garut"]
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "period"),
+    [
+        ("Panen di Kabupaten Garut gagal pada Agustus 2025. Sementara Bank Elang menyalurkan 40 traktor.", None, None),
+        ("Panen di Kabupaten Garut gagal pada Agustus 2025. Dinas menyalurkan 40 traktor.", "Kabupaten Garut", "Agustus 2025"),
+        ("Pabrik itu dibuka pada Agustus 2025. Kini ada 40 buruh.", None, None),
+        ("Melansir Warta Melati, Sabtu (14/9/2019), inilah 6 resep kue.", None, None),
+        ("Bendahara Umum Koperasi Melati 2014-2016 itu membeli 40 truk.", None, None),
+        ("Produksi Garam Melati 2014-2016 mencapai 40 ton.", None, "2014-2016"),
+    ],
+)  # fmt: skip
+def test_a_place_and_a_period_hold_no_longer_than_their_matter(
+    text: str, place: str | None, period: str | None
+) -> None:
+    """Not for somebody else, not for now; the day of a citation and the years of an office are no periods at all."""
+    found = figures(text)[-1]
+
+    assert (found.place, found.period) == (place, period)
+
+
 def test_each_of_two_figures_has_its_own_place_and_period() -> None:
     """What stands behind the first figure is the first one's, and not the second one's too."""
     change = figures("Prevalensi turun dari 24,4 persen pada 2021 menjadi 21,6 persen pada 2022.")

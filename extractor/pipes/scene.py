@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 from extractor.pipes.grammar import is_title
@@ -46,6 +47,7 @@ _NOT_WHERE = frozenset(
     | _MONEY
 )  # fmt: skip
 _JOINTS = frozenset({"dan", "serta", "atau", "sementara", "sedangkan"})
+_TURNING = frozenset({"sementara", "sedangkan", "adapun"})
 _AFTER = frozenset({"setelah", "usai", "sesudah", "sebelum", "pasca"})
 _MEETING = frozenset({"keterangan", "keterangannya", "siaran", "jumpa", "konferensi", "wawancara", "pernyataan"})
 _FAR = 40  # words from a period that is compared with to the comma behind it
@@ -69,6 +71,7 @@ class Scene:
         """Take the text, and the places and periods that it names."""
         self.reading = reading
         self._speech: dict[int, tuple[int, int]] = {}
+        self._of_now: dict[int, bool] = {}
         figured = set(reading.sentences)
         self._wanted = {0, *figured, *(s - 1 for s in figured), *(s - 2 for s in figured)}
         self._wanted.update(head for s in figured if (head := reading.list_head(s)) is not None)
@@ -160,7 +163,9 @@ class Scene:
                     return first - 1, c.stop  # "Dalam keterangan yang diterima di Solo, Senin, Adi mengatakan …"
                 if c.tag == "R" and (who := spoke_there(chunks, i)) < i - 1:
                     return chunks[who].stop - 1, c.stop  # "Adi di Solo, Senin, mengatakan …"
-                if c.tag == "g":  # at the head: "Dilansir Antara, Senin (2/2), 40 rumah di Garut …"
+                report = c.tag == "v" and heads and reading.low(c.first) in reading.grammar.parts["report"]
+                # At the head: "Melansir Antara, Senin (2/2), 40 rumah di Garut …"; news of markets is of that day.
+                if c.tag == "g" or (report and reading.grammar.parts["market"].isdisjoint(reading.lows(first, stop))):
                     behind = [d.tag for d in chunks[i + 1 : i + _CITED]]
                     told = next((k for k, tag in enumerate(behind, 1) if tag == "T" and "," in behind[: k - 1]), 0)
                     if told and behind[told : told + 1] == [","] and not set(behind[: told - 1]) - set("Np,("):
@@ -303,7 +308,15 @@ class Scene:
         long = period.low is not None and period.high is not None and period.high.year - period.low.year > 1
         held = lead[-1:] == ["periode"] and not reading.grammar.parts["office"].isdisjoint(lead)
         held = held and reading.grammar.tag(lead[-2]) != "p"
-        return long and (held or lead[-2:-1] == ["masa"] or lead[-3:-2] == ["masa"])
+        return long and (held or lead[-2:-1] == ["masa"] or lead[-3:-2] == ["masa"] or self._held(period.first))
+
+    def _held(self, word: int) -> bool:
+        """Whether a name with an office in it ends at a word: "Bendahara Umum Koperasi Melati 2014-2016"."""
+        reading = self.reading
+        first = word
+        while first and word - first < _NEAR and reading.words.words[first - 1][0].isupper():
+            first -= 1
+        return not reading.grammar.parts["office"].isdisjoint(reading.lows(first, word))
 
     def _aside(self, period: Period, figure: int) -> bool:
         """Whether a period before a figure is of a relative clause or a comparison that is over before it."""
@@ -352,6 +365,8 @@ class Scene:
         sentence = self.reading.sentences[number]
         if q.kind in ("ordinal", "measure", "multiple"):
             return None
+        if self._turns(sentence) or (mentions is self.periods and self._now(sentence)):
+            return None
         reach = 1 if q.kind == "money" or mentions is self.places else 2
         for back in range(sentence - 1, max(sentence - 1 - reach, -1), -1):
             if spoken[back] != spoken[sentence] and spoken[sentence] is not None:
@@ -360,6 +375,18 @@ class Scene:
             if found:
                 return found[-1], self._say(found[-1], "carried")
         return None
+
+    def _turns(self, sentence: int) -> bool:
+        """Whether a sentence turns to somebody else: "Sementara Bank Elang menyalurkan …"."""
+        lead = self.reading.chunks(sentence)[:2]
+        return len(lead) > 1 and self.reading.low(lead[0].first) in _TURNING and lead[0].tag == "s" and lead[1].name
+
+    def _now(self, sentence: int) -> bool:
+        """Whether a sentence says that it speaks of now: "saat ini", "kini"."""
+        if sentence not in self._of_now:
+            words = self.reading.lows(self.reading.edges[sentence], self.reading.edges[sentence + 1])
+            self._of_now[sentence] = "kini" in words or ("saat", "ini") in pairwise(words)
+        return self._of_now[sentence]
 
     def _of_headline(self, number: int) -> Said | None:
         """The place of a headline above the text, which all of it is about; a venue in it holds for nothing else."""
