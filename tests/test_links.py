@@ -186,6 +186,11 @@ def test_the_work_of_linking_grows_with_the_text(piece: str, monkeypatch: pytest
         ("Ekspor, kata Adi Wibowo, naik 5 persen.", [("Ekspor", "naik")]),
         ("Anak-anak itu membeli 5 buku.", [("Anak-anak", None)]),
         ("Tipe 1.2 E STD M/T Rp136.050.000.", [("Tipe 1.2 E STD M/T", None)]),
+        ("Anggaran Kementerian Laut terdiri dari 2 pos, yakni Sekretariat Jenderal Rp5 miliar dan Ditjen Pajak Rp3 miliar.", [("Anggaran Kementerian Laut", "Anggaran"), ("Sekretariat Jenderal", "Anggaran"), ("Ditjen Pajak", "Anggaran")]),
+        ("Ditjen Anggaran memperoleh Rp5 miliar.", [("Ditjen Anggaran", None)]),
+        ("Bayi itu berumur 7 bulan.", [("Bayi", "usia")]),
+        ("Skor sekolah itu berada di angka 77 persen.", [("Skor sekolah", "Skor")]),
+        ("Total ada 33 orang.", [(None, "Total")]),
     ],
 )  # fmt: skip
 def test_a_figure_has_its_subject_and_metric(text: str, links: list[tuple[str, str | None]]) -> None:

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from extractor.pipes.clauses import COUNTS, begin, read
 from extractor.pipes.grammar import Chunk
 from extractor.pipes.lexicon import spots
-from extractor.pipes.reading import LEADING_TO, POINTING, THERE_IS, Reading, Said
+from extractor.pipes.reading import LEADING_TO, NAMELY, POINTING, THERE_IS, Reading, Said
 from extractor.records import Quantity
 from extractor.rulebook import ChangeRow, MeasureRow, Rulebook
 
@@ -140,7 +140,8 @@ class Whose:
                 break
         if spot.metric is not None and spot.metric.stop - spot.metric.first == 1 and (not said or said.rule == "item"):
             said = self._same_metric(spot) or said
-            if said is None and not self._owned(spot.metric) and spot.metric.first == spot.own[0].first:
+            named = not self._owned(spot.metric) and not self._counts(spot.metric)
+            if said is None and named and spot.metric.first == spot.own[0].first:
                 said = self.reading.say(spot.metric, "metric")
         return Links(said, (), self._what(spot, said, chunks[previous].figure if previous >= 0 else -1))
 
@@ -710,7 +711,7 @@ class Whose:
         """What is measured; `previous` is the figure before in the sentence, or -1."""
         reading, q = self.reading, spot.q
         said = self._metric(spot) or self._listed(spot, subject) or self._rate(spot) or self._parallel(spot)
-        said = said or self._of_subject(subject, q) or self._of_list(spot)
+        said = said or self._of_subject(subject, q) or self._of_list(spot) or self._of_whole(spot)
         counted = reading.figures[previous].counted if previous >= 0 else None
         if said is not None and said.text == "nilai" and counted:
             noun = reading.word_at(reading.figures[previous].end)
@@ -808,6 +809,20 @@ class Whose:
                 return said._replace(rule="list-head")
         return None
 
+    def _of_whole(self, spot: _Spot) -> Said | None:
+        """What the whole measures whose parts are told: "Anggaran itu terdiri dari 2 pos, yakni Umum Rp5 miliar"."""
+        own = spot.own
+        if spot.q.kind != "money" or not any(c.tag == "k" and self._parts(c) for c in own):
+            return None
+        if spot.before is not None:
+            metric = spot.before.metric
+            return metric._replace(rule="whole") if metric is not None and metric.rule == "noun" else None
+        return self._measure(own[0], spot.q) if own[0].metric else None
+
+    def _parts(self, chunk: Chunk) -> bool:
+        low = self.reading.low(chunk.first)
+        return low in NAMELY or low == "terdiri"
+
     def _changing(self, own: Sequence[Chunk]) -> Said | None:
         """The verb or noun of a change, the last one before the figure."""
         for chunk in reversed(own):
@@ -824,7 +839,7 @@ class Whose:
                     q.kind != "measure" or self.reading.lows(at - 1, at) in (["lebih"], ["paling"])
                 ):
                     continue  # "lebih tinggi 5 meter"
-                if name is None or (name == "nilai" and q.kind != "money") or (name == "usia" and q.unit != "tahun"):
+                if name is None or (name == "nilai" and q.kind != "money") or (name == "usia" and q.unit not in _TIMES):
                     continue
                 if self.reading.low(at).startswith("se") and name not in ("nilai", "harga") and q.kind != "measure":
                     continue  # "sepanjang 2025"
@@ -838,6 +853,7 @@ class Whose:
         while q.kind in ("money", "percent") and end < chunk.stop and not measures:
             first = end
             end, measures = self._word(first)
+            measures = measures and not self._in_name(first)
         if not measures:
             return None
         stop = end
@@ -849,6 +865,11 @@ class Whose:
             stop += self.reading.grammar.tag(self.reading.low(stop)) == "n"  # "tingkat kepercayaan"
         text = self.reading.slice(first, stop)
         return Said(text.removesuffix("nya") if len(text) > len("nilai") else text, first, stop, "noun")
+
+    def _in_name(self, at: int) -> bool:
+        """Whether a word is inside a name that is written with capitals: "Direktorat Anggaran"."""
+        before, word = self.reading.words.words[at - 1 : at + 1]
+        return before[0].isupper() and word[0].isupper()
 
     def _word(self, at: int) -> tuple[int, bool]:
         """Where the word or phrase at a word ends, and whether it measures: "suku bunga" does, "mata uang" does not."""
