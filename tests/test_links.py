@@ -191,6 +191,15 @@ def test_the_work_of_linking_grows_with_the_text(piece: str, monkeypatch: pytest
         ("Bayi itu berumur 7 bulan.", [("Bayi", "usia")]),
         ("Skor sekolah itu berada di angka 77 persen.", [("Skor sekolah", "Skor")]),
         ("Total ada 33 orang.", [(None, "Total")]),
+        ("Bupati Adi menyampaikan secara umum anggaran desa naik 5 persen.", [("anggaran desa", "naik")]),
+        ("Survei Koperasi Melati memperlihatkan 24 persen petani Garut menanam kopi.", [("petani Garut", None)]),
+        ("Asosiasi Petani melaporkan sebanyak 64 persen atau 171 ribu petani menanam kopi.", [("petani", None), ("petani", None)]),
+        ("Hakim memutus perusahaan itu membayar denda Rp5 miliar.", [("perusahaan", "denda")]),
+        ("Desa itu mengejar kota seperti Garut dengan rasio guru mencapai 7 persen.", [("Garut", "rasio")]),
+        ("Dalam rekaman berdurasi 5 menit itu, Adi terlihat.", [("rekaman", "durasi")]),
+        ("Hal ini dialami pedagang berusia 47 tahun.", [("pedagang", "usia")]),
+        ("Sari Dewi merupakan penyanyi tertua berusia 47 tahun.", [("Sari Dewi", "usia")]),
+        ("Toko Melati juga pamer dua sepeda.", [("Toko Melati", None)]),
     ],
 )  # fmt: skip
 def test_a_figure_has_its_subject_and_metric(text: str, links: list[tuple[str, str | None]]) -> None:

@@ -33,7 +33,8 @@ _MONTH = 27  # days that a relative period lasts at least to hold on for the sen
 _LOCATIVE = frozenset({"di", "wilayah", "kawasan", "se", "pasar", "daerah", "seluruh"})
 _OF_PEOPLE = frozenset(
     {"asal", "tim", "timnas", "ganda", "pemain", "pasangan", "klub", "vs", "lawan", "kontra",
-     "melawan", "menghadapi", "mengalahkan", "menaklukkan", "menjamu", "menekuk", "mengungguli"}
+     "melawan", "menghadapi", "mengalahkan", "menaklukkan", "menjamu", "menekuk", "mengungguli",
+     "tekuk", "libas"}
 )  # fmt: skip
 _MONEY = frozenset(
     {"dolar", "dollar", "ringgit", "riyal", "won", "yen", "yuan", "pound", "peso", "baht", "rupee", "franc", "euro"}

@@ -396,9 +396,17 @@ class Whose:
         free = spot.subject is None or spot.how == "object"
         if free and spot.before is not None and spot.before.subject is not None:
             pass  # a count of its own in a list
+        elif spot.q.kind == "percent" and self._shown(spot):
+            pass  # "menunjukkan 24 persen siswa tertarik"
         elif spot.subject is not None or (spot.verb is not None and spot.q.kind == "percent"):
             return None
         return self.reading.say(spot.after, "counted")
+
+    def _shown(self, spot: _Spot) -> bool:
+        """Whether a figure opens the clause behind a verb that takes one."""
+        verb = spot.verb
+        opens = verb is not None and spot.own[-1].stop == verb.stop
+        return opens and self.reading.low(spot.own[-1].stop - 1) in self.reading.grammar.parts["clause_verb"]
 
     def _same(self, spot: _Spot) -> Said | None:
         """The subject of an earlier count of the same noun, or of the percentage before."""
@@ -543,6 +551,10 @@ class Whose:
             chunks[at + 1].first
         ) == "dari":
             at += 2  # "3 dari 10 siswa"
+        elif [c.tag for c in chunks[at + 1 : at + 4]] == ["c", "F", "N"] and self.reading.low(
+            chunks[at + 1].first
+        ) == "atau":
+            at += 2  # "64 persen atau 171 juta penduduk"
         if [c.tag for c in chunks[at + 1 : at + 3]] == ["a", "N"] and self.reading.low(chunks[at + 1].first) == "lebih":
             at += 1  # "54 lebih kabupaten"
         if at + 1 >= len(chunks) or chunks[at + 1].tag != "N":
