@@ -261,6 +261,13 @@ def test_a_noun_that_is_left_out_is_taken_from_the_clause_beside_it() -> None:
         ("Ada 3 kasus di Solo, 2 kasus di Klaten, dan 1 kasus di Sragen.", [None, None, None]),
         ("Beras Rp12.000 dan gula Rp15.000.", [None, None]),
         ("Ada 3 mobil dan 5 motor.", [None, None]),
+        ("Saham Melati naik 20 persen atau 30 poin dari harga awal menjadi Rp180.", [("change", 2), ("change", 2), None]),
+        ("Belanja naik 5 persen dari sebelum perubahan yakni sebesar Rp85 miliar menjadi Rp90 miliar.", [("change", 2), None, ("from", 1)]),
+        ("Ada 35 ribu nasabah, di mana 15 nasabah naik kelas dan 50 nasabah ditunda.", [None, ("part", 0), ("part", 0)]),
+        ("Sebanyak 3 persen dari penduduk, atau 8 juta jiwa dari 260 juta jiwa penduduk, berdagang.", [("share", 2), ("part", 2), None]),
+        ("Itu setara dengan 50 persen dari target penyaluran tahun lalu yakni sebesar Rp90 miliar.", [("share", 1), None]),
+        ("Belanja itu 50 persen dari total pagu, yakni Rp90 miliar.", [None, None]),
+        ("Penyaluran mencapai Rp15 miliar, di atas target Rp14 miliar. Dari total penyaluran tersebut, 50 persen untuk desa.", [None, None, ("share", 0)]),
     ],
 )  # fmt: skip
 def test_figures_stand_in_relations(text: str, relations: list[tuple[str, int] | None]) -> None:
