@@ -438,6 +438,12 @@ def test_a_figure_has_the_period_of_its_matter(text: str, period: str | None, in
         ("“Ada 40 pasien,” kata H. Adi Wibowo.", "H. Adi Wibowo", None),
         ("Menurut data, ekspor Karet Alam mencapai 40 ton.", None, None),
         ("Adi Wibowo mengatakan panen gagal. Berdasarkan data tersebut, ada 40 truk.", None, None),
+        ("PT Elang mencatat, saat ini sudah terdapat 40 nasabah di Garut.", "PT Elang", None),
+        ("PT Elang mencatat di periode Januari 2025, perseroan berhasil menyalurkan 40 truk.", "PT Elang", None),
+        ("PT Elang mencatat 40 kemenangan.", None, None),
+        ("Hal itu tercermin dari laporan Bank Elang yang menyatakan, 40 persen warga menabung.", "Bank Elang", None),
+        ("“Ada 40 truk,” ujar ketua panitia sekaligus Camat Sukamaju, Adi Wibowo, Senin.", "Adi Wibowo", "Camat Sukamaju"),
+        ("Camat Adi Wibowo mengatakan jalan rusak. Pengusaha katering mengakui hal itu. Dia mencatat ada 40 truk.", "Adi Wibowo", "Camat"),
     ],
 )  # fmt: skip
 def test_a_figure_has_its_speaker(text: str, speaker: str | None, role: str | None) -> None:
