@@ -200,6 +200,12 @@ def test_the_work_of_linking_grows_with_the_text(piece: str, monkeypatch: pytest
         ("Hal ini dialami pedagang berusia 47 tahun.", [("pedagang", "usia")]),
         ("Sari Dewi merupakan penyanyi tertua berusia 47 tahun.", [("Sari Dewi", "usia")]),
         ("Toko Melati juga pamer dua sepeda.", [("Toko Melati", None)]),
+        ("Sari lebih muda 6 tahun.", [("Sari", "lebih muda")]),
+        ("Gawai Melati akan menjadi 12 persen lebih cepat.", [("Gawai Melati", "lebih cepat")]),
+        ("Sari Dewi memakai ramuan Melati yang harganya mencapai Rp5 juta.", [("ramuan Melati", "harga")]),
+        ("Ada 15 warga mendapat beras dan 50 petani dirawat.", [("warga", None), ("petani", None)]),
+        ("Toko itu menunggak pajak. Toko Melati Rp5 juta, Toko Anggrek Rp3 juta.", [("Toko Melati", "pajak"), ("Toko Anggrek", "pajak")]),
+        ("Siswa berusia 16 tahun memilih kopi (17 persen).", [("Siswa", "usia"), ("Siswa", None)]),
     ],
 )  # fmt: skip
 def test_a_figure_has_its_subject_and_metric(text: str, links: list[tuple[str, str | None]]) -> None:
@@ -261,6 +267,7 @@ def test_a_noun_that_is_left_out_is_taken_from_the_clause_beside_it() -> None:
         ("Ada 3 kasus di Solo, 2 kasus di Klaten, dan 1 kasus di Sragen.", [None, None, None]),
         ("Beras Rp12.000 dan gula Rp15.000.", [None, None]),
         ("Ada 3 mobil dan 5 motor.", [None, None]),
+        ("Laba Rp54 miliar, naik 31 persen dari posisi Rp41 miliar.", [None, ("change", 0), None]),
         ("Saham Melati naik 20 persen atau 30 poin dari harga awal menjadi Rp180.", [("change", 2), ("change", 2), None]),
         ("Belanja naik 5 persen dari sebelum perubahan yakni sebesar Rp85 miliar menjadi Rp90 miliar.", [("change", 2), None, ("from", 1)]),
         ("Ada 35 ribu nasabah, di mana 15 nasabah naik kelas dan 50 nasabah ditunda.", [None, ("part", 0), ("part", 0)]),
@@ -332,9 +339,14 @@ def test_the_place_of_an_event_holds_for_the_sentences_behind_it() -> None:
         ("Panen di Kabupaten Garut gagal pada Agustus 2025. Sementara Bank Elang menyalurkan 40 traktor.", None, None),
         ("Panen di Kabupaten Garut gagal pada Agustus 2025. Dinas menyalurkan 40 traktor.", "Kabupaten Garut", "Agustus 2025"),
         ("Pabrik itu dibuka pada Agustus 2025. Kini ada 40 buruh.", None, None),
+        ("Pabrik itu dibuka pada Agustus 2025. Koperasi Melati sendiri mempekerjakan 40 buruh.", None, None),
+        ("Panen membaik pada Agustus 2025 dibandingkan Juli 2025. Dinas menyalurkan 40 traktor.", None, "Agustus 2025"),
         ("Melansir Warta Melati, Sabtu (14/9/2019), inilah 6 resep kue.", None, None),
+        ("Bursa ramai. Melansir Warta Melati, Sabtu (14/9/2019), Indeks Anggrek naik 6 persen.", None, "Sabtu (14/9/2019)"),
         ("Bendahara Umum Koperasi Melati 2014-2016 itu membeli 40 truk.", None, None),
         ("Produksi Garam Melati 2014-2016 mencapai 40 ton.", None, "2014-2016"),
+        ("Panitia menyetujui anggaran Kementerian Laut 2020 sebesar Rp5 miliar.", None, "2020"),
+        ("Survei yang dirilis lembaga Melati pada awal 2019 menyatakan, ada 40 truk.", None, "awal 2019"),
     ],
 )  # fmt: skip
 def test_a_place_and_a_period_hold_no_longer_than_their_matter(

@@ -121,6 +121,9 @@ def _from_noun(reading: Reading, own: Sequence[Chunk], i: int, so_far: Clause) -
     lead = own[i + 1] if i + 1 < len(own) else None
     if own[i].metric and before is not None and before.tag == "N" and reading.low(own[i].stop - 1).endswith("nya"):
         return Clause(before, own[i], None, "item", so_far.phrase)  # "Mobil ini panjangnya 4.745 mm"
+    owned = own[i].metric and reading.low(own[i].first).endswith("nya") and own[i].stop - own[i].first == 1
+    if owned and first > 1 and own[first - 1].tag == "y" and own[first - 2].tag == "N":
+        return Clause(own[first - 2], own[i], None, "measured", so_far.phrase)  # "ramuan yang harganya Rp5 juta"
     if so_far.how == "measured" and i == len(own) - 2:
         return Clause(whole, how="measured")
     if before is not None and before.tag == "v" and reading.low(before.stop - 1) in THERE_IS and own[i].name:

@@ -166,7 +166,8 @@ class _Row:
         if "dari" not in between:
             return True
         changes = self.q(self.at[k]).change is not None or self._again(k)
-        return changes and not _TO & set(between[: between.index("dari")])
+        old = between.index("dari")
+        return changes and not _TO & set(between[:old]) and not LEADING_TO.isdisjoint(between[old:])
 
     def _again(self, k: int) -> bool:
         """Whether a figure says the change before it again: "naik 20 persen atau 30 poin"."""

@@ -154,6 +154,10 @@ class Whose:
             rated = chunks[start].tag == "-" and reading.words.words[chunks[start].first] == "/"
             start += rated  # "Rp85.000/kg"
             start += start < at and chunks[start].tag == "N"  # what the figure before counts
+            of = [c.tag for c in chunks[start : start + 4]] == ["p", "N", ",", "c"] and start + 3 < at
+            share = reading.figures[chunks[previous].figure]
+            if of and reading.low(chunks[start].first) == "dari" and share.kind == "percent" and not share.change:
+                start += 2  # "3 persen dari populasi, atau 8 juta jiwa"
         cut = at - 1
         while cut >= start and not self._cuts(chunks, cut):
             cut -= 1
@@ -187,6 +191,8 @@ class Whose:
             spot.subject = None
         elif subject.metric:
             spot.metric = spot.metric or subject
+        if self._second(spot):
+            spot.subject = spot.metric = None
         if (all_of := self._number_of(spot)) is not None:
             spot.subject, spot.how = all_of, "item"
         if spot.q.kind == "cardinal" and spot.after is not None and self._counts(spot.metric):
@@ -194,6 +200,9 @@ class Whose:
             if spot.subject is None or self._counts(spot.subject):
                 spot.subject, spot.how = spot.after, "counted"
         subject = spot.subject
+        long = subject is not None and subject.stop - subject.first > 2
+        if subject is not None and long and self._more(subject.stop - 2) and reading.low(subject.stop - 3) != "yang":
+            subject = spot.subject = replace(subject, stop=subject.stop - 2)  # "Sari lebih muda 6 tahun"
         if subject is not None and subject.stop - subject.first == 1 and len(reading.low(subject.first)) == 1:
             spot.subject = None  # "berkekuatan M 6,1"
         elif (
@@ -218,6 +227,15 @@ class Whose:
                     spot.subject, spot.points = None, possessed
         if spot.subject is not None and spot.subject.name and reading.heads(spot.subject, "dimension"):
             spot.subject = self._possessor(spot.subject)
+
+    def _second(self, spot: _Spot) -> bool:
+        """Whether a count opens a clause of its own: "15 warga mendapat beras dan 50 warga dirawat"."""
+        if spot.q.kind != "cardinal" or spot.after is None or len(spot.own) < 2:
+            return False
+        if spot.own[-1].tag != "c" or self.reading.low(spot.own[-1].first) not in ("dan", "serta"):
+            return False
+        behind = next((c for c in spot.chunks[spot.at + 1 :][:_DATELINE] if c.first >= spot.after.stop), None)
+        return behind is not None and behind.tag in "va"
 
     def _number_of(self, spot: _Spot) -> Chunk | None:
         """Whose number is told behind "dengan": "dijaga polisi dengan jumlah personel gabungan mencapai 831 orang"."""
@@ -723,7 +741,14 @@ class Whose:
         """What is measured; `previous` is the figure before in the sentence, or -1."""
         reading, q = self.reading, spot.q
         said = self._metric(spot) or self._listed(spot, subject) or self._rate(spot) or self._parallel(spot)
-        said = said or self._of_subject(subject, q) or self._of_list(spot) or self._of_whole(spot)
+        said = (
+            said
+            or self._of_subject(subject, q)
+            or self._of_list(spot)
+            or self._of_whole(spot)
+            or self._of_row(spot, subject)
+        )
+        said = said or self._degree(spot)
         counted = reading.figures[previous].counted if previous >= 0 else None
         if said is not None and said.text == "nilai" and counted:
             noun = reading.word_at(reading.figures[previous].end)
@@ -770,6 +795,8 @@ class Whose:
         alike = other.kind == q.kind and (same_unit or q.kind == "money")
         if before.metric.rule in ("age", "rate"):
             return None
+        if before.metric.rule == "word" and other.kind == "measure" and q.kind == "percent":
+            return None  # "siswa berusia 16 tahun lebih suka kopi (17 persen)"
         again = q.kind != "multiple" and self._restates(spot)
         goes_on = q.change is not None if changes else alike or q.kind == "percent"
         return before.metric._replace(rule="carried-change" if changes else "carried") if again or goes_on else None
@@ -821,6 +848,20 @@ class Whose:
                 return said._replace(rule="list-head")
         return None
 
+    def _degree(self, spot: _Spot) -> Said | None:
+        """By what one is more: "lebih muda 6 tahun", "12 persen lebih cepat"."""
+        if spot.q.kind not in ("percent", "measure", "multiple"):
+            return None
+        for at in (self.reading.word_at(spot.q.start) - 2, self.reading.word_at(spot.q.end)):
+            if self._more(at):
+                return Said(self.reading.slice(at, at + 2), at, at + 2, "degree")
+        return None
+
+    def _more(self, at: int) -> bool:
+        """Whether two words are a comparison: "lebih muda"."""
+        words = self.reading.lows(at, at + 2) if at >= 0 else []
+        return words[:1] == ["lebih"] and self.reading.grammar.tag(words[-1]) == "j"
+
     def _of_whole(self, spot: _Spot) -> Said | None:
         """What the whole measures whose parts are told: "Anggaran itu terdiri dari 2 pos, yakni Umum Rp5 miliar"."""
         own = spot.own
@@ -830,6 +871,20 @@ class Whose:
             metric = spot.before.metric
             return metric._replace(rule="whole") if metric is not None and metric.rule == "noun" else None
         return self._measure(own[0], spot.q) if own[0].metric else None
+
+    def _of_row(self, spot: _Spot, subject: Said | None) -> Said | None:
+        """What the sentence before measures, for a row of names: "… menunggak pajak. Adi Rp5 juta, Budi Rp3 juta"."""
+        chunks, at = spot.chunks, spot.at
+        row = [c.tag for c in chunks[at + 1 : at + 4]] == [",", "N", "F"] and chunks[at + 2].name
+        first = spot.before is None and subject is not None and spot.subject is not None and spot.subject.name
+        if not row or not first or spot.q.kind != "money" or spot.verb is not None or not spot.sentence:
+            return None
+        if self.reading.figures[chunks[at + 3].figure].kind != "money":
+            return None
+        for c in reversed(self.reading.chunks(spot.sentence - 1)[-_REACH:]):
+            if c.tag == "N" and (said := self._measure(c, spot.q)) is not None:
+                return said._replace(rule="row")
+        return None
 
     def _parts(self, chunk: Chunk) -> bool:
         low = self.reading.low(chunk.first)
