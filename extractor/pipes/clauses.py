@@ -33,11 +33,13 @@ class Clause(NamedTuple):
 _SKIP = frozenset('kaT():"-n')  # tags that stand between a figure and what leads to it
 _LOCATIVE = frozenset({"di", "ke", "dalam", "sejak", "hingga", "sampai", "antara", "melalui"})
 _PHYSICAL = frozenset({"seharga", "sepanjang", "seluas", "setinggi", "seberat", "selebar", "sedalam", "setebal"})
+_HAVING = frozenset({"berusia", "berumur", "berdurasi", "berukuran", "berkapasitas", "berdiameter", "bernilai"})
 _MODAL = frozenset({"bisa", "dapat", "akan", "harus", "telah", "sudah", "tidak", "masih", "mampu"})
 _OWNERS = frozenset({"kita", "kami", "saya", "aku", "mereka", "dia"})
 COUNTS = frozenset({"total", "jumlah", "totalnya", "jumlahnya"})
 _GIVEN = frozenset({"penawaran", "tawaran", "usulan", "sumbangan", "hibah"})  # theirs from whom they come
 _IS = frozenset({"adalah", "ialah"})
+_BEING = _IS | {"merupakan", "menjadi"}
 
 
 def read(reading: Reading, own: Sequence[Chunk]) -> Clause:
@@ -70,6 +72,8 @@ def read(reading: Reading, own: Sequence[Chunk]) -> Clause:
             worth = own[-1].tag == "k" and reading.low(own[-1].first) == "senilai"  # "bersama sabu senilai …"
             if (physical or worth) and i == size - 2 and not where:
                 return Clause(whole, how="measured")
+            if metric is not None and own[i].name and reading.low(own[first - 1].first) == "seperti":
+                return Clause(whole, metric, None, "item")  # "kota seperti Garut dengan rasio 7 persen"
             if metric is None and whole.metric:
                 metric = whole
             if not where:
@@ -85,6 +89,10 @@ def read(reading: Reading, own: Sequence[Chunk]) -> Clause:
     if c.tag == "N":
         return _from_noun(reading, own, i, Clause(None, metric, None, "measured" if physical else "", phrase))
     if c.tag == "v":
+        if i and i == size - 1 and own[i - 1].tag == "N" and reading.low(c.stop - 1) in _HAVING:
+            before = own[i - 2] if i > 1 else None
+            if before is None or (before.tag != "y" and reading.low(before.stop - 1) not in _BEING):
+                return Clause(own[i - 1], None, c, "measured")  # "Dalam rekaman berdurasi 5 menit"
         return Clause(subject(reading, own, i - 1), metric, c, "clause", phrase)
     if c.tag == "y":
         j = i - 1
@@ -113,6 +121,9 @@ def _from_noun(reading: Reading, own: Sequence[Chunk], i: int, so_far: Clause) -
     lead = own[i + 1] if i + 1 < len(own) else None
     if own[i].metric and before is not None and before.tag == "N" and reading.low(own[i].stop - 1).endswith("nya"):
         return Clause(before, own[i], None, "item", so_far.phrase)  # "Mobil ini panjangnya 4.745 mm"
+    owned = own[i].metric and reading.low(own[i].first).endswith("nya") and own[i].stop - own[i].first == 1
+    if owned and first > 1 and own[first - 1].tag == "y" and own[first - 2].tag == "N":
+        return Clause(own[first - 2], own[i], None, "measured", so_far.phrase)  # "ramuan yang harganya Rp5 juta"
     if so_far.how == "measured" and i == len(own) - 2:
         return Clause(whole, how="measured")
     if before is not None and before.tag == "v" and reading.low(before.stop - 1) in THERE_IS and own[i].name:

@@ -49,6 +49,8 @@ _PARTS = _DETAILS | {"mencakup"}
 _WHOLE = frozenset({"jumlah", "total", "angka"})
 _ALL = frozenset({"total", "jumlah", "seluruh", "keseluruhan"})
 _LEVEL = frozenset({"angka", "jumlah", "nilai", "realisasi", "capaian", "posisi", "hasil"})
+_WHERE = frozenset({"dimana", "mana"})
+_PLANNED = frozenset({"target", "pagu", "kuota", "plafon"})
 _PEOPLE = frozenset({"orang", "jiwa"})
 
 
@@ -66,8 +68,8 @@ def relations(
     if not row.at:
         return []
     for rule in (
-        row.changes, row.among, row.out_of, row.parts, row.of_which, row.shares_of_noun, row.sums, row.points_back,
-        row.after_level,
+        row.changes, row.among, row.out_of, row.where, row.parts, row.of_which, row.shares_of_noun, row.sums,
+        row.points_back, row.after_level,
     ):  # fmt: skip
         for related in rule():
             found.setdefault(related.figure, related)
@@ -116,11 +118,11 @@ class _Row:
             said = set(between)
             inner = self.chunks[i + 1 : j]
             short = len(between) <= 7 and not said & {".", ";"}
-            if short and said & _TO and "dari" not in said and all(c.tag not in 's."\nyR' for c in inner):
-                if q.change and not other.change:
+            if short and said & _TO and self._leads(k, between) and all(c.tag not in 's."\nyR' for c in inner):
+                if (q.change or self._again(k)) and not other.change:
                     yield self.related(i, b, "change", *span, "change-to")
                     yield from self._said_twice(k, b)
-                elif self._led_by(i, "dari", "semula") and _alike(q, other):
+                elif (self._led_by(i, "dari", "semula") or self._was(k)) and _alike(q, other):
                     yield self.related(j, a, "from", self.chunks[i].first - 1, span[1], "from-to")
             elif short and between[:1] == ["dari"] and not said & _TO and _plain(inner):
                 if q.change:
@@ -131,6 +133,9 @@ class _Row:
                     yield self.related(i, b, "share", *span, "share-of")
                 elif q.kind in ("cardinal", "multiple") and _alike(q, other) and _size(q) <= _size(other):
                     yield self.related(i, b, "part", *span, "part-of")
+            elif between[:1] == ["dari"] and _part(q, other) and not NAMELY.isdisjoint(between[-3:]):
+                if "," not in between:  # "7 persen dari target yakni Rp5 miliar"; behind a comma it is the part
+                    yield self.related(i, b, "share", *span, "share-of")
             elif said & _FROM and _alike(q, other) and len(between) <= 14 and _compares(between):
                 yield self.related(i, b, "from", *span, "compared-with")
 
@@ -155,6 +160,27 @@ class _Row:
                 return
         if change.kind != "cardinal" or _alike(change, base):
             yield self.related(i, self.chunks[j].figure, "from", *span, "change-from")
+
+    def _leads(self, k: int, between: Sequence[str]) -> bool:
+        """Whether the words behind a figure lead to a level, "dari" at most to an old one: "dari harga awal ke"."""
+        if "dari" not in between:
+            return True
+        changes = self.q(self.at[k]).change is not None or self._again(k)
+        old = between.index("dari")
+        return changes and not _TO & set(between[:old]) and not LEADING_TO.isdisjoint(between[old:])
+
+    def _again(self, k: int) -> bool:
+        """Whether a figure says the change before it again: "naik 20 persen atau 30 poin"."""
+        if not k or self.q(self.at[k - 1]).change is None:
+            return False
+        between = self.reading.lows(self.chunks[self.at[k - 1]].stop, self.chunks[self.at[k]].first)
+        return len(between) <= _CLOSE - 1 and not _SAME.isdisjoint(between)
+
+    def _was(self, k: int) -> bool:
+        """Whether a figure is what it was before: "dari sebelum perubahan yakni sebesar Rp5 miliar menjadi …"."""
+        before = self.chunks[self.at[k - 1]].stop if k else self.chunks[0].first
+        words = self.reading.lows(before, self.chunks[self.at[k]].first)
+        return words[:1] == ["dari"] and "sebelum" in words and not NAMELY.isdisjoint(words)
 
     def _said_twice(self, k: int, base: int) -> Iterator[Related]:
         """The same change given before another way: "4,2 poin atau 0,07 persen ke 6.215"."""
@@ -207,7 +233,7 @@ class _Row:
 
     def out_of(self) -> Iterator[Related]:
         """As in "307 anggota dari 560 anggota", "Rp2 miliar, termasuk Rp500 juta untuk kampus"."""
-        for _, i, j, between in self.pairs:
+        for k, i, j, between in self.pairs:
             one, two = self.q(i), self.q(j)
             if not _alike(one, two) or one.change or two.change:
                 continue
@@ -216,8 +242,30 @@ class _Row:
             counts = bool(noun) and between == [*noun, "dari"] and one.kind == "cardinal"
             if counts and two.counted is not None and _one_noun(one, two) and _size(one) <= _size(two):
                 yield self.related(i, self.chunks[j].figure, "part", *span, "out-of")
+                yield from self._both_of(k, self.chunks[j].figure)
             elif between[-1:] == ["termasuk"] and len(between) <= _CLOSE and _size(two) < _size(one):
                 yield self.related(j, self.chunks[i].figure, "part", *span, "including")
+
+    def where(self) -> Iterator[Related]:
+        """As in "35 ribu nasabah, di mana 15 nasabah naik kelas dan 50 nasabah dinilai"."""
+        start = -1  # the figures before it may be the whole
+        for k, _, j, between in self.pairs:
+            if start < 0 and not _WHERE.isdisjoint(between):
+                start = k + 1
+            if start >= 0:
+                part = self.q(j)
+                for i in self.at[max(start - _RECENT, 0) : start]:
+                    if _size(self.q(i)) > _size(part) and _same_counted(self.q(i), part):
+                        span = self.chunks[j - 1].first, self.chunks[j].first
+                        yield self.related(j, self.chunks[i].figure, "part", *span, "where")
+
+    def _both_of(self, k: int, base: int) -> Iterator[Related]:
+        """The same share given before as a percentage: "3 persen dari warga, atau 8 juta jiwa dari 260 juta jiwa"."""
+        if k and _part(self.q(self.at[k - 1]), self.figures[base]):
+            before, i = self.at[k - 1], self.at[k]
+            between = self.reading.lows(self.chunks[before].stop, self.chunks[i].first)
+            if len(between) <= 7 and "atau" in between:
+                yield self.related(before, base, "share", self.chunks[before].stop, self.chunks[i].first, "out-of")
 
     def parts(self) -> Iterator[Related]:
         """As in "76 orang, terdiri atas 40 pria dan 36 wanita"; the whole may stand in the sentence before."""
@@ -277,9 +325,18 @@ class _Row:
         if inside or not pointed:
             return None
         head = self.reading.low(self.chunks[comma - 1].first)
-        levels = [b for b in self.recent[-6:] if b not in self.left and not self.figures[b].change]
+        recent = [(b, self.figures[b]) for b in self.recent[-6:]]
+        levels = [b for b, q in recent if b not in self.left and not q.change and q.kind != "percent"]
+        words = self.reading.lows(self.chunks[comma - 1].first, self.chunks[comma - 1].stop)
+        if _PLANNED.isdisjoint(words):
+            levels = [b for b in levels if not self._planned(b)]
         same = [b for b in levels if head in _WHOLE or head in (self.figures[b].counted or "")]
         return same[-1] if same else None
+
+    def _planned(self, b: int) -> bool:
+        """Whether a figure is only aimed at: "60 persen dari target Rp25 triliun"."""
+        first = self.reading.word_at(self.figures[b].start)
+        return not _PLANNED.isdisjoint(self.reading.lows(first - 2, first))
 
     def shares_of_noun(self) -> Iterator[Related]:
         """As in "19 persen dari total utang", "52 persen perempuan", where the whole was given before."""
@@ -413,6 +470,11 @@ def _plain(between: Sequence[Chunk]) -> bool:
     return all(c.tag in "pka" or (c.tag == "N" and (c.metric or c.stop - c.first <= 2)) for c in between)
 
 
+def _part(q: Quantity, other: Quantity) -> bool:
+    """Whether a percentage may be a share of a figure."""
+    return q.kind == "percent" and not q.change and other.kind != "percent" and not other.change
+
+
 def _compares(between: Sequence[str]) -> bool:
     if not COMPARING.isdisjoint(between):
         return True
@@ -421,6 +483,13 @@ def _compares(between: Sequence[str]) -> bool:
 
 def _alike(a: Quantity, b: Quantity) -> bool:
     return a.kind == b.kind and a.unit == b.unit
+
+
+def _same_counted(a: Quantity, b: Quantity) -> bool:
+    """Whether two counts are of the same thing, by the noun behind both."""
+    if a.counted is None or b.counted is None:
+        return False
+    return _alike(a, b) and a.counted.split()[0] == b.counted.split()[0]
 
 
 def _size(q: Quantity) -> Decimal:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 from extractor.pipes.grammar import is_title
@@ -32,7 +33,8 @@ _MONTH = 27  # days that a relative period lasts at least to hold on for the sen
 _LOCATIVE = frozenset({"di", "wilayah", "kawasan", "se", "pasar", "daerah", "seluruh"})
 _OF_PEOPLE = frozenset(
     {"asal", "tim", "timnas", "ganda", "pemain", "pasangan", "klub", "vs", "lawan", "kontra",
-     "melawan", "menghadapi", "mengalahkan", "menaklukkan", "menjamu", "menekuk", "mengungguli"}
+     "melawan", "menghadapi", "mengalahkan", "menaklukkan", "menjamu", "menekuk", "mengungguli",
+     "tekuk", "libas"}
 )  # fmt: skip
 _MONEY = frozenset(
     {"dolar", "dollar", "ringgit", "riyal", "won", "yen", "yuan", "pound", "peso", "baht", "rupee", "franc", "euro"}
@@ -46,6 +48,9 @@ _NOT_WHERE = frozenset(
     | _MONEY
 )  # fmt: skip
 _JOINTS = frozenset({"dan", "serta", "atau", "sementara", "sedangkan"})
+_PUBLISHED = frozenset({"dipublikasikan", "dirilis", "diterbitkan"})  # a survey, whose date is its figures'
+_AMOUNTS = frozenset({"sebesar", "senilai", "sebanyak", "mencapai"})
+_TURNING = frozenset({"sementara", "sedangkan", "adapun"})
 _AFTER = frozenset({"setelah", "usai", "sesudah", "sebelum", "pasca"})
 _MEETING = frozenset({"keterangan", "keterangannya", "siaran", "jumpa", "konferensi", "wawancara", "pernyataan"})
 _FAR = 40  # words from a period that is compared with to the comma behind it
@@ -69,12 +74,13 @@ class Scene:
         """Take the text, and the places and periods that it names."""
         self.reading = reading
         self._speech: dict[int, tuple[int, int]] = {}
+        self._of_now: dict[int, bool] = {}
+        opening = reading.lows(0, reading.edges[min(_OPENING, len(reading.edges) - 1)])
+        self._of_markets = not reading.grammar.parts["market"].isdisjoint(opening)
         figured = set(reading.sentences)
         self._wanted = {0, *figured, *(s - 1 for s in figured), *(s - 2 for s in figured)}
         self._wanted.update(head for s in figured if (head := reading.list_head(s)) is not None)
         self.places, self.periods = self._by_sentence(places), self._by_sentence(periods)
-        opening = reading.lows(0, reading.edges[min(_OPENING, len(reading.edges) - 1)])
-        self._of_markets = not reading.grammar.parts["market"].isdisjoint(opening)
         self._title: list[Place] | None = None
         self._days: list[Period | None] = []
         self.found: list[Here] = []
@@ -158,15 +164,23 @@ class Scene:
                     return c.first, stop
                 if c.tag == "R" and not _MEETING.isdisjoint(reading.lows(first, first + _ASIDE)):
                     return first - 1, c.stop  # "Dalam keterangan yang diterima di Solo, Senin, Adi mengatakan …"
-                if c.tag == "R" and (who := spoke_there(chunks, i)) < i - 1:
+                published = not _PUBLISHED.isdisjoint(reading.lows(first, c.first)) if c.tag == "R" else False
+                if c.tag == "R" and not published and (who := spoke_there(chunks, i)) < i - 1:
                     return chunks[who].stop - 1, c.stop  # "Adi di Solo, Senin, mengatakan …"
-                if c.tag == "g":  # at the head: "Dilansir Antara, Senin (2/2), 40 rumah di Garut …"
+                report = c.tag == "v" and heads and reading.low(c.first) in reading.grammar.parts["report"]
+                # At the head: "Melansir Antara, Senin (2/2), 40 rumah di Garut …"; news of markets is of that day.
+                if c.tag == "g" or (report and not self._trades(sentence)):
                     behind = [d.tag for d in chunks[i + 1 : i + _CITED]]
                     told = next((k for k, tag in enumerate(behind, 1) if tag == "T" and "," in behind[: k - 1]), 0)
                     if told and behind[told : told + 1] == [","] and not set(behind[: told - 1]) - set("Np,("):
                         return c.first, chunks[i + told].stop
                 heads = heads and c.tag in '",-('
         return stop, stop
+
+    def _trades(self, sentence: int) -> bool:
+        """Whether a sentence is of what is traded."""
+        words = self.reading.lows(self.reading.edges[sentence], self.reading.edges[sentence + 1])
+        return self._of_markets or not self.reading.grammar.parts["market"].isdisjoint(words)
 
     def _nearest(
         self, number: int, mentions: Sequence[Sequence[M]], fits: Callable[[M], bool], *, clause: bool = False
@@ -291,8 +305,8 @@ class Scene:
         reading = self.reading
         before = reading.words.words[period.first - 1] if period.first else "."
         name = before[0].isupper() and not before.isupper() and before.lower() not in reading.grammar.words
-        if not name or period.stop - period.first > 1:
-            return False
+        if not name or period.stop - period.first > 1 or reading.low(period.stop) in _AMOUNTS:
+            return False  # "anggaran Kementerian Laut 2020 sebesar Rp5 miliar"
         sentence = bisect_right(reading.edges, period.first) - 1
         return not is_title(reading.words.words[reading.edges[sentence] : reading.edges[sentence + 1]])
 
@@ -303,7 +317,15 @@ class Scene:
         long = period.low is not None and period.high is not None and period.high.year - period.low.year > 1
         held = lead[-1:] == ["periode"] and not reading.grammar.parts["office"].isdisjoint(lead)
         held = held and reading.grammar.tag(lead[-2]) != "p"
-        return long and (held or lead[-2:-1] == ["masa"] or lead[-3:-2] == ["masa"])
+        return long and (held or lead[-2:-1] == ["masa"] or lead[-3:-2] == ["masa"] or self._held(period.first))
+
+    def _held(self, word: int) -> bool:
+        """Whether a name with an office in it ends at a word: "Bendahara Umum Koperasi Melati 2014-2016"."""
+        reading = self.reading
+        first = word
+        while first and word - first < _NEAR and reading.words.words[first - 1][0].isupper():
+            first -= 1
+        return not reading.grammar.parts["office"].isdisjoint(reading.lows(first, word))
 
     def _aside(self, period: Period, figure: int) -> bool:
         """Whether a period before a figure is of a relative clause or a comparison that is over before it."""
@@ -352,6 +374,8 @@ class Scene:
         sentence = self.reading.sentences[number]
         if q.kind in ("ordinal", "measure", "multiple"):
             return None
+        if self._turns(sentence) or (mentions is self.periods and self._now(sentence)):
+            return None
         reach = 1 if q.kind == "money" or mentions is self.places else 2
         for back in range(sentence - 1, max(sentence - 1 - reach, -1), -1):
             if spoken[back] != spoken[sentence] and spoken[sentence] is not None:
@@ -360,6 +384,22 @@ class Scene:
             if found:
                 return found[-1], self._say(found[-1], "carried")
         return None
+
+    def _turns(self, sentence: int) -> bool:
+        """Whether a sentence turns to somebody else: "Sementara Bank Elang …", "Bank Elang sendiri …"."""
+        lead = self.reading.chunks(sentence)[:2]
+        if len(lead) > 1 and lead[0].name and self.reading.low(lead[1].first) == "sendiri":
+            return True
+        turning = len(lead) > 1 and lead[0].tag == "s" and self.reading.low(lead[0].first) in _TURNING
+        return turning and lead[1].name and not lead[1].metric
+
+    def _now(self, sentence: int) -> bool:
+        """Whether a sentence says that it speaks of now: "saat ini", "kini"."""
+        if sentence not in self._of_now:
+            words = self.reading.words.words[self.reading.edges[sentence] : self.reading.edges[sentence + 1]]
+            now = any((a.lower(), b) == ("saat", "ini") for a, b in pairwise(words))  # no "Indeks Saat Ini"
+            self._of_now[sentence] = now or "kini" in words or words[0] == "Kini"
+        return self._of_now[sentence]
 
     def _of_headline(self, number: int) -> Said | None:
         """The place of a headline above the text, which all of it is about; a venue in it holds for nothing else."""
@@ -397,6 +437,8 @@ class Scene:
         """Whether a period may hold for the sentences behind its own."""
         if self.reading.low(period.first) == "sejak" or "sebelumnya" in period.text:
             return False
+        if not COMPARING.isdisjoint(self.reading.lows(period.first - 3, period.first)):
+            return False  # "membaik dibandingkan Juli 2025"
         if period.kind == "relative":
             return period.low is not None and period.high is not None and (period.high - period.low).days >= _MONTH
         return period.kind in _LASTING

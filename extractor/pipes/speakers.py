@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from extractor.pipes.grammar import Chunk
 from extractor.pipes.lexicon import spots
 from extractor.pipes.places import Place
-from extractor.pipes.reading import POINTING, Reading
+from extractor.pipes.reading import POINTING, THERE_IS, Reading
 
 
 class Speaker(NamedTuple):
@@ -39,6 +39,8 @@ _WORD = 4  # words of a quotation that are but a term
 _NAME = 3  # words of a person's name; of a longer one the last two
 _BEHIND = POINTING | {"sendiri"}  # words behind a name that are no part of it
 _FEWEST = 2
+_HE = frozenset({"ia", "dia", "beliau", "pihaknya", "dirinya"})
+_REPORTS = frozenset({"laporan", "survei", "riset", "data", "kajian", "studi"})
 _FIRMS = frozenset({"bank", "pt", "universitas", "institut", "partai", "grup", "group"})  # a name of theirs follows
 _OPENING = 3  # sentences that introduce whoever is named by one word later
 _GAP = 4  # sentences that may lie between two of one speaker and be his too
@@ -158,9 +160,14 @@ class Speakers:
                 self._named(c, None, c.first, c.stop, "person")
             if got is not None and (found is None or found.rule == "cited"):
                 found = got
-        if found is not None and found.rule != "cited":
+        if found is not None and found.rule != "cited" and (self.last is None or not self._many(found)):
             self.last = found
         return found
+
+    def _many(self, speaker: Speaker) -> bool:
+        """Whether a speaker is no one person: "Pengusaha katering mengakui …"."""
+        words = speaker.name.split()
+        return len(words) > 1 and speaker.role is None and all(word.islower() for word in words[1:])
 
     def _behind(self, chunks: Sequence[Chunk], i: int) -> Speaker | None:
         """As in "kata Adi", "ujarnya"."""
@@ -178,6 +185,12 @@ class Speakers:
             return None
         if self._points(after):
             return self._again(chunks[i])
+        if [c.tag for c in chunks[i + 2 : i + 4]] == ["a", "N"] and self.reading.low(
+            chunks[i + 2].first
+        ) == "sekaligus":
+            after = chunks[i + 3]  # "ujar ketua panitia sekaligus Camat Sukamaju, Adi Wibowo"
+            role, name = self._apposed(chunks, i + 3)
+            return self._named(name, role, after.first, name.stop, "said-by")
         if not after.name and self.tags.get(self.reading.low(after.first)) not in ("t", "q"):
             return None
         role, name = self._apposed(chunks, i + 1 if after is chunks[i + 1] else i + 2)
@@ -205,7 +218,10 @@ class Speakers:
         c = chunks[j]
         if c.tag == "o":
             low = self.reading.low(c.first)
-            return self._again(chunks[i]) if low in ("ia", "dia", "beliau", "pihaknya", "dirinya") else None
+            return self._again(chunks[i]) if low in _HE else None
+        if c.tag == "y" and j and self._reports(chunks[j - 1]):
+            c = chunks[j - 1]  # "dari laporan Bank Elang yang menyatakan …"
+            return self._named(replace(c, first=c.first + 1), None, c.first, chunks[i].stop, "says")
         if c.tag != "N":
             return None
         k = j - 2 if j >= 2 and chunks[j - 1].tag == "," and chunks[j - 2].tag == "N" else j
@@ -226,6 +242,10 @@ class Speakers:
         if self._points(c):
             return self._again(chunks[i])
         return self._named(c, role, first, chunks[i].stop, "says")
+
+    def _reports(self, chunk: Chunk) -> bool:
+        """Whether a noun phrase is a report of somebody: "laporan Bank Elang"."""
+        return chunk.name and chunk.stop - chunk.first > 1 and self.reading.low(chunk.first) in _REPORTS
 
     def _cited(self, chunks: Sequence[Chunk], i: int) -> Speaker | None:
         """As in "menurut Tara", "berdasarkan data yang dirilis oleh Bank Indonesia"."""
@@ -252,13 +272,26 @@ class Speakers:
         c = chunks[i - 1] if i else None
         if c is None or c.tag == '"':
             return self._cited(chunks, i)
+        if c.tag == "o" and self.reading.low(c.first) in _HE and self._clause(chunks, i):
+            return self._again(chunks[i])
         if c.tag != "N" or (i >= 2 and chunks[i - 2].tag == "p"):
             return None
         agency = self.reading.low(c.first) in self.parts["agency"] and c.name
-        clause = c.name and i + 2 < len(chunks) and chunks[i + 1].tag == "N" and chunks[i + 2].tag in "va"
+        clause = c.name and self._clause(chunks, i)
         if not agency and not clause:
             return None
         return Speaker(self.reading.slice(c.first, c.stop), None, c.first, chunks[i].stop, "reports")
+
+    def _clause(self, chunks: Sequence[Chunk], i: int) -> bool:
+        """Whether the verb chunks[i] has a clause: "mencatat, kini terdapat …", "mencatat ekspor naik"."""
+        if self.reading.low(chunks[i].stop - 1) in THERE_IS:
+            return True
+        j = i + 1
+        if "".join(c.tag for c in chunks[j : j + 3]) in ("pT,", "pNT"):
+            j = next((k for k in range(j, min(j + _AHEAD, len(chunks))) if chunks[k].tag == ","), j)
+        behind = chunks[j + 1 : j + 3] if chunks[j : j + 1] and chunks[j].tag == "," else chunks[j : j + 2]
+        there = bool(behind) and behind[0].tag == "v" and self.reading.low(behind[0].stop - 1) in THERE_IS
+        return there or (len(behind) > 1 and behind[0].tag == "N" and behind[1].tag in "va")
 
     def _again(self, chunk: Chunk) -> Speaker | None:
         if self.last is None and self.person is not None:

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from extractor.pipes.clauses import COUNTS, begin, read
 from extractor.pipes.grammar import Chunk
 from extractor.pipes.lexicon import spots
-from extractor.pipes.reading import LEADING_TO, POINTING, THERE_IS, Reading, Said
+from extractor.pipes.reading import LEADING_TO, NAMELY, POINTING, THERE_IS, Reading, Said
 from extractor.records import Quantity
 from extractor.rulebook import ChangeRow, MeasureRow, Rulebook
 
@@ -140,7 +140,8 @@ class Whose:
                 break
         if spot.metric is not None and spot.metric.stop - spot.metric.first == 1 and (not said or said.rule == "item"):
             said = self._same_metric(spot) or said
-            if said is None and not self._owned(spot.metric) and spot.metric.first == spot.own[0].first:
+            named = not self._owned(spot.metric) and not self._counts(spot.metric)
+            if said is None and named and spot.metric.first == spot.own[0].first:
                 said = self.reading.say(spot.metric, "metric")
         return Links(said, (), self._what(spot, said, chunks[previous].figure if previous >= 0 else -1))
 
@@ -153,6 +154,10 @@ class Whose:
             rated = chunks[start].tag == "-" and reading.words.words[chunks[start].first] == "/"
             start += rated  # "Rp85.000/kg"
             start += start < at and chunks[start].tag == "N"  # what the figure before counts
+            of = [c.tag for c in chunks[start : start + 4]] == ["p", "N", ",", "c"] and start + 3 < at
+            share = reading.figures[chunks[previous].figure]
+            if of and reading.low(chunks[start].first) == "dari" and share.kind == "percent" and not share.change:
+                start += 2  # "3 persen dari populasi, atau 8 juta jiwa"
         cut = at - 1
         while cut >= start and not self._cuts(chunks, cut):
             cut -= 1
@@ -186,6 +191,8 @@ class Whose:
             spot.subject = None
         elif subject.metric:
             spot.metric = spot.metric or subject
+        if self._second(spot):
+            spot.subject = spot.metric = None
         if (all_of := self._number_of(spot)) is not None:
             spot.subject, spot.how = all_of, "item"
         if spot.q.kind == "cardinal" and spot.after is not None and self._counts(spot.metric):
@@ -193,6 +200,9 @@ class Whose:
             if spot.subject is None or self._counts(spot.subject):
                 spot.subject, spot.how = spot.after, "counted"
         subject = spot.subject
+        long = subject is not None and subject.stop - subject.first > 2
+        if subject is not None and long and self._more(subject.stop - 2) and reading.low(subject.stop - 3) != "yang":
+            subject = spot.subject = replace(subject, stop=subject.stop - 2)  # "Sari lebih muda 6 tahun"
         if subject is not None and subject.stop - subject.first == 1 and len(reading.low(subject.first)) == 1:
             spot.subject = None  # "berkekuatan M 6,1"
         elif (
@@ -217,6 +227,15 @@ class Whose:
                     spot.subject, spot.points = None, possessed
         if spot.subject is not None and spot.subject.name and reading.heads(spot.subject, "dimension"):
             spot.subject = self._possessor(spot.subject)
+
+    def _second(self, spot: _Spot) -> bool:
+        """Whether a count opens a clause of its own: "15 warga mendapat beras dan 50 warga dirawat"."""
+        if spot.q.kind != "cardinal" or spot.after is None or len(spot.own) < 2:
+            return False
+        if spot.own[-1].tag != "c" or self.reading.low(spot.own[-1].first) not in ("dan", "serta"):
+            return False
+        behind = next((c for c in spot.chunks[spot.at + 1 :][:_DATELINE] if c.first >= spot.after.stop), None)
+        return behind is not None and behind.tag in "va"
 
     def _number_of(self, spot: _Spot) -> Chunk | None:
         """Whose number is told behind "dengan": "dijaga polisi dengan jumlah personel gabungan mencapai 831 orang"."""
@@ -395,9 +414,17 @@ class Whose:
         free = spot.subject is None or spot.how == "object"
         if free and spot.before is not None and spot.before.subject is not None:
             pass  # a count of its own in a list
+        elif spot.q.kind == "percent" and self._shown(spot):
+            pass  # "menunjukkan 24 persen siswa tertarik"
         elif spot.subject is not None or (spot.verb is not None and spot.q.kind == "percent"):
             return None
         return self.reading.say(spot.after, "counted")
+
+    def _shown(self, spot: _Spot) -> bool:
+        """Whether a figure opens the clause behind a verb that takes one."""
+        verb = spot.verb
+        opens = verb is not None and spot.own[-1].stop == verb.stop
+        return opens and self.reading.low(spot.own[-1].stop - 1) in self.reading.grammar.parts["clause_verb"]
 
     def _same(self, spot: _Spot) -> Said | None:
         """The subject of an earlier count of the same noun, or of the percentage before."""
@@ -542,6 +569,10 @@ class Whose:
             chunks[at + 1].first
         ) == "dari":
             at += 2  # "3 dari 10 siswa"
+        elif [c.tag for c in chunks[at + 1 : at + 4]] == ["c", "F", "N"] and self.reading.low(
+            chunks[at + 1].first
+        ) == "atau":
+            at += 2  # "64 persen atau 171 juta penduduk"
         if [c.tag for c in chunks[at + 1 : at + 3]] == ["a", "N"] and self.reading.low(chunks[at + 1].first) == "lebih":
             at += 1  # "54 lebih kabupaten"
         if at + 1 >= len(chunks) or chunks[at + 1].tag != "N":
@@ -710,7 +741,14 @@ class Whose:
         """What is measured; `previous` is the figure before in the sentence, or -1."""
         reading, q = self.reading, spot.q
         said = self._metric(spot) or self._listed(spot, subject) or self._rate(spot) or self._parallel(spot)
-        said = said or self._of_subject(subject, q) or self._of_list(spot)
+        said = (
+            said
+            or self._of_subject(subject, q)
+            or self._of_list(spot)
+            or self._of_whole(spot)
+            or self._of_row(spot, subject)
+        )
+        said = said or self._degree(spot)
         counted = reading.figures[previous].counted if previous >= 0 else None
         if said is not None and said.text == "nilai" and counted:
             noun = reading.word_at(reading.figures[previous].end)
@@ -757,6 +795,8 @@ class Whose:
         alike = other.kind == q.kind and (same_unit or q.kind == "money")
         if before.metric.rule in ("age", "rate"):
             return None
+        if before.metric.rule == "word" and other.kind == "measure" and q.kind == "percent":
+            return None  # "siswa berusia 16 tahun lebih suka kopi (17 persen)"
         again = q.kind != "multiple" and self._restates(spot)
         goes_on = q.change is not None if changes else alike or q.kind == "percent"
         return before.metric._replace(rule="carried-change" if changes else "carried") if again or goes_on else None
@@ -808,6 +848,48 @@ class Whose:
                 return said._replace(rule="list-head")
         return None
 
+    def _degree(self, spot: _Spot) -> Said | None:
+        """By what one is more: "lebih muda 6 tahun", "12 persen lebih cepat"."""
+        if spot.q.kind not in ("percent", "measure", "multiple"):
+            return None
+        for at in (self.reading.word_at(spot.q.start) - 2, self.reading.word_at(spot.q.end)):
+            if self._more(at):
+                return Said(self.reading.slice(at, at + 2), at, at + 2, "degree")
+        return None
+
+    def _more(self, at: int) -> bool:
+        """Whether two words are a comparison: "lebih muda"."""
+        words = self.reading.lows(at, at + 2) if at >= 0 else []
+        return words[:1] == ["lebih"] and self.reading.grammar.tag(words[-1]) == "j"
+
+    def _of_whole(self, spot: _Spot) -> Said | None:
+        """What the whole measures whose parts are told: "Anggaran itu terdiri dari 2 pos, yakni Umum Rp5 miliar"."""
+        own = spot.own
+        if spot.q.kind != "money" or not any(c.tag == "k" and self._parts(c) for c in own):
+            return None
+        if spot.before is not None:
+            metric = spot.before.metric
+            return metric._replace(rule="whole") if metric is not None and metric.rule == "noun" else None
+        return self._measure(own[0], spot.q) if own[0].metric else None
+
+    def _of_row(self, spot: _Spot, subject: Said | None) -> Said | None:
+        """What the sentence before measures, for a row of names: "… menunggak pajak. Adi Rp5 juta, Budi Rp3 juta"."""
+        chunks, at = spot.chunks, spot.at
+        row = [c.tag for c in chunks[at + 1 : at + 4]] == [",", "N", "F"] and chunks[at + 2].name
+        first = spot.before is None and subject is not None and spot.subject is not None and spot.subject.name
+        if not row or not first or spot.q.kind != "money" or spot.verb is not None or not spot.sentence:
+            return None
+        if self.reading.figures[chunks[at + 3].figure].kind != "money":
+            return None
+        for c in reversed(self.reading.chunks(spot.sentence - 1)[-_REACH:]):
+            if c.tag == "N" and (said := self._measure(c, spot.q)) is not None:
+                return said._replace(rule="row")
+        return None
+
+    def _parts(self, chunk: Chunk) -> bool:
+        low = self.reading.low(chunk.first)
+        return low in NAMELY or low == "terdiri"
+
     def _changing(self, own: Sequence[Chunk]) -> Said | None:
         """The verb or noun of a change, the last one before the figure."""
         for chunk in reversed(own):
@@ -824,7 +906,7 @@ class Whose:
                     q.kind != "measure" or self.reading.lows(at - 1, at) in (["lebih"], ["paling"])
                 ):
                     continue  # "lebih tinggi 5 meter"
-                if name is None or (name == "nilai" and q.kind != "money") or (name == "usia" and q.unit != "tahun"):
+                if name is None or (name == "nilai" and q.kind != "money") or (name == "usia" and q.unit not in _TIMES):
                     continue
                 if self.reading.low(at).startswith("se") and name not in ("nilai", "harga") and q.kind != "measure":
                     continue  # "sepanjang 2025"
@@ -838,6 +920,7 @@ class Whose:
         while q.kind in ("money", "percent") and end < chunk.stop and not measures:
             first = end
             end, measures = self._word(first)
+            measures = measures and not self._in_name(first)
         if not measures:
             return None
         stop = end
@@ -849,6 +932,11 @@ class Whose:
             stop += self.reading.grammar.tag(self.reading.low(stop)) == "n"  # "tingkat kepercayaan"
         text = self.reading.slice(first, stop)
         return Said(text.removesuffix("nya") if len(text) > len("nilai") else text, first, stop, "noun")
+
+    def _in_name(self, at: int) -> bool:
+        """Whether a word is inside a name that is written with capitals: "Direktorat Anggaran"."""
+        before, word = self.reading.words.words[at - 1 : at + 1]
+        return before[0].isupper() and word[0].isupper()
 
     def _word(self, at: int) -> tuple[int, bool]:
         """Where the word or phrase at a word ends, and whether it measures: "suku bunga" does, "mata uang" does not."""
