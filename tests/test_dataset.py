@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -426,11 +427,13 @@ def test_an_article_that_kills_its_process_costs_only_itself(folder: Path, monke
 def test_a_worker_that_is_ended_while_it_begins_does_not_stay(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C in the first moment: nobody would end it later."""
     begun: list[subprocess.Popen[bytes]] = []
+    killers: list[threading.Thread] = []
     popen = subprocess.Popen
 
     def begin(*arguments: Any, **options: Any) -> subprocess.Popen[bytes]:
+        killers.append(threading.Thread(target=workers._workers[0].kill))
+        killers[0].start()
         begun.append(popen(*arguments, **options))
-        workers._workers[0].kill()
         return begun[0]
 
     monkeypatch.setattr(subprocess, "Popen", begin)
@@ -438,6 +441,7 @@ def test_a_worker_that_is_ended_while_it_begins_does_not_stay(folder: Path, monk
     workers.submit(Shard("0001-000001", "nowhere", (), Settings(Options(), (), {})))
 
     assert workers.wait()[0][1] is None
+    killers[0].join()
     assert begun[0].returncode == -signal.SIGKILL
     workers.close()
 

@@ -319,9 +319,9 @@ def test_a_batch_is_a_run_that_the_next_one_is_compared_with(tmp_path: Path) -> 
     (folder / "a.txt").write_text("Ada 937 klaim di Solo.")
     last = batch(*told)
 
-    assert first.stderr.endswith("recorded as run 1\n")
+    assert first.stderr.startswith("recorded as run 1\n")
     assert "recorded" not in again.stderr
-    assert last.stderr.endswith("recorded as run 2\n")
+    assert last.stderr.startswith("recorded as run 2\n")
     with Store(store) as opened:
         articles = [[entry.article for entry in opened.entries(run)] for run in (1, 2)]
     assert articles == [[f"{folder}/a.txt", f"{folder}/b.txt"], [f"{folder}/a.txt"]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import cProfile
 import pstats
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,8 @@ import extractor
 from extractor import Article, Quantity
 from extractor.pipes.reading import Reading
 from extractor.pipes.whose import _Spot
+
+SAMPLES = Path(__file__).parent.parent / "samples"
 
 PLAIN = extractor.load(links=False)
 LINK_FIELDS = {
@@ -463,3 +466,26 @@ def test_a_figure_has_its_speaker(text: str, speaker: str | None, role: str | No
     quantity = one(text)
 
     assert (quantity.speaker, quantity.speaker_role) == (speaker, role)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Pengucapan dua detik-detik", "Naik 12% lebih", "Anggaran Rp5 juta", "Piala Asia 2020", "Laba 2020", "dua-dua 3%"],
+)
+def test_a_text_may_end_anywhere(text: str) -> None:
+    """Words that lead on to others are looked for where there are none."""
+    for figure in extractor.extract(text, date="2020-02-02"):
+        assert all(0 <= link.start < link.end <= len(text) for link in figure.links)
+
+
+WORDS = " ".join(path.read_text("utf-8") for path in sorted(SAMPLES.glob("*.txt"))).split(" ")
+
+
+@settings(max_examples=1500, deadline=None)
+@given(st.integers(0, len(WORDS) - 1), st.integers(1, 12))
+def test_any_words_of_an_article_can_be_read_alone(first: int, size: int) -> None:
+    """Wherever a text is cut, its figures have links that point into it."""
+    text = " ".join(WORDS[first : first + size])
+
+    for figure in extractor.extract(text, date="2020-02-02"):
+        assert all(0 <= link.start < link.end <= len(text) for link in figure.links)

@@ -160,10 +160,10 @@ def batch(
 
             executor = Cluster(address, jobs)
         summary = core.batch(sources, out, how, executor=executor, progress=progress)
-    for line in _summary(summary, say):
-        complain(line)
     if record and summary.done and "://" not in summary.out:
         _record(summary, how, store, say)
+    for line in _summary(summary, say):
+        complain(line)
     if summary.counts["quarantined"]:
         raise typer.Exit(_QUARANTINED)
 

@@ -269,7 +269,7 @@ class Chunker:
                 return "n", i + 1  # "Prof. Budi"
         elif word in _HYPHENS:
             if last and not spaces[i] and not spaces[i - 1] and last[-1].isalnum():
-                tag = _AGAIN.get(before, before) if following == last else ""
+                tag = _AGAIN.get(before, before) if following == last and before not in "FT" else ""
                 return tag or "n", i + 1  # "luka-luka"
         elif word == "/" and last.isupper() and following.isupper():
             return "n", i + 1  # "M/T"

@@ -305,7 +305,8 @@ class Scene:
         reading = self.reading
         before = reading.words.words[period.first - 1] if period.first else "."
         name = before[0].isupper() and not before.isupper() and before.lower() not in reading.grammar.words
-        if not name or period.stop - period.first > 1 or reading.low(period.stop) in _AMOUNTS:
+        behind = reading.lows(period.stop, period.stop + 1)  # nothing at the end of the text
+        if not name or period.stop - period.first > 1 or not _AMOUNTS.isdisjoint(behind):
             return False  # "anggaran Kementerian Laut 2020 sebesar Rp5 miliar"
         sentence = bisect_right(reading.edges, period.first) - 1
         return not is_title(reading.words.words[reading.edges[sentence] : reading.edges[sentence + 1]])

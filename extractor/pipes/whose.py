@@ -860,7 +860,7 @@ class Whose:
     def _more(self, at: int) -> bool:
         """Whether two words are a comparison: "lebih muda"."""
         words = self.reading.lows(at, at + 2) if at >= 0 else []
-        return words[:1] == ["lebih"] and self.reading.grammar.tag(words[-1]) == "j"
+        return len(words) == 2 and words[0] == "lebih" and self.reading.grammar.tag(words[1]) == "j"
 
     def _of_whole(self, spot: _Spot) -> Said | None:
         """What the whole measures whose parts are told: "Anggaran itu terdiri dari 2 pos, yakni Umum Rp5 miliar"."""
@@ -935,6 +935,8 @@ class Whose:
 
     def _in_name(self, at: int) -> bool:
         """Whether a word is inside a name that is written with capitals: "Direktorat Anggaran"."""
+        if not at:
+            return False
         before, word = self.reading.words.words[at - 1 : at + 1]
         return before[0].isupper() and word[0].isupper()
 
