@@ -268,12 +268,19 @@ def test_columns_of_a_join_have_names_of_their_own(out: Path) -> None:
         "copy articles to 'x.csv'",
         "set enable_external_access = true",
         "install httpfs",
+        "copy (select 1) to '{out}/quantities.csv'",
+        "select 1; export database '{out}'",
+        "create table articles2 as from articles",
     ],
 )
 def test_a_question_reads_and_writes_nothing_but_the_dataset(out: Path, sql: str) -> None:
     """Whatever it says."""
+    before = {path: path.stat().st_mtime_ns for path in out.iterdir()}
+
     with pytest.raises(duckdb.Error):
-        extractor.query(out, sql)
+        extractor.query(out, sql.format(out=out))
+
+    assert {path: path.stat().st_mtime_ns for path in out.iterdir()} == before
 
 
 def test_a_folder_without_dataset_is_told_with_the_way_out(tmp_path: Path) -> None:

@@ -86,9 +86,14 @@ _TABLES = ("articles", "quantities", "findings")
 def query(folder: str | Path, sql: str) -> Any:
     """Ask a dataset; gives a `pyarrow.Table`, whose columns have names of their own as "id" and "id_1" where two do.
 
-    Raises extractor.dataset.exports.NoDataset if there is none in the folder, and duckdb.Error for what is no SQL.
+    Raises extractor.dataset.exports.NoDataset if there is none in the folder, and duckdb.Error for what is no SQL, or
+    would write, even into the dataset.
     """
-    pa = need("pyarrow", "batch")
+    pa, duckdb = need("pyarrow", "batch"), need("duckdb", "batch")
+    asks = duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN
+    for statement in duckdb.extract_statements(sql):
+        if statement.type not in asks:
+            raise duckdb.PermissionException(f"not a question, but {statement.type.name}; ask with select or from")
     with connect(Dataset.at(folder)) as db:
         views(db, lock=True)
         found = db.sql(sql)
