@@ -423,6 +423,21 @@ def test_an_article_that_kills_its_process_costs_only_itself(folder: Path, monke
     assert len(texts()) == 10
 
 
+def test_a_folder_that_is_away_takes_nothing_out_of_the_dataset(folder: Path) -> None:
+    """It is told, and what was read of it stays until somebody can look, or nobody asks for it any more."""
+    first = extractor.batch(["arsip"], "out", Batch(jobs=1))
+    known = texts()
+    folder.rename(folder.parent / "lepas")
+
+    away = extractor.batch(["arsip"], "out", Batch(jobs=1))
+
+    assert (away.removed, away.counts["articles"]) == (0, first.counts["articles"])
+    assert "arsip" in [failure.name for failure in away.failures]
+    assert texts() == known
+    (folder.parent / "lain.txt").write_text("Ada 5 orang.")
+    assert extractor.batch(["lain.txt"], "out", Batch(jobs=1)).removed == first.counts["articles"]
+
+
 @POSIX
 def test_a_worker_that_is_ended_while_it_begins_does_not_stay(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C in the first moment: nobody would end it later."""

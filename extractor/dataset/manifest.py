@@ -169,6 +169,11 @@ class Manifest:
         """Take what could not even be given to a shard."""
         self._put(unit, (None, 0, 0, 0, "", "", None, 0), 0, failures)
 
+    def keep_below(self, folder: str) -> None:
+        """Let what was read of a folder stay, though nobody can look into it now: its disk may be away."""
+        below = folder.rstrip("/") + "/"
+        self._write("update units set seen = ? where substr(path, 1, ?) = ?", (self.run, len(below), below))
+
     def forget_unseen(self) -> int:
         """Drop the units of sources that are there no more; returns how many articles they had."""
         (articles,) = self._db.execute(

@@ -176,4 +176,5 @@ class Planner:
             "skipped" if isinstance(item, NotArticles) else "quarantined",
         )
         self._manifest.refuse(Unit(File(key or item.name, 0, 0)), [failure])
+        self._manifest.keep_below(item.name)
         self.on_failure(failure)
