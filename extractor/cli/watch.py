@@ -17,6 +17,7 @@ from extractor.cli import options as opt
 from extractor.cli.changed import in_context
 from extractor.cli.display import console, plain
 from extractor.cli.inputs import Inputs, complain
+from extractor.extras import MissingExtra, need
 from extractor.messages import Say
 from extractor.readers import Options, Unreadable, iter_files
 from extractor.records import Article, Change
@@ -65,9 +66,9 @@ def watch(
         if path == "-" or not Path(path).exists():
             raise typer.BadParameter(f"{path}: no such file or folder to watch")
     try:
-        from watchfiles import watch as changed_files
-    except ModuleNotFoundError:
-        raise typer.BadParameter("watchfiles is not installed: pip install 'cekangka[watch]'") from None
+        changed_files = need("watchfiles", "watch").watch
+    except MissingExtra as error:
+        raise typer.BadParameter(f"{error}.") from None
     options = Options(
         text_field, id_field, title_field, date_field, None if input_format == "auto" else input_format, date
     )
