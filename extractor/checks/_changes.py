@@ -18,7 +18,7 @@ import msgspec
 
 from extractor.checks import Case
 from extractor.checks._digits import DIGITS, SCALE, separated_otherwise
-from extractor.checks._pointing import pointed, points_back
+from extractor.checks._pointing import meant, pointed, points_back
 from extractor.intervals import Interval, Verdict, decide, read
 from extractor.numerals import read_digits
 from extractor.records import Direction, Quantity
@@ -269,12 +269,10 @@ def _pointing(case: Case, move: Move) -> Iterator[Judged]:
     if base is None or move.level is not None or len(told) != 1 or not points_back(case, told[0], out_of=False):
         return
     levels = pointed(case, told[0], lambda level: _same(base, level) and not level.change)
-    made = [relation for level in levels for relation in _relations(move._replace(level=level))]
-    for answer in ("consistent", "undecided", "contradicted"):
-        for relation in made:
-            if relation.verdict.answer == answer:  # with what it points to, none is certain
-                yield relation._replace(verdict=replace(relation.verdict, certain=False))
-                return
+    made = (relation for level in levels for relation in _relations(move._replace(level=level)))
+    found = meant(made, lambda relation: relation.verdict.answer)
+    if found is not None:  # with what it points to, none is certain
+        yield found._replace(verdict=replace(found.verdict, certain=False))
 
 
 def _of_direction(move: Move, base: Quantity, level: Quantity) -> Verdict:

@@ -8,15 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from typing import TypeVar
 
 from extractor.checks import Case, Outcome
+from extractor.intervals import Answer
 from extractor.records import Quantity
 
-__all__ = ["likeliest", "pointed", "points_back"]
+__all__ = ["likeliest", "meant", "pointed", "points_back"]
+
+Tried = TypeVar("Tried")
 
 _REACH = 160  # characters from the beginning of a sentence to the figure
 _BACK = 500  # characters between the sentence and what it points to
 _MOST = 8  # figures that are tried
+_LIKELY: tuple[Answer, ...] = ("consistent", "undecided", "contradicted")
 # What is pointed to stands first: "Angka itu", "Dari jumlah tersebut", "Adapun realisasi belanja itu".
 _POINTS = re.compile(
     r"\W*(?:adapun |sementara |namun |secara rinci |rincinya,? )?(?P<out>dari (?:total )?)?"
@@ -48,13 +53,15 @@ def pointed(case: Case, figure: Quantity, wanted: Callable[[Quantity], bool]) ->
 
 
 def likeliest(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
-    """Yield the one outcome that holds, or at least is not decided; else the first one, as no more than a warning."""
-    made = list(outcomes)
-    for answer in ("consistent", "undecided", "contradicted"):
-        for outcome in made:
-            if outcome.answer == answer:
-                yield replace(outcome, level="warning")
-                return
+    """Yield the one outcome that is most likely meant, as no more than a warning."""
+    found = meant(outcomes, lambda outcome: outcome.answer)
+    if found is not None:
+        yield replace(found, level="warning")
+
+
+def meant(tried: Iterable[Tried], answer: Callable[[Tried], Answer]) -> Tried | None:
+    """Of what may be meant, the first that holds, else the first that is not decided, else the first; None of none."""
+    return min(tried, key=lambda one: _LIKELY.index(answer(one)), default=None)
 
 
 def _backwards(case: Case, figure: Quantity) -> Iterator[Quantity]:
