@@ -5,6 +5,7 @@ Start with `batch`. `Progress` is told what goes on.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 from collections import Counter, deque
@@ -26,7 +27,7 @@ from extractor.dataset.parts import file_of
 from extractor.dataset.plan import Planner, Wanted
 from extractor.dataset.protocol import Failure, Place, Settings, Shard, ShardResult, UnitResult
 from extractor.dataset.publish import Publisher
-from extractor.dataset.storage import Home, NotEmpty
+from extractor.dataset.storage import Home, InUse, NotEmpty
 from extractor.dataset.tables import TABLES
 from extractor.extras import need
 from extractor.messages import Explained
@@ -170,24 +171,30 @@ class _Run:
         """Make the dataset."""
         try:
             self._home = Home(self._out)
-            manifest = Manifest(self._home.manifest)
         except NotEmpty:
             raise CannotRun(
                 en=f"{self._out} has other files in it; name a new folder, or that of a dataset",
                 id=f"{self._out} berisi berkas lain; sebutkan folder baru atau folder himpunan data",
             ) from None
-        except Busy:
-            raise CannotRun(
-                en=f"{self._out} is being written by another run; wait for it, or stop it",
-                id=f"{self._out} sedang ditulis oleh proses lain; tunggu atau hentikan proses itu",
-            ) from None
+        except InUse:
+            raise self._busy() from None
+        try:
+            with Manifest(self._home.manifest) as manifest:
+                return self._make(manifest, executor)
+        except (Busy, InUse):
+            raise self._busy() from None
         except Broken as error:
             raise CannotRun(
                 en=f"{self._out}/manifest.sqlite is broken ({error}); remove {self._out}, or name a new folder",
                 id=f"{self._out}/manifest.sqlite rusak ({error}); hapus {self._out}, atau sebutkan folder baru",
             ) from None
+        finally:
+            self._home.close()
+
+    def _make(self, manifest: Manifest, executor: Executor | None) -> Summary:
         try:
             manifest.begin(_now(), extractor.__version__, self._settings.rules, self._wanted.sources)
+            self._home.finish()
             self._sweep(manifest)
             executor = executor or Processes(self._how.jobs or _processors())
             try:
@@ -204,9 +211,14 @@ class _Run:
             return self._publish(manifest, removed)
         finally:
             if self._home.is_remote:
-                self._keep(manifest)
-            manifest.close()
-            self._home.close()
+                with contextlib.suppress(InUse):  # what the other run makes is what counts
+                    self._keep(manifest)
+
+    def _busy(self) -> CannotRun:
+        return CannotRun(
+            en=f"{self._out} is being written by another run; wait for it, or stop it",
+            id=f"{self._out} sedang ditulis oleh proses lain; tunggu atau hentikan proses itu",
+        )
 
     def _sweep(self, manifest: Manifest) -> None:
         """Remove files that no unit is in, and units whose files are gone, as after a power cut."""
@@ -329,7 +341,7 @@ def _given_up(shard: Shard) -> ShardResult:
             {"en": "the processes that read it died", "id": "semua proses yang membacanya mati"},
             {"en": "look for what ends them: memory, or a limit", "id": "cari penyebabnya: memori atau batas lain"},
         )
-        units.append(UnitResult(unit.size, 0, 0, "", 0, (failure,)))
+        units.append(UnitResult(unit.size, 0, 0, "", 0, 0, (failure,)))
     return ShardResult(shard.name, tuple(units), 0, 0)
 
 

@@ -37,7 +37,8 @@ _FLUSH = 200_000  # characters of text that wait at most: their figures take muc
 _SPACE = re.compile(r"\s+")
 
 # What the dataset is made with and does not show: the unit of a row; of an article a hash of its text and the
-# signature of its words; of a figure a hash of what it is a figure of, where that can be compared.
+# signature of its words; of a figure a hash of what it is a figure of, where that can be compared. A `row` is counted
+# from the beginning of its unit.
 HIDDEN = {
     "articles": [("_unit", pa.int32()), ("_hash", pa.uint64()), ("_signature", pa.binary(64))],
     "quantities": [("_unit", pa.int32()), ("_thing", pa.uint64())],
@@ -84,7 +85,7 @@ class PartWriter:
             "uid": uid,
             "day": day,
             "file": unit.path,
-            "row": number + 1 + (unit.part.first if unit.part else 0),
+            "row": number + 1,
             "quantities": len(report.quantities),
             "findings": len(report.findings),
             "_unit": at,

@@ -85,12 +85,16 @@ class Failure(msgspec.Struct, frozen=True):
 
 
 class UnitResult(msgspec.Struct, frozen=True):
-    """What became of a unit: the file as it was when it was read, and how many articles it gave."""
+    """What became of a unit: the file as it was when it was read, and how many articles it gave.
+
+    items  the articles and what stood where others should
+    """
 
     size: int
     mtime: int
     read_at: int
     digest: str
+    items: int
     articles: int
     failures: tuple[Failure, ...]
 

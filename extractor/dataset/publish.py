@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from extractor.dataset.across import Across, Figures, compare
+from extractor.dataset.across import NO_DAY, Across, Figures, compare
 from extractor.dataset.duplicates import Index, copies, near_copies
 from extractor.dataset.manifest import Manifest
 from extractor.dataset.parts import HIDDEN, file_of
@@ -52,7 +52,7 @@ class Publisher:
         figures = Figures()
         for rows, places in self._slices("quantities", ["uid", "value", "_thing"]):
             figures.add(rows, places)
-        groups = list(figures.groups(self._days, np.maximum(self._same, self._near)))
+        groups = list(figures.groups(self._days, self._same))
         self.across = compare(groups, self._slices, run, levels, self._work / "across.sqlite")
 
     def write(self) -> None:
@@ -90,7 +90,7 @@ class Publisher:
             "findings": compute.add(rows["findings"], pa.array(more[places])),
         }
         for name, column in columns.items():
-            rows = rows.set_column(rows.schema.get_field_index(name), name, column)
+            rows = _with(rows, name, column)
         return rows
 
     def _compared(self) -> Any:
@@ -107,7 +107,7 @@ class Publisher:
         for rows in _slices(self._manifest, self._parts, "articles", ["uid", "day", "_hash", "_signature"]):
             uids.append(_numbers(rows["uid"]))
             day = rows["day"].cast(pa.int32()).cast(pa.int64())
-            days.append(day.fill_null(-1).to_numpy())
+            days.append(day.fill_null(NO_DAY).to_numpy())
             hashes.append(rows["_hash"].to_numpy())
             signatures.append(np.frombuffer(b"".join(rows["_signature"].to_pylist()), np.uint8).reshape(-1, 64))
         return (
@@ -122,6 +122,10 @@ class Publisher:
         sorted_uids = self._uids[self._by_uid]
         for rows in _slices(self._manifest, self._parts, name, columns):
             yield rows, self._by_uid[np.searchsorted(sorted_uids, _numbers(rows["uid"]))]
+
+
+def _with(rows: Any, name: str, column: Any) -> Any:
+    return rows.set_column(rows.schema.get_field_index(name), name, column)
 
 
 def _numbers(uids: Any) -> Any:
@@ -143,8 +147,13 @@ def _slices(manifest: Manifest, parts: str, which: str, columns: list[str] | Non
     waiting: list[Any] = []
     for run in manifest.order():
         rows, units = load(run.part)
-        first, last = np.searchsorted(units, [run.positions[0], run.positions[1] + 1])
-        waiting += [rows.slice(first, last - first)] if last > first else []
+        first, last = np.searchsorted(units, [run.first, run.first + len(run.before)])
+        if last > first:
+            some = rows.slice(first, last - first)
+            if "row" in some.column_names:
+                before = np.array(run.before)[units[first:last] - run.first]
+                some = _with(some, "row", compute.add(some["row"], pa.array(before)))
+            waiting.append(some)
         if len(waiting) >= _RUNS or sum(map(len, waiting)) >= _ROWS:
             yield pa.concat_tables(waiting)
             waiting = []
