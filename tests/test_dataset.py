@@ -12,9 +12,11 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 
 import fsspec
@@ -30,13 +32,14 @@ from extractor.dataset.engine import Batch, CannotRun, Progress, Summary
 from extractor.dataset.executors import Processes
 from extractor.dataset.exports import NoDataset
 from extractor.dataset.manifest import Busy, Manifest
-from extractor.dataset.parts import records
 from extractor.dataset.protocol import Settings, Shard, ShardResult
 from extractor.dataset.shards import run_shard
 from extractor.dataset.storage import Home, InUse
+from extractor.dataset.tables import article_of, finding_of, quantity_of
 from extractor.readers import Options, Unreadable, iter_articles
 from extractor.records import Article, Quantity
 from extractor.rulebook import RulebookError
+from extractor.store import Packed, text_hash
 
 
 class Inline:
@@ -142,17 +145,18 @@ def test_figures_and_findings_are_those_of_the_library(folder: Path) -> None:
     article = {"id": "a", "text": text, "title": "Laba 5-10 Persen", "date": "2026-02-02"}
     (folder / "x.jsonl").write_text(json.dumps(article))
 
-    summary = make("arsip/x.jsonl")
+    make("arsip/x.jsonl")
 
     report = api.report(Article(**article))
-    (made,) = records(Path("out"), summary.run)
-    assert made == (report.article, list(report.quantities), report.findings)
+    assert [article_of(row) for row in table("articles")] == [report.article]
+    assert [quantity_of(row) for row in table("quantities")] == list(report.quantities)
+    assert [finding_of(row) for row in table("findings")] == report.findings
     assert report.findings
 
 
 def test_numbers_are_exact_whatever_their_size(folder: Path) -> None:
     """What fits no decimal of 38 digits stands in the column `overflow`, and comes back from there."""
-    from extractor.dataset.tables import QUANTITIES, quantities_columns, quantity_of
+    from extractor.dataset.tables import QUANTITIES, quantities_columns
     from extractor.dataset.tables import table as arrow
 
     numbers = ["0.1", "123456789012345678901234567.0123456789", "1E+30", "0.12345678901", "-7E-10", "1.500000000000"]
@@ -443,6 +447,37 @@ def test_a_file_that_was_cut_and_read_in_part_is_not_taken_for_whole(
     make("arsip/besar.jsonl")
 
     assert texts() == [mixed.sentence(at) for at in range(40)]
+
+
+def test_what_a_run_read_before_it_was_stopped_is_recorded_by_the_next(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it is now: not what has changed since, and nothing twice."""
+    monkeypatch.setattr(plan, "_SHARD", 200)
+    recorded: list[Packed] = []
+
+    @contextmanager
+    def record() -> Iterator[Any]:
+        yield SimpleNamespace(put=recorded.append)
+
+    class Stopping(Progress):
+        def stage(self, name: str) -> None:
+            if name == "publishing":
+                raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        extractor.batch("arsip", "out", executor=Inline(), progress=Stopping(), record=record)
+    (folder / "1.txt").write_text(mixed.sentence(50))
+    before = list(recorded)
+    extractor.batch("arsip", "out", executor=Inline(), record=record)
+    names = [f"arsip/{at}.txt" for at in (0, 2, 3, 4, 5)] + [str(at) for at in range(6)] + ["arsip/1.txt"]
+    after = list(recorded)
+    extractor.batch("arsip", "out", executor=Inline(), record=record)
+
+    assert before == []
+    assert [one.article for one in after] == names
+    assert after[-1].text == text_hash(Article(id="arsip/1.txt", text=mixed.sentence(50)))
+    assert recorded == after
 
 
 # What goes wrong.

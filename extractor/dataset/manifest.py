@@ -214,6 +214,10 @@ class Manifest:
         """The names of all files that units are in."""
         return {name for (name,) in self._db.execute("select distinct part from units where part is not null")}
 
+    def positions(self, part: str) -> set[int]:
+        """The places of the units that are in a file; others that it has were read anew since."""
+        return {at for (at,) in self._db.execute("select position from units where part = ?", (part,))}
+
     def order(self) -> Iterator[Run]:
         """The units by source, as runs of those that stand together in a file."""
         run, file, items = Run("", 0, []), "", 0

@@ -18,8 +18,8 @@ from extractor.readers import NotArticles, Source, Unreadable, iter_files, refus
 __all__ = ["Planner", "Wanted"]
 
 _LARGE = 2_000_000  # bytes from which a file is cut
-_PIECE = 1_000_000  # into parts of about so many
-_SHARD = 1_000_000  # bytes that a shard has at most, if it has more than one unit
+_PIECE = 500_000  # into parts of about so many
+_SHARD = 500_000  # bytes that a shard has at most, if it has more than one unit
 _FILES = 500  # and files, those among them that are left alone included
 
 
@@ -72,8 +72,8 @@ class _Found(NamedTuple):
 class Planner:
     """Makes the shards of a run; counts what is left alone as it goes."""
 
-    def __init__(self, manifest: Manifest, settings: Settings, home: Home) -> None:
-        self._manifest, self._settings = manifest, settings
+    def __init__(self, manifest: Manifest, settings: Settings, home: Home, *, keep: bool) -> None:
+        self._manifest, self._settings, self._keep = manifest, settings, keep
         self._out = home.out.rstrip("/") if home.is_remote else os.path.abspath(home.out)  # noqa: PTH100 - as text
         self._folder = home.parts
         self._number = 0
@@ -100,7 +100,8 @@ class Planner:
 
     def _shard(self, units: Sequence[Unit]) -> Shard:
         self._number += 1
-        return Shard(f"{self._manifest.run:04d}-{self._number:06d}", self._folder, tuple(units), self._settings)
+        name = f"{self._manifest.run:04d}-{self._number:06d}"
+        return Shard(name, self._folder, tuple(units), self._settings, self._keep)
 
     def _units(self, wanted: Wanted, *, force: bool) -> Iterator[Unit | None]:
         """Yield what is to be read; None where a unit lies between that is not."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -28,8 +29,8 @@ compute = need("pyarrow.compute", "batch")
 
 __all__ = ["Publisher"]
 
-_GROUP = 50_000_000  # bytes of a row group, about
-_NEAR = 8  # files of shards that are kept open: those that have changed since the first run lie among its own
+_GROUP = 16_000_000  # bytes of a row group, about
+_NEAR = 4  # files of shards that are kept open: those that have changed since the first run lie among its own
 _ROWS, _RUNS = 2_000, 32  # rows, and runs of them, from which on a slice is not made larger
 
 
@@ -62,11 +63,13 @@ class Publisher:
             more[at] += 1
         for name in TABLES:
             with _Writer(self._work, name) as writer:
-                for rows, places in self._slices(name):
+                at = 0
+                for rows in _slices(self._manifest, self._parts, name, None):
                     rows = rows.drop_columns([column for column, _ in HIDDEN[name]])
                     if name == "articles":
-                        rows = self._marked(rows, places, more)
+                        rows = self._marked(rows, np.arange(at, at + len(rows)), more)
                     self._take(writer, rows)
+                    at += len(rows)
                 if name == "findings" and self.across.findings:
                     self._take(writer, self._compared())
 
@@ -140,8 +143,8 @@ def _slices(manifest: Manifest, parts: str, which: str, columns: list[str] | Non
 
     @lru_cache(maxsize=_NEAR)
     def load(name: str) -> tuple[Any, Any]:
-        with read_part(parts, file_of(name, which)) as file:
-            rows = parquet.read_table(file, columns=columns and [*columns, "_unit"])
+        with read_part(parts, file_of(name, which)) as source, parquet.ParquetFile(source) as file:
+            rows = file.read(columns and [*columns, "_unit"])
         return rows, rows["_unit"].to_numpy()
 
     waiting: list[Any] = []
@@ -162,12 +165,14 @@ def _slices(manifest: Manifest, parts: str, which: str, columns: list[str] | Non
 
 
 class _Writer:
-    """Writes a table slice by slice, some at a time."""
+    """Writes a table slice by slice, some at a time, in a thread: the next ones are read meanwhile."""
 
     def __init__(self, work: Path, name: str) -> None:
         self.name = name
         self._file = work / f"{name}.parquet"
         self._writer = parquet.ParquetWriter(self._file, TABLES[name], compression="zstd", compression_level=3)
+        self._thread = ThreadPoolExecutor(1)
+        self._writing: Future[None] | None = None
         self._waiting: list[Any] = []
         self._bytes = 0
 
@@ -175,7 +180,12 @@ class _Writer:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._flush()
+        try:
+            self._flush()
+        finally:
+            self._thread.shutdown()
+        if self._writing is not None:
+            self._writing.result()
         self._writer.close()
         with self._file.open("rb+") as file:
             os.fsync(file.fileno())
@@ -189,5 +199,7 @@ class _Writer:
 
     def _flush(self) -> None:
         if self._waiting:
-            self._writer.write_table(pa.concat_tables(self._waiting))
+            if self._writing is not None:
+                self._writing.result()  # one at a time, or all of it would wait in memory
+            self._writing = self._thread.submit(self._writer.write_table, pa.concat_tables(self._waiting))
         self._waiting, self._bytes = [], 0

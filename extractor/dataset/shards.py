@@ -45,7 +45,7 @@ def run_shard(shard: Shard) -> ShardResult:
         _pipeline.cache_clear()
         _taken = 0
     try:
-        with writing(shard.folder, shard.name) as part:
+        with writing(shard.folder, shard.name, keep=shard.keep) as part:
             units = tuple(_Reading(shard, at, part, counts).run() for at in range(len(shard.units)))
     finally:
         rest()
