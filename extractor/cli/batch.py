@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections import Counter
@@ -22,6 +23,7 @@ from extractor.cli.inputs import complain
 from extractor.cli.query import could_not_run
 from extractor.cli.stores import recording
 from extractor.dataset import exports
+from extractor.dataset.executors import ARROW_POOL
 from extractor.messages import Say
 from extractor.readers import Options
 from extractor.records import KINDS
@@ -139,6 +141,7 @@ def batch(
     )
     if address and engine != "ray":
         raise typer.BadParameter("--address is for --engine ray.")
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", ARROW_POOL)  # before it is loaded
     with could_not_run(say):
         from extractor.dataset import engine as core
     how = core.Batch(

@@ -20,10 +20,7 @@ import numpy as np
 from extractor import checks
 from extractor.dataset.duplicates import Index
 from extractor.dataset.tables import article_of, pa, quantity_of
-from extractor.extras import need
 from extractor.records import Article, Finding, Level, Quantity, quantity_from_json, to_json
-
-compute = need("pyarrow.compute", "batch")
 
 __all__ = ["NO_DAY", "Across", "Figures", "compare"]
 
@@ -49,11 +46,9 @@ class Figures:
         self._values: list[Any] = []
 
     def add(self, rows: Any, articles: Index) -> None:
-        """Take rows of quantities, each with the place of its article."""
-        there = compute.is_valid(rows["_thing"]).to_numpy(zero_copy_only=False)
-        rows = rows.filter(pa.array(there))
+        """Take rows of quantities that can be compared, each with the place of its article."""
         self._things.append(rows["_thing"].to_numpy())
-        self._articles.append(articles[there])
+        self._articles.append(articles)
         self._values.append(np.array([hash(value) for value in rows["value"].to_pylist()], np.int64))
 
     def groups(self, days: Index, copies: Index) -> Iterator[tuple[int, Index]]:

@@ -10,6 +10,7 @@ import hashlib
 import os
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -217,8 +218,11 @@ class _Run:
             finally:
                 executor.close()
             removed = manifest.forget_unseen()
-            summary = self._publish(manifest, removed)
-            self._keep_readings(manifest)
+            with ThreadPoolExecutor(1) as thread:
+                recorded = thread.submit(self._keep_readings, manifest)
+                summary = self._publish(manifest, removed)
+                self._progress.stage("recording")
+                recorded.result()
             return summary
         finally:
             if self._home.is_remote:
@@ -250,7 +254,6 @@ class _Run:
         files = sorted(Path(self._home.parts).glob(readings_of("*"))) if self._record else []
         if not self._record or not files:
             return
-        self._progress.stage("recording")
         with self._recording or self._record() as recorder:
             for file in files:
                 live = manifest.positions(file.stem)

@@ -65,7 +65,8 @@ class Manifest:
     """The manifest of one run; `run` is its number."""
 
     def __init__(self, file: Path) -> None:
-        self._db = sqlite3.connect(file, timeout=1, isolation_level=None)
+        # Threads may use it, though it does one thing after the other.
+        self._db = sqlite3.connect(file, timeout=1, isolation_level=None, check_same_thread=False)
         try:
             self._db.execute("pragma locking_mode = exclusive")
             self._db.execute("pragma journal_mode = wal")

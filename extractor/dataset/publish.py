@@ -51,8 +51,9 @@ class Publisher:
     def compare(self, run: Sequence[str], levels: Mapping[str, Level]) -> None:
         """Run the checks that compare articles; what they find is written with the rest."""
         figures = Figures()
-        for rows, places in self._slices("quantities", ["uid", "value", "_thing"]):
-            figures.add(rows, places)
+        for rows in _slices(self._manifest, self._parts, "quantities", ["uid", "value", "_thing"]):
+            comparable = rows.filter(compute.is_valid(rows["_thing"]))
+            figures.add(comparable, self._places(comparable))
         groups = list(figures.groups(self._days, self._same))
         self.across = compare(groups, self._slices, run, levels, self._work / "across.sqlite")
 
@@ -122,9 +123,13 @@ class Publisher:
 
     def _slices(self, name: str, columns: list[str] | None = None) -> Iterator[tuple[Any, Index]]:
         """The rows of a table in slices, with the place of each row's article in the dataset."""
-        sorted_uids = self._uids[self._by_uid]
         for rows in _slices(self._manifest, self._parts, name, columns):
-            yield rows, self._by_uid[np.searchsorted(sorted_uids, _numbers(rows["uid"]))]
+            yield rows, self._places(rows)
+
+    def _places(self, rows: Any) -> Index:
+        """The place of each row's article in the dataset."""
+        places: Index = self._by_uid[np.searchsorted(self._uids, _numbers(rows["uid"]), sorter=self._by_uid)]
+        return places
 
 
 def _with(rows: Any, name: str, column: Any) -> Any:
@@ -132,7 +137,7 @@ def _with(rows: Any, name: str, column: Any) -> Any:
 
 
 def _numbers(uids: Any) -> Any:
-    return np.array([int(uid, 16) for uid in uids.to_pylist()], np.uint64)
+    return np.frombuffer(bytes.fromhex("".join(uids.to_pylist())), ">u8").astype(np.uint64)
 
 
 def _slices(manifest: Manifest, parts: str, which: str, columns: list[str] | None) -> Iterator[Any]:

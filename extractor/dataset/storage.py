@@ -197,7 +197,8 @@ class _Lock:
 
     def check(self) -> None:
         """Raise InUse if another run has taken it, while this one could not be heard."""
-        if self._lost or not self._read().startswith(self._name):
+        self._look()
+        if self._lost:
             raise InUse
 
     def close(self) -> None:
@@ -211,9 +212,13 @@ class _Lock:
     def _beat(self) -> None:
         while not self._ended.wait(_BEAT):
             with contextlib.suppress(OSError):  # the next time, perhaps
-                self._lost = self._lost or not self._read().startswith(self._name)
+                self._look()
                 if not self._lost:
                     self._write()
+
+    def _look(self) -> None:
+        seen = self._read()  # nothing where it is just being written
+        self._lost = self._lost or bool(seen) and not seen.startswith(self._name)
 
     def _read(self) -> str:
         self._system.invalidate_cache()

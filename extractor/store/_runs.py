@@ -14,7 +14,8 @@ import msgspec
 from extractor.records import Article, Finding, Quantity
 from extractor.store._database import Database, StoreError
 
-_BATCH = 500  # articles of a run in one transaction, so that a reviewer gets in between
+_BATCH = 2_000  # articles of a run in one transaction, so that a reviewer gets in between
+_PAGE = 500  # of them that are looked up at once
 
 encode = msgspec.json.Encoder(decimal_format="number").encode
 _quantities = msgspec.json.Decoder(list[Quantity])
@@ -200,7 +201,7 @@ class Runs(Database):
             run,
             article,
             nth,
-            _BATCH,
+            _PAGE,
         ):
             yield from (Entry(*row) for row in rows)
             article, nth, _ = rows[-1]
