@@ -185,7 +185,7 @@ class _Lock:
         self._ended = threading.Event()
         self._lost = False
         seen = self._read()
-        if seen:
+        if seen is not None:
             time.sleep(_BEAT * 3)
             if self._read() != seen:
                 raise InUse
@@ -205,8 +205,9 @@ class _Lock:
         """Give it back."""
         self._ended.set()
         self._thread.join()
+        self._look()
         with contextlib.suppress(OSError):
-            if self._read().startswith(self._name):
+            if not self._lost:
                 self._system.rm(self._path)
 
     def _beat(self) -> None:
@@ -217,15 +218,15 @@ class _Lock:
                     self._write()
 
     def _look(self) -> None:
-        seen = self._read()  # nothing where it is just being written
-        self._lost = self._lost or bool(seen) and not seen.startswith(self._name)
+        seen = self._read()  # "" where it is just being written, None where another one has even ended
+        self._lost = self._lost or seen is None or (seen != "" and not seen.startswith(self._name))
 
-    def _read(self) -> str:
+    def _read(self) -> str | None:
         self._system.invalidate_cache()
         try:
             return str(self._system.cat_file(self._path).decode("ascii", "replace"))
         except FileNotFoundError:
-            return ""
+            return None
 
     def _write(self) -> None:
         self._times += 1
