@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -151,14 +151,15 @@ class Grammar:
         return "v" if _VERB.fullmatch(low) else "n"
 
     def _alike(self, word: str) -> str:
-        """The tag of a word that is tagged alike wherever it stands, or `_OPEN`."""
+        """The tag of a word that is tagged alike wherever it stands, or `_OPEN`; `.` and names: see `_OPENINGS`."""
         if not word[0].isalnum():
             return _OPEN if word in _JOINING else _PUNCTUATION.get(word[0], "-")
-        low = word.lower()
-        if low != word or low in self._phrases:
+        known = self.known[word]
+        if known.phrases or known.row == "r":
             return _OPEN
-        row = self.words.get(low)
-        return _OPEN if row == "r" else row or self._by_form(low)
+        if known.upper:
+            return _OPEN if known.row else _LIKELY_OFFICE if known.org else _LIKELY_NAME
+        return known.plain
 
 
 class Chunker:
@@ -177,16 +178,9 @@ class Chunker:
         """The chunks of the words from `first` to `edge`, which are a sentence."""
         tags = self._tags(first, edge)
         out: list[Chunk] = []
-        at, size = 0, len(tags)
-        while at < size:
-            tag = tags[at]
-            found = _CHUNK.match(tags, at)
-            assert found is not None  # any character is a chunk, if by itself
-            if found.lastgroup in _PHRASES and found.end() - at > _LONGEST:
-                found = _CHUNK.match(tags, at, at + _LONGEST) or found
-            kind, end = found.lastgroup, found.end()
-            begin, stop = first + at, first + end
-            at = end
+        for found in _cut(tags):
+            kind, at = found.lastgroup, found.start()
+            begin, stop, tag = first + at, first + found.end(), tags[at]
             if kind in _PHRASES:
                 out.append(Chunk("N", begin, stop, kind != "plain", tag in "mMW", -1, tag in "OWU"))
             elif kind == "verb":
@@ -204,12 +198,14 @@ class Chunker:
         alike = list(map(self._grammar.simple.__getitem__, words))
         marked = self._marked
         for i in marked[bisect_left(marked, first) : bisect_left(marked, stop)]:
-            alike[i - first] = _OPEN
+            alike[i - first] = alike[min(self._marks[i][0], stop) - first - 1] = _OPEN
         line = "".join(alike)
-        pieces: list[str] = []
         title = is_title(words)
+        openings = (_OPENINGS_OF_TITLES if title else _OPENINGS).finditer(line)
+        line = line.replace(_LIKELY_NAME, "N").replace(_LIKELY_OFFICE, "O")
+        pieces: list[str] = []
         done, before = first, ""
-        for found in _OPENINGS.finditer(line):
+        for found in openings:
             i = first + found.start()
             if i < done:
                 continue
@@ -276,6 +272,21 @@ class Chunker:
         return _PUNCTUATION.get(word, "-"), i + 1
 
 
+def _cut(tags: str) -> Iterator[re.Match[str]]:
+    """The chunks of a row of tags; a noun phrase goes no further than `_LONGEST`."""
+    at = 0
+    while at < len(tags):
+        for found in _CHUNK.finditer(tags, at):
+            at = found.end()
+            start = found.start()
+            if at - start > _LONGEST and found.lastgroup in _PHRASES:
+                cut = _CHUNK.match(tags, start, start + _LONGEST) or found
+                yield cut
+                at = cut.end()
+                break
+            yield found
+
+
 def _quoted_name(every: Sequence[str], i: int, stop: int, marks: Container[int]) -> int:
     """Where a name in quotation marks ends that begins at word i: 'drama "Musim Panen" mencatat …'; 0 if none does.
 
@@ -314,14 +325,17 @@ def names_of(words: Words, capitals: Sequence[int]) -> frozenset[str]:
 
 _NO_PHRASES: Mapping[str, _Phrases] = {}
 _OPEN = " "  # instead of a tag, for words whose tag depends on those around them
-_OPENINGS = re.compile(_OPEN)
+_LIKELY_NAME, _LIKELY_OFFICE = "1", "2"  # words with a capital, names unless they open a sentence or stand in a title
+# The words whose tags depend on those around them: of full stops those before a capital.
+_OPENINGS_OF_TITLES = re.compile(r"[ 12]|\.(?=[ 12])")
+_OPENINGS = re.compile(r""" |\.(?=[ 12])|(?<![^ ".:\-,])[12]""")
 _MORE = "_"
 _NO_MARK: Mark = (0, "", -1)
 _WEAK = frozenset("ajdq")  # classes whose words may be the second part of a name
 _TITLE = 0.7
 _QUOTES = "\"“”'‘’"
 _HYPHENS = "-–—'’&"
-_JOINING = frozenset((*_QUOTES, *_HYPHENS, ".", "/"))
+_JOINING = frozenset((*_QUOTES, *_HYPHENS, "/"))
 _TITLED = 6  # words of a name in quotation marks at most
 _ALONE = {"q": "k", "d": "o"}  # tags of words that stand without the noun they go with
 _OPENS = frozenset(("", *'".:-,'))
