@@ -112,12 +112,6 @@ class Whose:
         self.reading, self.measures = reading, measures
         self.found = [Links(None, (), None)] * len(reading.figures)
         self.speaker: Said | None = None  # whom the sentence is given to
-        # The ways to a subject, the surest first; the first that says something holds.
-        self._ways = (
-            self._age, self._ordinal, self._among, self._there_is, self._change_of, self._pronoun, self._points_back,
-            self._meant, self._carried, self._counted, self._same, self._again, self._clause, self._phrase,
-            self._measured, self._topic, self._object,
-        )  # fmt: skip
 
     def link(self, sentence: int, speaker: Said | None) -> None:
         """Link the figures of a sentence; `speaker` is whom the sentence is given to."""
@@ -135,8 +129,8 @@ class Whose:
     def _link(self, sentence: int, chunks: Sequence[Chunk], at: int, previous: int) -> Links:
         spot = self._spot(sentence, chunks, at, previous)
         said = None
-        for way in self._ways:
-            if (said := way(spot)) is not None:
+        for way in _WAYS:
+            if (said := way(self, spot)) is not None:
                 break
         if spot.metric is not None and spot.metric.stop - spot.metric.first == 1 and (not said or said.rule == "item"):
             said = self._same_metric(spot) or said
@@ -951,6 +945,12 @@ class Whose:
         return tags.get(low) == "m" or (low.endswith("nya") and tags.get(low[:-3]) == "m")
 
 
+# The ways to a subject, the surest first; the first that says something holds.
+_WAYS = (
+    Whose._age, Whose._ordinal, Whose._among, Whose._there_is, Whose._change_of, Whose._pronoun, Whose._points_back,
+    Whose._meant, Whose._carried, Whose._counted, Whose._same, Whose._again, Whose._clause, Whose._phrase,
+    Whose._measured, Whose._topic, Whose._object,
+)  # fmt: skip
 _INSERTED = re.compile("(?<=N,)[rg]")
 _INHERITED = frozenset(
     {"carried", "points-back", "same-kind", "same-noun", "same-metric", "first-person", "pronoun", "named", "topic"}
