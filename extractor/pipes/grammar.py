@@ -116,6 +116,7 @@ class Grammar:
                     self.words.setdefault(form, tag)
                 else:
                     self._phrases.setdefault(words[0], {}).setdefault(words[1], []).append((words[1:], tag))
+        self.office_heads = frozenset(form.split()[0] for form in self.parts["office"])
         # Words without which a sentence tells of no speaker.
         self.speech = frozenset(
             lex(form).words[0]

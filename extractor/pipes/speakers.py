@@ -311,6 +311,8 @@ class Speakers:
     def _past_offices(self, first: int, stop: int) -> int:
         """Where the last office of some words ends, 0 if there is none; "wali kota" is one of two words."""
         low, offices = self.reading.lows(first, stop), self.parts["office"]
+        if self.reading.grammar.office_heads.isdisjoint(low):
+            return 0
         for k in range(len(low) - 1, -1, -1):
             if k + 1 < len(low) and f"{low[k]} {low[k + 1]}" in offices:
                 return first + k + 2
