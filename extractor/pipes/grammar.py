@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 import msgspec
 
@@ -179,7 +179,7 @@ class Chunker:
         """The chunks of the words from `first` to `edge`, which are a sentence."""
         tags = self._tags(first, edge)
         out: list[Chunk] = []
-        for found in _cut(tags):
+        for found in _CHUNK.finditer(tags):
             kind, at = found.lastgroup, found.start()
             begin, stop, tag = first + at, first + found.end(), tags[at]
             if kind in _PHRASES:
@@ -273,21 +273,6 @@ class Chunker:
         return _PUNCTUATION.get(word, "-"), i + 1
 
 
-def _cut(tags: str) -> Iterator[re.Match[str]]:
-    """The chunks of a row of tags; a noun phrase goes no further than `_LONGEST`."""
-    at = 0
-    while at < len(tags):
-        for found in _CHUNK.finditer(tags, at):
-            at = found.end()
-            start = found.start()
-            if at - start > _LONGEST and found.lastgroup in _PHRASES:
-                cut = _CHUNK.match(tags, start, start + _LONGEST) or found
-                yield cut
-                at = cut.end()
-                break
-            yield found
-
-
 def _quoted_name(every: Sequence[str], i: int, stop: int, marks: Container[int]) -> int:
     """Where a name in quotation marks ends that begins at word i: 'drama "Musim Panen" mencatat …'; 0 if none does.
 
@@ -354,11 +339,14 @@ def _any(tags: str) -> str:
     return f"[{re.escape(tags)}]{_MORE}*+"
 
 
+_LONGEST = 30  # words of a noun phrase before its name, and of the name
+
+
 def _row(tags: str, *more: str) -> str:
-    """A pattern for the words that a noun phrase goes on with, which may be none."""
+    """A pattern for the words that a noun phrase goes on with, which may be none, and no more than `_LONGEST`."""
     hemat = _any("y") + _any("j")  # "harga yang lebih hemat"
     initials = _any("(") + _NAME + _any(")")  # "Bank Indonesia (BI)"
-    return f"(?:{'|'.join((_any(tags), hemat, initials, *more))})*+"
+    return f"(?:{'|'.join((_any(tags), hemat, initials, *more))}){{0,{_LONGEST}}}+"
 
 
 _NAME = _any("NHMOW")
@@ -394,4 +382,3 @@ def is_title(words: Sequence[str]) -> bool:
 
 
 _LINE = 30  # words of a headline at most
-_LONGEST = 30  # words of a noun phrase at most
