@@ -15,7 +15,7 @@ from collections.abc import Container, Mapping, Sequence
 
 import msgspec
 
-from extractor.pipes.lexicon import Memory, Words, lex
+from extractor.pipes.lexicon import Memory, Words, lex, spots
 from extractor.rulebook import GrammarRow, Rulebook
 
 # The tag of each part of `[[grammar]]`; a part without one is looked up by itself.
@@ -298,17 +298,13 @@ def _said(phrases: Mapping[str, _Phrases], every: Sequence[str], i: int) -> tupl
     return 0, ""
 
 
-def names_of(words: Words, capitals: Sequence[int]) -> frozenset[str]:
-    """The words that are capitalised where nothing but a name is; `capitals` are all that are capitalised."""
+def names_of(words: Words) -> frozenset[str]:
+    """The words that are capitalised where nothing but a name is."""
     every = words.words
-    found = set()
-    for i in capitals:
-        before = every[i - 1] if i else "."
-        if before[0].isalnum() or (before == "," and i > 1 and every[i - 2][0].isalnum()):
-            found.add(every[i])
-    return frozenset(found)
+    return frozenset([every[i] for i in spots(_CAPITAL_INSIDE, words.initials) if every[i][0].isupper()])
 
 
+_CAPITAL_INSIDE = re.compile(r"(?:(?<=[^\W_])|(?<=[^\W_],))(?:[A-Z]|[^\x00-\x7f])")  # or what may be a capital
 _NO_PHRASES: Mapping[str, _Phrases] = {}
 _OPEN = " "  # instead of a tag, for words whose tag depends on those around them
 _LIKELY_NAME, _LIKELY_OFFICE = "1", "2"  # words with a capital, names unless they open a sentence or stand in a title

@@ -341,8 +341,9 @@ class Speakers:
         words = self.words.words
         if self.first is None:
             self.first = {}
-            for k in self.reading.capitals:
-                self.first.setdefault(words[k], k)
+            for k, word in enumerate(words):
+                if word[0].isupper():
+                    self.first.setdefault(word, k)
         first = self.first.get(words[at], at)
         stop = first + 1
         while stop - first < _NAME and self._named_on(stop):
