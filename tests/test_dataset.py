@@ -919,7 +919,7 @@ def test_two_runs_do_not_write_one_dataset_elsewhere(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Who is alive says so again and again; what a dead run has left is taken over."""
-    monkeypatch.setattr(storage, "_BEAT", 0.05)
+    monkeypatch.setattr(storage, "_BEAT", 0.3)
     out = f"file://{tmp_path}/jauh"
     home = Home(out)
 
