@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from fractions import Fraction
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -334,8 +333,11 @@ def _signed(move: Move, formula: Callable[[int], Formula]) -> list[Formula]:
     return [formula(sign), formula(-sign)] if move.either else [formula(sign)]
 
 
+_ONE = Interval.exact(1)
+
+
 def _growth(sign: int) -> Formula:
-    return lambda percent, base, level: (level, base * (percent * Fraction(sign, 100) + 1))
+    return lambda percent, base, level: (level, base * (percent / (100 * sign) + 1))
 
 
 def _sum(sign: int) -> Formula:
@@ -346,17 +348,17 @@ def _of_level(sign: int) -> Formula:
     # With p the percentage, the amount is p of what the level was before it: level · p / (1 + p).
     return lambda amount, percent, level: (
         amount,
-        level * (Interval.exact(1) - Interval.exact(1) / (percent * Fraction(sign, 100) + 1)) * sign,
+        level * ((_ONE - _ONE / (percent / (100 * sign) + 1)) * sign),
     )
 
 
 def _of_base(sign: int) -> Formula:
-    return lambda amount, percent, base: (amount, base * percent * Fraction(1, 100))
+    return lambda amount, percent, base: (amount, base * percent / 100)
 
 
-_RISES: Formula = lambda base, level: (level, Interval(base.low, None))  # noqa: E731
-_FALLS: Formula = lambda base, level: (level, Interval(None, base.high))  # noqa: E731
-_HALF = Interval(Fraction(-1, 2), Fraction(1, 2))
+_RISES: Formula = lambda base, level: (level, Interval.between(base.low, None))  # noqa: E731
+_FALLS: Formula = lambda base, level: (level, Interval.between(None, base.high))  # noqa: E731
+_HALF = Interval(-1, 1, over=2)
 _times_as_much: Formula = lambda times, base, level: (level, base * (times + _HALF))  # noqa: E731
 _times_more: Formula = lambda times, base, level: (level, base * (times + 1 + _HALF))  # noqa: E731
 

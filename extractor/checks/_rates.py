@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import functools
 from collections.abc import Mapping
-from fractions import Fraction
+from decimal import Decimal
 from operator import or_
 from pathlib import Path
 
@@ -35,6 +35,7 @@ def _table() -> Mapping[str, Mapping[int, Interval]]:
     table: dict[str, dict[int, Interval]] = {}
     with (Path(__file__).parent / "exchange_rates.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(line for line in lines if not line.startswith("#")):
-            low, high = Fraction(row["low"]), Fraction(row["high"])
-            table.setdefault(row["currency"], {})[int(row["year"])] = Interval(low, high)
+            table.setdefault(row["currency"], {})[int(row["year"])] = Interval.between(
+                Decimal(row["low"]), Decimal(row["high"])
+            )
     return table

@@ -211,7 +211,7 @@ def _wide(head: Quantity) -> Interval | None:
         return None
     if read(head, "rounded") != Interval.exact(value):
         return bounded(head)
-    return bounded(head) | Interval(value - Fraction(1, 2), value + 1, high_open=True)
+    return bounded(head) | Interval.between(value - Fraction(1, 2), value + 1, high_open=True)
 
 
 def _alike(head: Quantity, figure: Quantity) -> bool:

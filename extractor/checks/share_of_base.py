@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from fractions import Fraction
 
 import msgspec
 
@@ -163,8 +162,8 @@ def _one_noun(one: Quantity, two: Quantity) -> bool:
 def _outcome(amount: Quantity, percent: Quantity, base: Quantity) -> Outcome:
     figures = amount, percent, base
     alike = msgspec.structs.replace(amount, kind=base.kind, unit=base.unit)
-    verdict = decide((alike, percent, base), lambda a, p, b: (a, b * p * Fraction(1, 100)))
-    computed = span(read(base, "rounded") * read(percent, "rounded") * Fraction(1, 100))
+    verdict = decide((alike, percent, base), lambda a, p, b: (a, b * p / 100))
+    computed = span(read(base, "rounded") * read(percent, "rounded") / 100)
     whole = read(base, "rounded")
     share = written(read(amount, "rounded") / whole * 100, percent) if 0 not in whole else ""
     agrees = verdict.answer == "consistent"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from fractions import Fraction
 from functools import reduce
 from itertools import groupby
 from operator import add
@@ -41,7 +40,7 @@ _REST = re.compile(r"\b(?:sisanya|selebihnya)\b(?: \w+){0,6}$")
 _OF_ANOTHER = re.compile(r"\bdari (?:jumlah|total|angka)\b")
 _MOST = 10  # shares of one whole beside the last
 _WHOLE = Interval.exact(100)
-_NEAR = Interval(Fraction(50), Fraction(150))
+_NEAR = Interval(50, 150)
 
 
 def find(case: Case) -> Iterator[Outcome]:

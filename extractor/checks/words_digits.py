@@ -47,7 +47,7 @@ def find(case: Case) -> Iterator[Outcome]:
         before = figure
         if behind or words is None or figure.value is None or any(char.isdigit() for char in words.text):
             continue  # "(1970)" is a year, "(25 bps)" the same in another unit
-        again = Interval.exact(Fraction(words.value))
+        again = Interval.exact(words.value)
         bare = msgspec.structs.replace(figure, modifier=None)  # "paling lama 3 (tiga) tahun": the words say no more
         verdict = decide([bare], lambda digits, again=again: (digits, again))
         digits, said = number(Fraction(figure.value)), number(Fraction(words.value))
