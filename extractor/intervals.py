@@ -113,7 +113,8 @@ class Interval:
         return hash((self.low, self.low_open, self.high, self.high_open))
 
     def __contains__(self, value: Fraction | Decimal | int) -> bool:
-        return self.meets(Interval.exact(value))
+        number, over = value.as_integer_ratio()
+        return self.meets(Interval(number, number, over=over))
 
     def __neg__(self) -> Interval:
         return self._times(-1, 1)
@@ -149,8 +150,12 @@ class Interval:
 
     def __truediv__(self, other: Interval | Fraction | int) -> Interval:
         """A quotient; everything where the divisor may be zero."""
-        other = _interval(other)
-        return Interval(None, None) if 0 in other else self * other._reciprocal
+        if isinstance(other, Interval):
+            return Interval(None, None) if 0 in other else self * other._reciprocal
+        number, over = other.as_integer_ratio()
+        if number == 0:
+            return Interval(None, None)
+        return self._times(over, number) if number > 0 else self._times(-over, -number)
 
     def __or__(self, other: Interval) -> Interval:
         """The least interval around both."""
@@ -206,6 +211,7 @@ class Interval:
         )
 
 
+_BELOW_ONE = Interval(0, 1, high_open=True)
 _ABOUT = Interval(95, 105, over=100)  # how far off "sekitar" may be
 _ALMOST = Interval(9, 10, over=10)  # how much of it "hampir" needs
 
@@ -234,23 +240,23 @@ def read(figure: Quantity, reading: Reading, most: int | None = None) -> Interva
     if figure.value is None:
         return _ends(figure)
     low, high = figure.rounding or (figure.value, figure.value)
-    rounded = Interval.between(low, high)
+    taken = Interval.between(low, high)
     if reading == "rounded":
-        return rounded
-    value, step = Fraction(figure.value), Fraction(high) - Fraction(low)
-    taken = rounded | _cut_off(value, step) if step else rounded
+        return taken
+    if low != high:
+        taken |= _cut_off(figure.value, Interval.exact(high) - Interval.exact(low))
     if reading == "truncated":
         return taken
     if figure.modifier is not None:
-        taken |= _hedged(figure.modifier, value)
+        taken |= _hedged(figure.modifier, figure.value)
     zeros = min(zeros_of(figure), zeros_of(figure) if most is None else most)
     sure = zeros >= _SURE_ZEROS and most is None
     if not zeros or (reading == "hedged" and not sure):
         return taken
-    step = Fraction(10**zeros)
-    while step * _LEAST_STEPS > abs(value):
-        step /= 10
-    return taken | Interval.between(value - step / 2, value + step / 2) | _cut_off(value, step)
+    whole, step = int(figure.value), 10**zeros
+    while step * _LEAST_STEPS > abs(whole):
+        step //= 10
+    return taken | Interval(2 * whole - step, 2 * whole + step, over=2) | _cut_off(whole, Interval.exact(step))
 
 
 def bounded(figure: Quantity) -> Interval:
@@ -270,13 +276,12 @@ def _ends(figure: Quantity) -> Interval:
     return Interval.between(min(low, high), max(low, high))
 
 
-def _cut_off(value: Fraction, step: Fraction) -> Interval:
-    if value >= 0:
-        return Interval.between(value, value + step, high_open=True)
-    return Interval.between(value - step, value, low_open=True)
+def _cut_off(value: Decimal | int, step: Interval) -> Interval:
+    below_next = step * _BELOW_ONE
+    return Interval.exact(value) + (below_next if value >= 0 else -below_next)
 
 
-def _hedged(modifier: Modifier, value: Fraction) -> Interval:
+def _hedged(modifier: Modifier, value: Decimal) -> Interval:
     match modifier:
         case "about" | "vague":
             return Interval.exact(value) * _ABOUT
@@ -334,17 +339,13 @@ def decide(
     Figures that agree only because of a hedge, or that are given as a range, leave it undecided. Those that agree only
     if their zeros are no digits contradict each other, though not for certain.
     """
-
-    def meet(taken: Sequence[Interval]) -> bool:
-        return any(one.meets(two) for one, two in (relation(*taken) for relation in relations))
-
     most = min(map(zeros_of, figures)) if alike else None
     found: Reading | None = None
     taken: tuple[Interval, ...] = ()
     tried: tuple[Interval, ...] = ()
     for reading in READINGS:
         before, taken = taken, tuple(read(figure, reading, most) for figure in figures)
-        if taken != before and meet(taken):
+        if taken != before and any(one.meets(two) for one, two in [relation(*taken) for relation in relations]):
             found = reading
             break
         tried = taken

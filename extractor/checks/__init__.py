@@ -15,18 +15,21 @@ import hashlib
 import pkgutil
 import re
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date as Date  # noqa: N812 - arguments are called date
 from difflib import get_close_matches
 from importlib import import_module
+from itertools import pairwise, repeat
 from types import MappingProxyType
-from typing import Any, Never, TypeVar, cast
+from typing import Any, NamedTuple, Never, TypeVar, cast
 
 import msgspec
 
 from extractor.checks._written import span
 from extractor.intervals import Answer, Interval, read
+from extractor.pipes.periods import article_date
 from extractor.records import Article, Field, Finding, Level, Quantity, Span
 
 Made = TypeVar("Made")
@@ -37,7 +40,7 @@ LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 _IN_FULL = 15  # digits that leave nothing out
 REACH = 120  # characters between two figures that one phrase can join
 # What begins to speak of something else; "." and line ends are the sentence's business.
-_BREAK = re.compile(r";|\b(?:sedangkan|sementara|adapun|namun|tetapi)\b|\n", re.IGNORECASE)
+_BREAK = re.compile(r"[;\n]|\b(?:sedangkan|sementara|adapun|namun|tetapi)\b")
 
 
 @dataclass(frozen=True)
@@ -61,15 +64,14 @@ class Check:
     silent: tuple[Example, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What a check has to say of one relation.
 
     answer    whether its figures agree
     about     the figures, and other places such as dates, the most telling first
     working   the formula with the numbers put in
     level     of the finding, where the figures do not agree; else the check's own
-    message   the finding in one sentence, by language
+    message   the finding in one sentence, by language; this and all below only where the figures do not agree
     readings  the readings that were tried, beside what the figures were taken for
     tried     what the figures were taken for, in their order; what the words around them allow if it is not given
     repair    what would make the figures agree, where one computes
@@ -80,7 +82,7 @@ class Outcome:
     about: Sequence[Quantity | Span]
     working: str
     level: Level | None = None
-    message: Mapping[str, str] = field(default_factory=dict)
+    message: Mapping[str, str] = msgspec.field(default_factory=dict)
     readings: tuple[str, ...] = ()
     tried: Sequence[Interval] = ()
     repair: str | None = None
@@ -93,9 +95,13 @@ class Case:
     def __init__(self, article: Article, quantities: Sequence[Quantity]) -> None:
         self.article = article
         self.quantities = quantities
-        self.by_id = {quantity.id: quantity for quantity in quantities}
         self._lines: dict[Field, list[int]] = {}
         self._known: dict[Callable[[Case], object], object] = {}
+
+    @functools.cached_property
+    def by_id(self) -> Mapping[str, Quantity]:
+        """The figures by their id."""
+        return {quantity.id: quantity for quantity in self.quantities}
 
     def once(self, reading: Callable[[Case], Made]) -> Made:
         """What several checks read of an article, read once."""
@@ -111,6 +117,11 @@ class Case:
         yield "text", self.article.text
 
     @functools.cached_property
+    def today(self) -> Date | None:
+        """The day of the article; None if it has none."""
+        return article_date(self.article.date)
+
+    @functools.cached_property
     def headline(self) -> tuple[Field, int]:
         """Where the headline stands: the field, and the offset of its end, which is 0 where there is none."""
         if self.article.title:
@@ -121,7 +132,15 @@ class Case:
     def heads(self, figure: Quantity) -> bool:
         """Whether a figure stands in the headline."""
         name, end = self.headline
-        return figure.field == name and figure.end <= end
+        return figure.end <= end and figure.field == name
+
+    @functools.cached_property
+    def alike(self) -> list[list[Quantity]]:
+        """The figures that measure in the same unit, where there are several."""
+        groups: dict[object, list[Quantity]] = defaultdict(list)
+        for figure in self.quantities:
+            groups[figure.kind, figure.unit, figure.per].append(figure)
+        return [group for group in groups.values() if len(group) > 1]
 
     @functools.cached_property
     def pairs(self) -> list[tuple[Quantity, Quantity, str]]:
@@ -130,11 +149,11 @@ class Case:
         Nothing else is spoken of between them: no other figure, no semicolon, no "sedangkan".
         """
         found = []
-        for one, two in zip(self.quantities, self.quantities[1:], strict=False):
-            if one.field == two.field and one.sentence == two.sentence and 0 <= two.start - one.end <= REACH:
-                words = self.article.field(one.field)[one.end : two.start]
+        for one, two in pairwise(self.quantities):
+            if one.sentence == two.sentence and one.field == two.field and 0 <= two.start - one.end <= REACH:
+                words = self.article.field(one.field)[one.end : two.start].lower()
                 if not _BREAK.search(words):
-                    found.append((one, two, " ".join(words.lower().split())))
+                    found.append((one, two, " ".join(words.split())))
         return found
 
     @functools.cached_property
@@ -190,8 +209,7 @@ class Registered:
         return self.across is not _nothing
 
 
-@dataclass(frozen=True)
-class Agreement:
+class Agreement(NamedTuple):
     """A relation whose figures agree: the check that looked, where they stand, and the working."""
 
     check: str
@@ -280,7 +298,7 @@ def run(
     levels  the level of every finding of a check, where it is not to be the check's own
     """
     case = Case(article, quantities)
-    told = _tell(selected(names), lambda check: ((case, outcome) for outcome in check.find(case)), levels)
+    told = _tell(selected(names), lambda check: zip(repeat(case), check.find(case), strict=False), levels)
     told.found.sort(key=lambda found: (_place(found[1].spans), found[1].check))
     told.agreements.sort(key=lambda agreement: (_place(agreement.spans), agreement.check))
     return Report(article=article, quantities=quantities, **told.all())
@@ -355,14 +373,15 @@ def _tell(
 
 
 def _add(told: _Told, check: Registered, case: Case, outcome: Outcome, levels: Mapping[str, Level]) -> None:
+    if outcome.answer == "undecided":
+        told.undecided += 1
+        return
     spans = tuple(map(case.span, outcome.about))
     if outcome.answer == "contradicted":
         level = levels.get(check.id) or outcome.level or check.check.level
         told.found.append((case, _finding(case.article, check.id, level, outcome, spans)))
-    elif outcome.answer == "consistent":
-        told.agreements.append(Agreement(check.id, spans, outcome.working))
     else:
-        told.undecided += 1
+        told.agreements.append(Agreement(check.id, spans, outcome.working))
 
 
 def _place(spans: Sequence[Span]) -> tuple[bool, int]:

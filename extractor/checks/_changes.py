@@ -133,7 +133,13 @@ def judged(case: Case) -> list[Judged]:
 def moves(case: Case) -> Iterator[Move]:
     """The changes of an article that tell more than one thing."""
     for figures, words in case.chains:
-        yield from _Chain(case, figures, words).moves()
+        told = [case.before(figures[0], 60), *words]
+        if any(map(_is_change, figures)) or _BASE.search(" ".join(told)):  # else neither is there in "BL" or "C"
+            yield from _Chain(figures, told).moves()
+
+
+def _is_change(figure: Quantity) -> bool:
+    return figure.change is not None or (figure.kind == "multiple" and "lipat" in figure.text.lower())
 
 
 class _Chain:
@@ -142,9 +148,8 @@ class _Chain:
     C a change, G the same change again, B where it came from, L where it went to, A where something stands, X other
     """
 
-    def __init__(self, case: Case, figures: Sequence[Quantity], words: Sequence[str]) -> None:
-        self.case, self.figures = case, figures
-        self.words = [case.before(figures[0], 60), *words]
+    def __init__(self, figures: Sequence[Quantity], words: Sequence[str]) -> None:
+        self.figures, self.words = figures, words
         self.roles = ""
         for i in range(len(figures)):
             self.roles += self._role(i)
@@ -157,7 +162,7 @@ class _Chain:
             return "L"
         if _from_there(words):
             return "B"
-        if figure.change or (figure.kind == "multiple" and "lipat" in figure.text.lower()):
+        if _is_change(figure):
             return "C"
         return "A" if _AT.search(words) else "X"
 
@@ -216,11 +221,11 @@ class _Chain:
         amount = next((figure for figure in told if figure is not percent and figure is not times), None)
         if percent is None and times is None and self._ranks(changed, *filter(None, (amount, start, end))):
             return
-        words = self.words[changed]
-        currency = any(figure is not None and (figure.kind == "money" or figure.per) for figure in (start, end))
-        currency = currency or _CURRENCY.search(f"{self.words[0]} {words} {told[0].subject}".lower()) is not None
-        strength = _STRENGTH.search(" ".join(words.split()[-4:])) is not None
-        either = currency and (strength or _CURRENCY.search(f"{told[0].subject}".lower()) is not None)
+        words, subject = self.words[changed], f"{told[0].subject}".lower()
+        either = _CURRENCY.search(subject) is not None
+        if not either and _STRENGTH.search(" ".join(words.split()[-4:])):
+            priced = any(figure is not None and (figure.kind == "money" or figure.per) for figure in (start, end))
+            either = priced or _CURRENCY.search(f"{self.words[0]} {words} {subject}") is not None
         yield Move(direction, amount, percent, times, start, end, either)
 
     def _ranks(self, i: int, *figures: Quantity) -> bool:

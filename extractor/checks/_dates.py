@@ -12,7 +12,6 @@ from datetime import MAXYEAR, date
 from typing import NamedTuple
 
 from extractor.checks import Case
-from extractor.pipes.periods import article_date
 from extractor.records import Field, Span
 from extractor.rulebook import PeriodRow, load
 
@@ -61,6 +60,7 @@ class _Words(NamedTuple):
     names: list[str]
     date: re.Pattern[str]
     head: re.Pattern[str]
+    joint: re.Pattern[str]
 
 
 @functools.cache
@@ -79,12 +79,12 @@ def _words() -> _Words:
     date_ = re.compile(
         r"(?P<day>[0-9](?<![\d.,/-].)\d?)"  # a digit first, which is quickly found
         r"(?:(?P<mark>[/-])(?P<number>\d{1,2})(?:(?P=mark)(?P<short>\d{4}|\d{2}))?(?![\d/-]|[.,]\d)"
-        rf"|\s+(?P<month>{month})\b\.?(?:\s+(?P<year>\d{{4}})(?!\d))?)",
+        rf"|\s+(?P<month>(?a:{month}))\b\.?(?:\s+(?P<year>\d{{4}})(?!\d))?)",
         re.IGNORECASE,
     )
-    joined = rf"(?:(?P<other>{weekday})\s*(?:-|–|/|,|\bdan\b|\bhingga\b|\bsampai\b)\s*)?"
-    head = re.compile(rf"{joined}\b(?P<weekday>{weekday})\b{_BETWEEN}[\s,(]*(?:tanggal\s+)?\Z", re.IGNORECASE)
-    return _Words(weekdays, months, names, date_, head)
+    head = re.compile(rf"\b(?P<weekday>(?a:{weekday}))\b{_BETWEEN}[\s,(]*(?:tanggal\s+)?\Z", re.IGNORECASE)
+    joint = re.compile(rf"(?:{weekday})\s*(?:-|–|/|,|\bdan\b|\bhingga\b|\bsampai\b)\s*", re.IGNORECASE)
+    return _Words(weekdays, months, names, date_, head, joint)
 
 
 def weekday_name(number: int) -> str:
@@ -100,9 +100,7 @@ def dates(case: Case) -> list[Printed]:
 def _dates(case: Case, field: Field, text: str) -> Iterator[Printed]:
     words = _words()
     for m in words.date.finditer(text):
-        head = words.head.search(text[max(m.start() - _REACH, 0) : m.start()])
-        if head is not None and _is_apart(head):
-            head = None
+        head, alone = _head(text[max(m.start() - _REACH, 0) : m.start()])
         bracketed = text.startswith("(", m.start() - 1) and text.startswith(")", m.end()) and m.start() > 0
         if head is None and m["month"] is None and not (bracketed and len(m["short"] or "") == _DIGITS_OF_A_YEAR):
             continue  # "5/8" may be a fraction, a score, or the number of a house
@@ -116,8 +114,20 @@ def _dates(case: Case, field: Field, text: str) -> Iterator[Printed]:
             month=words.months[m["month"].lower()] if m["month"] else int(m["number"]),
             year=None if digits is None else int(digits) + (_CENTURY if len(digits) == 2 else 0),
             written=m["month"] is not None,
-            alone=head is None or head["other"] is None,
+            alone=alone,
         )
+
+
+def _head(before: str) -> tuple[re.Match[str] | None, bool]:
+    """The weekday that words in front of a date end in, and whether no other one is joined to it."""
+    words = _words()
+    lower = before.replace("İ", "I").lower()  # of the one letter that lower case makes two
+    at = max(map(lower.rfind, words.weekdays))
+    head = words.head.match(before, at) if at >= 0 else None
+    if head is None or _is_apart(head):
+        return None, True
+    other = max(lower.rfind(name, 0, at) for name in words.weekdays)
+    return head, other < 0 or words.joint.fullmatch(before, other, at) is None
 
 
 def _is_apart(head: re.Match[str]) -> bool:
@@ -134,7 +144,7 @@ def reference(case: Case, printed: Printed) -> date | None:
     """The date that is meant: one without a year is the nearest to the article's own; None if it cannot be told."""
     if printed.year is not None:
         return printed.on(printed.year) if printed.year <= MAXYEAR else None
-    today = article_date(case.article.date)
+    today = case.today
     if today is None:
         return None
     near = [day for year in (today.year - 1, today.year, today.year + 1) if (day := printed.on(year))]

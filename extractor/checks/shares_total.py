@@ -45,11 +45,14 @@ _NEAR = Interval(50, 150)
 
 def find(case: Case) -> Iterator[Outcome]:
     """Add up the shares of every sentence that has a rest."""
-    for _, group in groupby(case.quantities, key=lambda figure: (figure.field, figure.sentence)):
+    told = [
+        figure for figure in case.quantities if figure.kind == "percent" and figure.unit == "%" and not figure.change
+    ]
+    if len(told) < 2:
+        return
+    for _, group in groupby(told, key=lambda figure: (figure.field, figure.sentence)):
         shares: list[Quantity] = []
         for figure in group:
-            if figure.kind != "percent" or figure.unit != "%" or figure.change:
-                continue
             before = case.before(figure, 60)
             if _OF_ANOTHER.search(before):
                 shares = []
