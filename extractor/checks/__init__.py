@@ -16,12 +16,12 @@ import pkgutil
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date  # noqa: N812 - arguments are called date
 from difflib import get_close_matches
 from importlib import import_module
-from itertools import pairwise, repeat
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, NamedTuple, Never, TypeVar, cast
 
@@ -298,7 +298,13 @@ def run(
     levels  the level of every finding of a check, where it is not to be the check's own
     """
     case = Case(article, quantities)
-    told = _tell(selected(names), lambda check: zip(repeat(case), check.find(case), strict=False), levels)
+    told = _Told(levels)
+    for check in selected(names):
+        try:
+            for outcome in check.find(case):
+                told.add(check, case, outcome)
+        except Exception as error:  # one check that trips over an article must not take the others with it
+            told.failed[check.id] = error
     told.found.sort(key=lambda found: (_place(found[1].spans), found[1].check))
     told.agreements.sort(key=lambda agreement: (_place(agreement.spans), agreement.check))
     return Report(article=article, quantities=quantities, **told.all())
@@ -311,7 +317,13 @@ def compare(
 ) -> Compared:
     """Check articles against each other; arguments as for `run`."""
     cases = [Case(report.article, report.quantities) for report in reports]
-    told = _tell(selected(names), lambda check: check.across(cases), levels)
+    told = _Told(levels)
+    for check in selected(names):
+        try:
+            for case, outcome in check.across(cases):
+                told.add(check, case, outcome)
+        except Exception as error:
+            told.failed[check.id] = error
     named: dict[str, list[Article]] = {}
     for case in cases:
         named.setdefault(case.article.id, []).append(case.article)
@@ -333,12 +345,24 @@ def _other(span: Span, own: Article, named: Sequence[Article]) -> Article:
 
 @dataclass
 class _Told:
-    """What is told so far, each finding with its case."""
+    """What is told so far, each finding with its case; `levels` as for `run`."""
 
+    levels: Mapping[str, Level]
     found: list[tuple[Case, Finding]] = field(default_factory=list)
     agreements: list[Agreement] = field(default_factory=list)
     undecided: int = 0
     failed: dict[str, Exception] = field(default_factory=dict)
+
+    def add(self, check: Registered, case: Case, outcome: Outcome) -> None:
+        if outcome.answer == "undecided":
+            self.undecided += 1
+            return
+        spans = tuple(map(case.span, outcome.about))
+        if outcome.answer == "consistent":
+            self.agreements.append(Agreement(check.id, spans, outcome.working))
+        else:
+            level = self.levels.get(check.id) or outcome.level or check.check.level
+            self.found.append((case, _finding(case.article, check.id, level, outcome, spans)))
 
     def all(self) -> dict[str, Any]:
         """The fields of a `Told`; of findings of an article that are alike, all but the first get a number."""
@@ -355,33 +379,6 @@ class _Told:
             "undecided": self.undecided,
             "failed": self.failed,
         }
-
-
-def _tell(
-    chosen: Iterable[Registered],
-    outcomes: Callable[[Registered], Iterator[tuple[Case, Outcome]]],
-    levels: Mapping[str, Level],
-) -> _Told:
-    told = _Told()
-    for check in chosen:
-        try:
-            for case, outcome in outcomes(check):
-                _add(told, check, case, outcome, levels)
-        except Exception as error:  # one check that trips over an article must not take the others with it
-            told.failed[check.id] = error
-    return told
-
-
-def _add(told: _Told, check: Registered, case: Case, outcome: Outcome, levels: Mapping[str, Level]) -> None:
-    if outcome.answer == "undecided":
-        told.undecided += 1
-        return
-    spans = tuple(map(case.span, outcome.about))
-    if outcome.answer == "contradicted":
-        level = levels.get(check.id) or outcome.level or check.check.level
-        told.found.append((case, _finding(case.article, check.id, level, outcome, spans)))
-    else:
-        told.agreements.append(Agreement(check.id, spans, outcome.working))
 
 
 def _place(spans: Sequence[Span]) -> tuple[bool, int]:

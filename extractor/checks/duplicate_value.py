@@ -79,8 +79,7 @@ def find(case: Case) -> Iterator[Outcome]:
             at = other.start
             known = _points_back(case, other) or _cited(case, first, other) or _meant(case, first, other)
             if _named(other) not in seen and not known:
-                every = [figure.text for figure in case.quantities if _what(figure) == _what(other)]
-                yield _same(first, other, every, apart=apart)
+                yield _same(first, other, case.once(_every)[_what(other)], apart=apart)
             seen.add(_named(other))
 
 
@@ -92,6 +91,14 @@ def _what(figure: Quantity) -> tuple[object, ...]:
     if (figure.kind != "cardinal" and not metric) or not (figure.counted or metric) or metric in _PRICES:
         return ()
     return figure.kind, figure.unit, (figure.counted or "").lower(), metric
+
+
+def _every(case: Case) -> dict[tuple[object, ...], list[str]]:
+    """The figures that measure the same, as they are printed."""
+    every: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    for figure in case.quantities:
+        every[_what(figure)].append(figure.text)
+    return every
 
 
 def _named(figure: Quantity) -> str:
