@@ -39,6 +39,7 @@ LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 
 _IN_FULL = 15  # digits that leave nothing out
 REACH = 120  # characters between two figures that one phrase can join
+_SHAPE = bytes.maketrans(b"123456789", b"000000000")
 # What begins to speak of something else; "." and line ends are the sentence's business.
 _BREAK = re.compile(r"[;\n]|\b(?:sedangkan|sementara|adapun|namun|tetapi)\b")
 
@@ -96,6 +97,7 @@ class Case:
         self.article = article
         self.quantities = quantities
         self._lines: dict[Field, list[int]] = {}
+        self._shapes: dict[Field, bytes] = {}
         self._known: dict[Callable[[Case], object], object] = {}
 
     @functools.cached_property
@@ -115,6 +117,16 @@ class Case:
         if self.article.title:
             yield "title", self.article.title
         yield "text", self.article.text
+
+    def shape(self, name: Field) -> bytes:
+        """A string of the article, its digits as 0 and what is not in Latin 1 as ?, at the same places.
+
+        There is no quicker way to find where something with digits may stand: a pattern is looked for by its first
+        byte, if there is but one.
+        """
+        if name not in self._shapes:
+            self._shapes[name] = self.article.field(name).encode("latin-1", "replace").translate(_SHAPE)
+        return self._shapes[name]
 
     @functools.cached_property
     def today(self) -> Date | None:
