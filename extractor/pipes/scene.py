@@ -227,7 +227,11 @@ class Scene:
         inside = [
             p for p in here[:_ROW] if subject.first <= p.first and p.stop <= subject.stop and p.lead not in _NOT_OF
         ]
-        alone = len(inside) == 1 and inside[0].kind == "country" and inside[0][:2] == (subject.first, subject.stop)
+        alone = (
+            len(inside) == 1
+            and inside[0].kind == "country"
+            and (inside[0].first, inside[0].stop) == (subject.first, subject.stop)
+        )
         q = self.reading.figures[number]
         if alone and (q.kind == "ordinal" or (q.counted or "poin") in _SCORED) and q.kind not in ("money", "percent"):
             return None  # "Indonesia mengoleksi 7 poin" is a team
