@@ -63,8 +63,8 @@ class Places:
                 self.table.setdefault(words[0], []).append(entry)
         # Names of one word, and words at which a place may begin or behind which it does.
         self.towns = {word for word, entries in self.table.items() if any(not entry.rest for entry in entries)}
-        heads = (form for head in self.heads for form in (head, head.capitalize(), head.upper()))
-        self.begin = frozenset({*self.table, *heads, *_AT})
+        heads = (form for head in self.heads for form in (head.capitalize(), head.upper()))
+        self.begin = frozenset({*self.table, *heads, *(self.heads & _COMMON), *_AT})
         for entries in self.table.values():
             entries.sort(key=lambda entry: -len(entry.rest))
 
@@ -79,7 +79,11 @@ class Places:
         for start in range(len(every)) if starts is None else starts:
             if every[start] not in begin:
                 continue
-            i = start + 1 if every[start] in _AT else start
+            i = start
+            if every[start] in _AT:
+                i += 1
+                if i == len(every) or every[i].islower():
+                    continue
             place = self._at(words, i) if i >= stop else None
             stop = max(stop, i + 1)
             if place is None:
@@ -121,8 +125,6 @@ class Places:
 
     def _at(self, words: Words, i: int) -> Place | None:
         all_words, spaces = words.words, words.spaces
-        if i == len(all_words):
-            return None
         word = all_words[i]
         low = word.lower()
         before = all_words[i - 1] if i else ""
