@@ -48,7 +48,7 @@ class Linker:
         if not figures:
             return []
         begin = self.begin
-        starts = [i for i, word in enumerate(words.words) if word in begin or "0" <= word < ":"]
+        starts = [i for i, word in enumerate(words.words) if word in begin or ":" > word >= "0"]
         places = self.places.find(words, starts)
         within = {k for place in places for k in range(place.first, place.stop)}  # "Pasar Minggu"
         periods = [

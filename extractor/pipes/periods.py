@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import date, timedelta
 
 import msgspec
@@ -65,14 +65,14 @@ _NONE: _Parts = {}
 
 
 class _Entry(msgspec.Struct, frozen=True):
-    """What a word of the rows can be: its parts, and the phrases it begins, by their second word, longest first."""
+    """What a word of the rows can be: its parts, and the phrases it begins, by their second word, longest first.
+
+    plays  the parts of the word and of its phrases
+    """
 
     parts: dict[PeriodPart, PeriodRow]
     phrases: dict[str, list[tuple[tuple[str, ...], dict[PeriodPart, PeriodRow]]]]
-
-    def listed(self) -> list[tuple[tuple[str, ...], dict[PeriodPart, PeriodRow]]]:
-        """The phrases, each with the words behind the first and its parts."""
-        return [phrase for phrases in self.phrases.values() for phrase in phrases]
+    plays: set[PeriodPart]
 
 
 class _Read(msgspec.Struct, frozen=True, gc=False):
@@ -100,6 +100,12 @@ class _Year(msgspec.Struct, frozen=True, gc=False):
     year: int | None
 
 
+# Parts that say which one, what makes a number of units a period, and what a number can be the day of.
+_POINTERS: frozenset[PeriodPart] = frozenset({"this", "past", "next"})
+_WHICH: frozenset[PeriodPart] = _POINTERS | {"before", "after"}
+_RUNNING: frozenset[PeriodPart] = _WHICH | {"recent", "ahead", "first"}
+_OF_DAYS: frozenset[PeriodPart] = frozenset({"month", "range", "joint"})
+_BETWEEN = frozenset({"/", "-", "–"})  # signs between two years, or before the "-an" of a decade
 _SINCE = "sejak"  # up to the article's day
 # Parts with which an expression begins: those that may be all of it, and those that need something behind them.
 _ALONE: frozenset[PeriodPart] = frozenset({"month", "weekday", "day", "feast", "same", "comparison"})
@@ -162,7 +168,7 @@ class Periods:
             behind.update((word, *entry.phrases))
             if not _ALONE.isdisjoint(entry.parts):
                 self.begin[word] = _WHOLE
-            elif not all(map(_LEADING.isdisjoint, (entry.parts, *(parts for _, parts in entry.listed())))):
+            elif not _LEADING.isdisjoint(entry.plays):
                 self.begin[word] = _HEAD
         self.behind = frozenset(map(str.lower, behind))  # what an expression goes on with, beside digits and capitals
 
@@ -199,7 +205,8 @@ class Periods:
     def _add(self, form: str, row: PeriodRow, *, exact: bool) -> None:
         words = lex(form).words
         for variant in {words[0]} if exact else _variants(words[0]):
-            entry = self.table.setdefault(variant, _Entry({}, {}))
+            entry = self.table.setdefault(variant, _Entry({}, {}, set()))
+            entry.plays.add(row.part)
             if len(words) == 1:
                 entry.parts.setdefault(row.part, row)
                 continue
@@ -286,7 +293,7 @@ class _Reading:
     def _part(self, i: int, *parts: PeriodPart) -> tuple[PeriodRow, int] | None:
         """The row that gives the word or phrase at i one of these parts, and where it ends."""
         entry = self.table.get(self.words[i]) if i < self.size else None
-        if entry is None:
+        if entry is None or entry.plays.isdisjoint(parts):
             return None
         for held, stop in self._phrases(entry, i) if entry.phrases else ((entry.parts, i + 1),):
             for part in parts:
@@ -294,9 +301,10 @@ class _Reading:
                     return held[part], stop
         return None
 
-    def _means(self, i: int) -> bool:
-        """Whether the word at i can be part of an expression, beside its digits."""
-        return i < self.size and self.words[i] in self.table
+    def _may(self, i: int, parts: Set[PeriodPart]) -> bool:
+        """Whether the word at i plays one of these parts, by itself or in a phrase that may stand there."""
+        entry = self.table.get(self.words[i]) if i < self.size else None
+        return entry is not None and not entry.plays.isdisjoint(parts)
 
     def _goes_on(self, i: int) -> bool:
         """Whether an expression that needs more than its first word may go on with word i."""
@@ -391,15 +399,14 @@ class _Reading:
         if i >= self.size:
             return None
         word = self.words[i]
-        means = word in self.table
-        if means and self._part(i, "past", "next", "this") is not None:
+        if self._part(i, "past", "next", "this") is not None:
             return None
         at = i + 1 if word in ("/", "-", "–") or (word == "," and self.spaces[i]) else i
         year = self._four(at)
         if year is not None:
             glued = at > i and self._glued(at) and self._is(at + 1, "/", "-")
             return None if glued else _Year(self._trail(at + 1, year), year)
-        unit = self._part(i, "unit", "head") if means else None
+        unit = self._part(i, "unit", "head")
         if unit is None or unit[0].unit != "year":
             return None
         year = self._four(unit[1])
@@ -414,7 +421,7 @@ class _Reading:
 
     def _trail(self, i: int, year: int | None = None) -> int:
         """Behind a "lalu" or "mendatang" that follows a year; an "ini" belongs to it only if it is the article's."""
-        if not self._means(i):
+        if not self._may(i, _POINTERS):
             return i
         own = self.today is not None and self.today.year == year
         found = self._part(i, "past", "next", "this") if own else self._part(i, "past", "next")
@@ -422,7 +429,7 @@ class _Reading:
 
     def _which(self, i: int) -> tuple[date | None, int, int] | None:
         """As in "ini", "lalu", "depan", "sebelumnya": the day to count from, how many units, and where it ends."""
-        if not self._means(i):
+        if not self._may(i, _WHICH):
             return None
         if (found := self._part(i, "this")) is not None:
             return self.today, 0, found[1]
@@ -588,7 +595,7 @@ class _Reading:
 
     def _pointed(self, read: _Read) -> _Read:
         """With the "lalu", "mendatang" or "ini" behind a day or month."""
-        if not self._means(read.stop):
+        if not self._may(read.stop, _POINTERS):
             return read
         if (past := self._part(read.stop, "past")) is not None:
             return self._resolved(replace(read, stop=past[1]), ahead=-1)
@@ -870,9 +877,9 @@ class _Reading:
     def _years(self, i: int, read: _Read) -> _Read:
         """A year and what goes with it: "2018-2019", "2018/19", "2018 hingga Maret 2019", "2018 lalu"."""
         stop = read.stop
-        if stop >= self.size or (self.words[stop] not in self.table and self.words[stop] != "/"):
+        if not self._runs_on(stop):
             return read
-        if self._is(stop, "/", "-", "–") and self._glued(stop) and not self.spaces[stop - 1]:
+        if self.words[stop] in _BETWEEN and self._glued(stop) and not self.spaces[stop - 1]:
             last = self._four(stop + 1, 1000, 2999)
             short = self._small(stop + 1, 99)
             if last is None and short is not None and read.year is not None and short == (read.year + 1) % 100:
@@ -884,6 +891,10 @@ class _Reading:
         if read.stop != stop:
             return read
         return self._months_of(read) or self._ranged(i, read)
+
+    def _runs_on(self, i: int) -> bool:
+        """Whether a year may go on with word i."""
+        return i < self.size and (self.words[i] in self.table or self.words[i] in _BETWEEN)
 
     def _months_of(self, read: _Read) -> _Read | None:
         """The months that are told behind a year: "2018 periode Januari-Agustus"."""
@@ -1033,7 +1044,7 @@ class _Reading:
         """What the words behind "lima tahun" make of it; a mere duration is None."""
         unit = row.unit
         assert unit is not None
-        if not self._means(stop):
+        if not self._may(stop, _RUNNING):
             return None
         if (recent := self._part(stop, "recent")) is not None:
             end = recent[1]
@@ -1081,22 +1092,21 @@ class _Reading:
         """An expression that begins with digits: a day, a year, a count of years."""
         word = self.words[i]
         size = len(word)
-        if i + 1 >= self.size:
-            return self._bare_year(i) if size == 4 else None
-        following = self.words[i + 1]
-        if size != 4 and following not in self.of.table and following != "/":
-            return None
-        if size <= 2:
+        following = self.words[i + 1] if i + 1 < self.size else ""
+        entry = self.table.get(following)
+        if size == 4:
+            read = (self._with_dashes(i) or self._bare_year(i)) if word.isdigit() else None
+            if read is not None:
+                return read
+        elif size <= 2:
             if following == "/":
                 read = self._days(i, bare=self._in_brackets(i))
                 return None if read is None else self._resolved(read)
-            if (read := self._days(i)) is not None:
+            if entry is not None and not entry.plays.isdisjoint(_OF_DAYS) and (read := self._days(i)) is not None:
                 return read
-            if (read := self._code_behind(i)) is not None:
+            if entry is not None and "code" in entry.plays and (read := self._code_behind(i)) is not None:
                 return read
-        if size == 4 and word.isdigit() and (read := self._with_dashes(i) or self._bare_year(i)) is not None:
-            return read
-        if following in self.of.table and (self._unit_at(i + 1) or self._part(i + 1, "range")):
+        if entry is not None and (following in self.of.units or "range" in entry.plays):
             near = size <= 4 and word.isdigit() and 0 < int(word) <= MOST
             return self._count_unit(i, int(word) if near else None, i + 1)
         return None
@@ -1129,7 +1139,7 @@ class _Reading:
         """A year without "tahun", where the words around it leave no doubt."""
         year = self._four(i, 1900, 2100)
         row = self.of.by_part.get("year")
-        if year is None or row is None:
+        if year is None or row is None or not (self._runs_on(i + 1) or self._is_year(i)):
             return None
         decade = self.of.by_part.get("decade")
         if decade is not None and (read := self._decade(i, decade)) is not None:
@@ -1157,7 +1167,7 @@ class _Reading:
             return False
         if self._part(i - 1, "lead") is not None:
             return True
-        if self._part(i - 1, "joint") is not None or self._is(i - 1, ","):
+        if self.words[i - 1] == "," or self._part(i - 1, "joint") is not None:
             return self.last_year in (i - 1, i - 2)
         if self._is(i - 1, "(") and self._is(i + 1, ")"):
             return self._is_name(i - 2)
