@@ -35,6 +35,7 @@ class Linker:
         self.grammar = Grammar(rulebook)
         self.places = Places(rulebook, self.grammar)
         self.periods = Periods(rulebook, lexicon)
+        self.begin = self.places.begin | self.periods.begin.keys()  # words at which either may begin
         self.measures = Measures(rulebook)
 
     def link(self, text: str, words: Words, found: Found, day: str | None = None) -> list[Quantity]:
@@ -46,11 +47,13 @@ class Linker:
         figures = found.quantities
         if not figures:
             return []
-        places = self.places.find(words)
+        begin = self.begin
+        starts = [i for i, word in enumerate(words.words) if word in begin or ":" > word >= "0"]
+        places = self.places.find(words, starts)
         within = {k for place in places for k in range(place.first, place.stop)}  # "Pasar Minggu"
         periods = [
             p
-            for p in self.periods.find(text, words, article_date(day))
+            for p in self.periods.find(text, words, article_date(day), starts)
             if p.kind != "comparison" and p.first not in within
         ]
         reading = Reading(text, words, self.grammar, found, _marks(words, found, periods))
