@@ -29,7 +29,7 @@ compute = need("pyarrow.compute", "batch")
 
 __all__ = ["Publisher"]
 
-_GROUP = 16_000_000  # bytes of a row group, about
+_GROUP = 8_000_000  # bytes of a row group, about
 _NEAR = 4  # files of shards that are kept open: those that have changed since the first run lie among its own
 _ROWS, _RUNS = 2_000, 32  # rows, and runs of them, from which on a slice is not made larger
 
@@ -44,6 +44,8 @@ class Publisher:
         self._by_uid = np.argsort(self._uids)
         self._same = copies(hashes)
         self._near = near_copies(signatures, self._same)
+        del hashes, signatures
+        pa.default_memory_pool().release_unused()
         self.counts["duplicates"] = int((self._same >= 0).sum())
         self.counts["near-duplicates"] = int((self._near >= 0).sum())
         self.across = Across([], {})
@@ -207,4 +209,5 @@ class _Writer:
             if self._writing is not None:
                 self._writing.result()  # one at a time, or all of it would wait in memory
             self._writing = self._thread.submit(self._writer.write_table, pa.concat_tables(self._waiting))
+            pa.default_memory_pool().release_unused()  # else pieces of it stay with each thread
         self._waiting, self._bytes = [], 0
