@@ -60,7 +60,7 @@ class Period(msgspec.Struct, frozen=True, gc=False):
     @property
     def iso(self) -> str | None:
         """The interval as ISO 8601 writes it, None if it cannot be told."""
-        return None if self.low is None or self.high is None else f"{self.low}/{self.high}"
+        return None if self.low is None or self.high is None else f"{self.low.isoformat()}/{self.high.isoformat()}"
 
 
 class _Year(msgspec.Struct, frozen=True, gc=False):
