@@ -1,8 +1,9 @@
 """Links: whose figure it is, of what, where, when, who said it, and its relation to other figures.
 
 Start with `Linker.link`. A text is cut into chunks (grammar.py); then each link has a module of its own: speakers.py,
-whose.py (subject and metric, by the clauses of clauses.py), relations.py, and scene.py (place and period, from the
-mentions that places.py and periods.py find). Every link carries the rule that made it and its evidence.
+whose.py (subject) and metrics.py (metric), both by what spots.py, clauses.py and phrases.py read off the words around a
+figure, relations.py, and scene.py (place and period, from the mentions that places.py and periods.py find). Every link
+carries the rule that made it and its evidence.
 """
 
 from __future__ import annotations
@@ -14,14 +15,15 @@ import msgspec
 
 from extractor.pipes.grammar import Grammar, Mark
 from extractor.pipes.lexicon import Lexicon, Words
+from extractor.pipes.metrics import Measures
 from extractor.pipes.periods import Period, Periods, article_date
 from extractor.pipes.places import Places
 from extractor.pipes.quantities import Found
-from extractor.pipes.reading import Reading, Said
+from extractor.pipes.reading import Links, Reading, Said
 from extractor.pipes.relations import Related, relations
 from extractor.pipes.scene import Here, Scene
 from extractor.pipes.speakers import Speaker, Speakers
-from extractor.pipes.whose import Links, Measures, Whose
+from extractor.pipes.whose import Whose
 from extractor.records import Link, LinkName, Quantity
 from extractor.rulebook import Rulebook
 

@@ -15,14 +15,15 @@ from typing import TypeVar
 
 import msgspec
 
+from extractor.pipes.clauses import aside
 from extractor.pipes.grammar import Chunk, is_title
 from extractor.pipes.lexicon import spots
 from extractor.pipes.periods import Period
+from extractor.pipes.phrases import CLASSIFIERS
 from extractor.pipes.places import Place
-from extractor.pipes.reading import COMPARING, LEADING_TO, POINTING, Reading, Said
+from extractor.pipes.reading import COMPARING, LEADING_TO, POINTING, Links, Reading, Said
 from extractor.pipes.relations import Related
 from extractor.pipes.speakers import spoke_there
-from extractor.pipes.whose import CLASSIFIERS, Links, aside
 
 M = TypeVar("M", Place, Period)
 
