@@ -311,7 +311,7 @@ def test_the_work_grows_with_the_text(piece: str, monkeypatch: pytest.MonkeyPatc
 
         monkeypatch.setattr(_Reading, name, look)
 
-    for name in ("_part", "_look", "_is", "_small", "_four", "_roles", "_unit_at", "_before"):
+    for name in ("part", "may", "look", "is_one", "small", "four", "roles", "unit_at", "_before"):
         counted(name)
 
     def work(times: int) -> int:
