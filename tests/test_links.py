@@ -110,7 +110,7 @@ def test_the_work_of_linking_grows_with_the_text(piece: str, monkeypatch: pytest
         return call
 
     monkeypatch.setattr(Reading, "lows", counted(Reading.lows))
-    monkeypatch.setattr(_Spot, "own", property(counted(_Spot.own.fget)))  # type: ignore[attr-defined]
+    monkeypatch.setattr(_Spot, "own_tags", property(counted(_Spot.own_tags.fget)))  # type: ignore[attr-defined]
 
     def work(copies: int) -> int:
         nonlocal looked

@@ -105,8 +105,9 @@ def read(reading: Reading, own: Sequence[Chunk]) -> Clause:
 
 def _namely(reading: Reading, own: Sequence[Chunk]) -> Chunk | None:
     """The name that a figure is put to by "yakni": "diberikan kepada Jawa Timur, yakni 41.300"."""
-    tags = [c.tag for c in own[-3:]]
-    if tags[-1:] == ["k"] and reading.low(own[-1].first) in NAMELY and tags[:2] == ["N", ","]:
+    if len(own) < 3 or own[-1].tag != "k" or own[-2].tag != "," or own[-3].tag != "N":
+        return None
+    if reading.low(own[-1].first) in NAMELY:
         first = begin(own, len(own) - 3)
         if own[-3].name and first and own[first - 1].tag == "p":
             return _whole(own, first, len(own) - 3)
@@ -165,12 +166,10 @@ def subject(reading: Reading, own: Sequence[Chunk], i: int) -> Chunk | None:
         return found
     at = next(k for k, c in enumerate(own) if c.stop == found.stop)
     behind = own[at + 1 : at + 3]
-    whose = found.metric and [c.tag for c in behind] == ["p", "N"] and behind[1].name
-    if whose and (
-        reading.low(behind[0].first) == "milik"
-        or (reading.low(behind[0].first) == "dari" and reading.low(found.first) in _GIVEN)
-    ):
-        return behind[1]
+    if found.metric and len(behind) > 1 and behind[0].tag == "p" and behind[1].tag == "N" and behind[1].name:
+        low = reading.low(behind[0].first)
+        if low == "milik" or (low == "dari" and reading.low(found.first) in _GIVEN):
+            return behind[1]
     first = begin(own, at)
     if found.name and first >= 2 and own[first - 1].tag == "," and own[first - 2].tag == "N":
         apart = own[first - 2]

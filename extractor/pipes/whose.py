@@ -8,6 +8,7 @@ has a name, which stands in the record as the rule of the link.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -38,7 +39,7 @@ _TIMES = frozenset(
     {"sehari", "seminggu", "sepekan", "sebulan", "setahun", "semalam", "hari", "pekan", "minggu", "bulan", "tahun",
      "jam", "menit", "detik", "dekade", "abad", "musim", "kali", "waktu"}
 )  # fmt: skip  # "setiap tahun 500 orang"
-_EACH = "masing-masing"
+_EACH = "masing"  # "masing-masing"
 _SOURCE = 6  # chunks of a source at most
 _DATELINE = 6  # chunks before the dash of a dateline at most
 _MEANWHILE = frozenset({"sementara", "sedangkan", "adapun", "kemudian", "lalu"})
@@ -67,6 +68,7 @@ class _Spot:
     """Where a figure stands, and what its clause says.
 
     chunks   the sentence's; the figure's own is `at`, and `start` is the first one that may speak of it
+    tags     the tags of the chunks
     own      the chunks from `start` to the figure
     before   links of the figure that this one follows in a list
     after    the noun phrase behind the figure
@@ -80,8 +82,10 @@ class _Spot:
     q: Quantity
     sentence: int
     chunks: Sequence[Chunk]
+    tags: str
     at: int
     start: int
+    own: Sequence[Chunk]
     before: Links | None
     after: Chunk | None
     subject: Chunk | None
@@ -94,9 +98,9 @@ class _Spot:
     points: bool = False
 
     @property
-    def own(self) -> Sequence[Chunk]:
-        """The chunks that may speak of the figure."""
-        return self.chunks[self.start : self.at]
+    def own_tags(self) -> str:
+        """The tags of the chunks that may speak of the figure."""
+        return self.tags[self.start : self.at]
 
     @property
     def collective(self) -> bool:
@@ -112,65 +116,60 @@ class Whose:
         self.reading, self.measures = reading, measures
         self.found = [Links(None, (), None)] * len(reading.figures)
         self.speaker: Said | None = None  # whom the sentence is given to
-        # The ways to a subject, the surest first; the first that says something holds.
-        self._ways = (
-            self._age, self._ordinal, self._among, self._there_is, self._change_of, self._pronoun, self._points_back,
-            self._meant, self._carried, self._counted, self._same, self._again, self._clause, self._phrase,
-            self._measured, self._topic, self._object,
-        )  # fmt: skip
 
     def link(self, sentence: int, speaker: Said | None) -> None:
         """Link the figures of a sentence; `speaker` is whom the sentence is given to."""
-        chunks = self.reading.chunks(sentence)
-        if between := aside(self.reading.tags(sentence)):
+        chunks, tags = self.reading.chunks(sentence), self.reading.tags(sentence)
+        if between := aside(tags):
             chunks = [*chunks[: between.start], *chunks[between.stop :]]
+            tags = tags[: between.start] + tags[between.stop :]
         self.speaker = speaker
+        cuts = self._cuts(chunks, tags)
         previous = -1
-        for at, chunk in enumerate(chunks):
-            if chunk.tag == "F":
-                self.found[chunk.figure] = self._link(sentence, chunks, at, previous)
-                previous = at
-        self._distribute(chunks)
+        for at in spots(_FIGURES, tags):
+            self.found[chunks[at].figure] = self._link(self._spot(sentence, chunks, tags, cuts, at, previous), previous)
+            previous = at
+        self._distribute(chunks, tags)
 
-    def _link(self, sentence: int, chunks: Sequence[Chunk], at: int, previous: int) -> Links:
-        spot = self._spot(sentence, chunks, at, previous)
+    def _link(self, spot: _Spot, previous: int) -> Links:
         said = None
-        for way in self._ways:
-            if (said := way(spot)) is not None:
+        for way in _WAYS:
+            if (said := way(self, spot)) is not None:
                 break
         if spot.metric is not None and spot.metric.stop - spot.metric.first == 1 and (not said or said.rule == "item"):
             said = self._same_metric(spot) or said
             named = not self._owned(spot.metric) and not self._counts(spot.metric)
             if said is None and named and spot.metric.first == spot.own[0].first:
                 said = self.reading.say(spot.metric, "metric")
-        return Links(said, (), self._what(spot, said, chunks[previous].figure if previous >= 0 else -1))
+        return Links(said, (), self._what(spot, said, spot.chunks[previous].figure if previous >= 0 else -1))
 
-    def _spot(self, sentence: int, chunks: Sequence[Chunk], at: int, previous: int) -> _Spot:
+    def _spot(
+        self, sentence: int, chunks: Sequence[Chunk], tags: str, cuts: Sequence[int], at: int, previous: int
+    ) -> _Spot:
         """The place of the figure at chunks[at]; `previous` is the figure before it in the sentence, or -1."""
         reading = self.reading
         q = reading.figures[chunks[at].figure]
         start = max(previous + 1, at - _REACH)
         if start and start < at and start == previous + 1:
-            rated = chunks[start].tag == "-" and reading.words.words[chunks[start].first] == "/"
-            start += rated  # "Rp85.000/kg"
-            start += start < at and chunks[start].tag == "N"  # what the figure before counts
-            of = [c.tag for c in chunks[start : start + 4]] == ["p", "N", ",", "c"] and start + 3 < at
-            share = reading.figures[chunks[previous].figure]
-            if of and reading.low(chunks[start].first) == "dari" and share.kind == "percent" and not share.change:
-                start += 2  # "3 persen dari populasi, atau 8 juta jiwa"
-        cut = at - 1
-        while cut >= start and not self._cuts(chunks, cut):
-            cut -= 1
-        cut = cut if cut >= start else -1
-        start = max(start, cut + 1)
+            start += tags[start] == "-" and reading.words.words[chunks[start].first] == "/"  # "Rp85.000/kg"
+            start += start < at and tags[start] == "N"  # what the figure before counts
+            if tags.startswith("pN,c", start) and start + 3 < at and reading.low(chunks[start].first) == "dari":
+                share = reading.figures[chunks[previous].figure]
+                if share.kind == "percent" and not share.change:
+                    start += 2  # "3 persen dari populasi, atau 8 juta jiwa"
+        cut = bisect_left(cuts, at) - 1
+        whole = cut < 0 or cuts[cut] < start
+        if not whole:
+            start = cuts[cut] + 1
         before: Links | None = None
         ranked = previous >= 0 and reading.figures[chunks[previous].figure].kind == "ordinal"
         with_it = start < at and reading.low(chunks[start].first) == "dengan"  # "di posisi ke-11 dengan 24 poin"
-        if previous >= 0 and cut < 0 and (not ranked or with_it):
+        if previous >= 0 and whole and (not ranked or with_it):
             before = self.found[chunks[previous].figure]
-        clause = read(reading, chunks[start:at])
+        own = chunks[start:at]
+        clause = read(reading, own)
         spot = _Spot(
-            chunks[at].figure, q, sentence, chunks, at, start, before, None,
+            chunks[at].figure, q, sentence, chunks, tags, at, start, own, before, None,
             clause.subject, clause.metric, clause.verb, clause.phrase, clause.how,
         )  # fmt: skip
         spot.after, spot.changed = self._after(spot), self._changed(spot)
@@ -241,9 +240,9 @@ class Whose:
         """Whose number is told behind "dengan": "dijaga polisi dengan jumlah personel gabungan mencapai 831 orang"."""
         if spot.q.kind != "cardinal":
             return None
-        own = [c for c in spot.own if c.tag not in "ka"]
-        if [c.tag for c in own[-2:]] != ["p", "N"]:
+        if not _LEADS.sub("", spot.own_tags).endswith("pN"):
             return None
+        own = [c for c in spot.own if c.tag not in "ka"]
         counts = self.reading.low(own[-1].first) in COUNTS and own[-1].stop - own[-1].first > 1
         return self._complement(own[-1]) if counts and self.reading.low(own[-2].first) == "dengan" else None
 
@@ -265,20 +264,18 @@ class Whose:
         only = bool(own) and own[0].first == subject.first and all(c.tag in "ka" for c in own[1:])
         return only and (spot.q.kind == "money" or own[-1].tag == "k")
 
-    def _cuts(self, chunks: Sequence[Chunk], i: int) -> bool:
-        """Whether a clause ends at chunk i."""
-        tag = chunks[i].tag
-        if tag in 's."\nrR' or (tag == "-" and dateline(chunks, i - 1)) or (tag == "," and self._cited(chunks, i)):
-            return True
-        # Who cites a figure is not whose it is: "BPS mencatat inflasi 3 persen", "Menurut Andi, 3 dari 10 siswa …".
-        return self.speaker is not None and self.speaker.first <= chunks[i].first < self.speaker.stop
-
-    def _cited(self, chunks: Sequence[Chunk], comma: int) -> bool:
-        """Whether what is cited ends at a comma: "Menurut saksi, 40 orang …"."""
-        for c in reversed(chunks[max(comma - _SOURCE, 0) : comma]):
-            if c.tag == "g" or c.tag in ",F":
-                return c.tag == "g"
-        return False
+    def _cuts(self, chunks: Sequence[Chunk], tags: str) -> list[int]:
+        """The chunks at which a clause of a sentence ends."""
+        cuts = [
+            i
+            for i in spots(_ENDS, tags)
+            if not (tags[i] == "-" and not dateline(chunks, i - 1)) and not (tags[i] == "," and not _cited(tags, i))
+        ]
+        if self.speaker is not None:
+            # Who cites a figure is not whose it is: "BPS mencatat inflasi 3 persen", "Menurut Andi, 3 dari 10 siswa …".
+            first, stop = self.speaker.first, self.speaker.stop
+            cuts = sorted({*cuts, *(i for i, c in enumerate(chunks) if first <= c.first < stop)})
+        return cuts
 
     # --- the ways to a subject
 
@@ -384,7 +381,7 @@ class Whose:
         if spot.q.kind != "percent" or spot.subject is not None or spot.verb is not None or spot.phrase is not None:
             return None
         behind = spot.chunks[spot.at + 1 : spot.at + 3]
-        if [c.tag for c in behind] != ["p", "N"] or self.reading.low(behind[0].first) != "untuk":
+        if not spot.tags.startswith("pN", spot.at + 1) or self.reading.low(behind[0].first) != "untuk":
             return None
         return self.reading.say(behind[1], "meant")
 
@@ -564,20 +561,14 @@ class Whose:
 
     def _after(self, spot: _Spot) -> Chunk | None:
         """The noun phrase behind a figure, without its classifier."""
-        chunks, at = spot.chunks, spot.at
-        if [c.tag for c in chunks[at + 1 : at + 4]] == ["p", "F", "N"] and self.reading.low(
-            chunks[at + 1].first
-        ) == "dari":
-            at += 2  # "3 dari 10 siswa"
-        elif [c.tag for c in chunks[at + 1 : at + 4]] == ["c", "F", "N"] and self.reading.low(
-            chunks[at + 1].first
-        ) == "atau":
-            at += 2  # "64 persen atau 171 juta penduduk"
-        if [c.tag for c in chunks[at + 1 : at + 3]] == ["a", "N"] and self.reading.low(chunks[at + 1].first) == "lebih":
-            at += 1  # "54 lebih kabupaten"
-        if at + 1 >= len(chunks) or chunks[at + 1].tag != "N":
+        chunks, tags, i = spot.chunks, spot.tags, spot.at + 1
+        if tags.startswith(("pFN", "cFN"), i) and self.reading.low(chunks[i].first) in ("dari", "atau"):
+            i += 2  # "3 dari 10 siswa", "64 persen atau 171 juta penduduk"
+        if tags.startswith("aN", i) and self.reading.low(chunks[i].first) == "lebih":
+            i += 1  # "54 lebih kabupaten"
+        if not tags.startswith("N", i):
             return None
-        chunk = chunks[at + 1]
+        chunk = chunks[i]
         first = chunk.first
         nouns = self.reading.grammar.parts["noun"]
         while (
@@ -696,10 +687,10 @@ class Whose:
 
     # --- one figure for several subjects, several figures for as many
 
-    def _distribute(self, chunks: Sequence[Chunk]) -> None:
+    def _distribute(self, chunks: Sequence[Chunk], tags: str) -> None:
         """As in "A dan B masing-masing 42 persen", "A, B dan C masing-masing 5, 7 dan 9 persen"."""
-        for i, c in enumerate(chunks):
-            if c.tag != "k" or self.reading.low(c.first) != _EACH.partition("-")[0]:
+        for i in spots(_LEAD, tags):
+            if self.reading.low(chunks[i].first) != _EACH:
                 continue
             last = i - 1
             while last > i - _ROW and last >= 0 and chunks[last].tag in "ka":
@@ -865,7 +856,7 @@ class Whose:
     def _of_whole(self, spot: _Spot) -> Said | None:
         """What the whole measures whose parts are told: "Anggaran itu terdiri dari 2 pos, yakni Umum Rp5 miliar"."""
         own = spot.own
-        if spot.q.kind != "money" or not any(c.tag == "k" and self._parts(c) for c in own):
+        if spot.q.kind != "money" or not any(self._parts(own[i]) for i in spots(_LEAD, spot.own_tags)):
             return None
         if spot.before is not None:
             metric = spot.before.metric
@@ -875,7 +866,7 @@ class Whose:
     def _of_row(self, spot: _Spot, subject: Said | None) -> Said | None:
         """What the sentence before measures, for a row of names: "… menunggak pajak. Adi Rp5 juta, Budi Rp3 juta"."""
         chunks, at = spot.chunks, spot.at
-        row = [c.tag for c in chunks[at + 1 : at + 4]] == [",", "N", "F"] and chunks[at + 2].name
+        row = spot.tags.startswith(",NF", at + 1) and chunks[at + 2].name
         first = spot.before is None and subject is not None and spot.subject is not None and spot.subject.name
         if not row or not first or spot.q.kind != "money" or spot.verb is not None or not spot.sentence:
             return None
@@ -951,10 +942,24 @@ class Whose:
         return tags.get(low) == "m" or (low.endswith("nya") and tags.get(low[:-3]) == "m")
 
 
+# The ways to a subject, the surest first; the first that says something holds.
+_WAYS = (
+    Whose._age, Whose._ordinal, Whose._among, Whose._there_is, Whose._change_of, Whose._pronoun, Whose._points_back,
+    Whose._meant, Whose._carried, Whose._counted, Whose._same, Whose._again, Whose._clause, Whose._phrase,
+    Whose._measured, Whose._topic, Whose._object,
+)  # fmt: skip
+_FIGURES, _LEAD, _LEADS = re.compile("F"), re.compile("k"), re.compile("[ka]+")
+_ENDS = re.compile(r"""[s."\nrR,-]""")  # what a clause may end at
 _INSERTED = re.compile("(?<=N,)[rg]")
 _INHERITED = frozenset(
     {"carried", "points-back", "same-kind", "same-noun", "same-metric", "first-person", "pronoun", "named", "topic"}
 )
+
+
+def _cited(tags: str, comma: int) -> bool:
+    """Whether what is cited ends at a comma: "Menurut saksi, 40 orang …"."""
+    first = max(comma - _SOURCE, 0)
+    return tags.rfind("g", first, comma) > max(tags.rfind(",", first, comma), tags.rfind("F", first, comma))
 
 
 def aside(tags: str) -> range:
