@@ -15,4 +15,5 @@ from benchmarks import built
 def pytest_sessionstart() -> None:
     """Refuse to test compiled modules that hide what was written since."""
     if built.compiled() == built.OUTDATED:
-        raise pytest.UsageError("compiled modules are older than their sources; to remove them: git clean -fX '*.so'")
+        remove = "rm *.so extractor/*.so extractor/pipes/*.so"
+        raise pytest.UsageError(f"compiled modules are older than their sources; to remove them: {remove}")
