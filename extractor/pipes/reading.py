@@ -29,6 +29,14 @@ class Said(NamedTuple):
     rule: str
 
 
+class Links(NamedTuple):
+    """Subject and metric of a figure, and every subject where one figure is given to several."""
+
+    subject: Said | None
+    subjects: tuple[str, ...]
+    metric: Said | None
+
+
 class Reading:
     """A text with its figures, being linked.
 

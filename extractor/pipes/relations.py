@@ -16,8 +16,7 @@ from typing import NamedTuple
 
 from extractor.pipes.grammar import Chunk
 from extractor.pipes.lexicon import spots
-from extractor.pipes.reading import COMPARING, LEADING_TO, NAMELY, POINTING, Reading
-from extractor.pipes.whose import Links
+from extractor.pipes.reading import COMPARING, LEADING_TO, NAMELY, POINTING, Links, Reading
 from extractor.records import Quantity, Relation
 
 
