@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shell import UNCOMPILED
 
 from extractor.pipes import calendar
 from extractor.pipes.lexicon import lex
@@ -289,6 +290,7 @@ def test_any_row_can_be_taken_out(table: str) -> None:
     assert all(period.rule != f"period:{table}" for period in periods.find(text, lex(text), WEDNESDAY))
 
 
+@UNCOMPILED
 @pytest.mark.parametrize(
     "piece",
     [
