@@ -70,7 +70,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
     answer    whether its figures agree
     about     the figures, and other places such as dates, the most telling first
-    working   the formula with the numbers put in
+    working   the formula with the numbers put in, or what writes it, since of figures that agree few want to see it
     level     of the finding, where the figures do not agree; else the check's own
     message   the finding in one sentence, by language; this and all below only where the figures do not agree
     readings  the readings that were tried, beside what the figures were taken for
@@ -81,13 +81,18 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
     answer: Answer
     about: Sequence[Quantity | Span]
-    working: str
+    working: str | Callable[[], str]
     level: Level | None = None
     message: Mapping[str, str] = msgspec.field(default_factory=dict)
     readings: tuple[str, ...] = ()
     tried: Sequence[Interval] = ()
     repair: str | None = None
     key: tuple[object, ...] = ()
+
+    @property
+    def formula(self) -> str:
+        """The working, written."""
+        return self.working if isinstance(self.working, str) else self.working()
 
 
 class Case:
@@ -237,7 +242,7 @@ class Agreement(NamedTuple):
     @property
     def working(self) -> str:
         """The formula with the numbers put in."""
-        return self.outcome.working
+        return self.outcome.formula
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -418,7 +423,7 @@ def _finding(article: Article, check: str, level: Level, outcome: Outcome, spans
         message=dict(outcome.message),
         spans=spans,
         quantities=tuple(figure.id for figure in figures),
-        working=outcome.working,
+        working=outcome.formula,
         readings=(*outcome.readings, *filter(None, map(_reading, figures, tried))),
         repair=outcome.repair,
         fingerprint=_fingerprint(check, [*values, *outcome.key], [span.text for span in spans]),
