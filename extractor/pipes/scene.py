@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
+from operator import attrgetter
 from typing import TypeVar
 
 import msgspec
@@ -66,6 +67,7 @@ _SPREAD = frozenset({"cardinal", "percent", "money"})  # figures of all that a h
 _LISTING = frozenset({",", "dan", "serta"})
 _APART = COMPARING | {"yang", "dari"}
 _TELLING = re.compile("[rgR]")
+_first = attrgetter("first")
 _LEADING = '",-('  # tags before the head of a sentence
 _SOURCE = re.compile("[Np(]*,[Np,(]*T(?=,)")  # "Antara, Senin (2/2),"
 
@@ -248,9 +250,7 @@ class Scene:
     ) -> tuple[M, Said] | tuple[None, None]:
         """The place or period that a figure's clause names, else its sentence unless only the clause is asked."""
         first, stop = self._firsts[number], self._stops[number]
-        middle = 0
-        while middle < len(here) and here[middle].first < first:
-            middle += 1
+        middle = bisect_left(here, first, key=_first)
         before = after = None
         for mention in reversed(here[max(middle - _SOME, 0) : middle]):
             if mention.stop <= first and fits(mention):
@@ -309,7 +309,7 @@ class Scene:
         if _LISTING.isdisjoint(self.reading.lows(stop, stop + 1)):
             return stop
         here = self.places[bisect_right(self._edges, place.first) - 1]
-        for other in here[bisect_right(here, place.first, key=lambda p: p.first) :][:_ROW]:
+        for other in here[bisect_right(here, place.first, key=_first) :][:_ROW]:
             between = self.reading.lows(end, other.first)
             if between not in ([","], ["dan"], ["serta"], [",", "dan"], [",", "serta"]):
                 break
