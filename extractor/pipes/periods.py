@@ -32,7 +32,7 @@ from msgspec.structs import replace
 from extractor.pipes.calendar import MONTHS, MOST, months, neighbour, shifted, third, whole
 from extractor.pipes.lexicon import Lexicon, Words
 from extractor.pipes.moments import AHEAD, Read, ended, joined, resolved, span, weekday_date, whole_year
-from extractor.pipes.timewords import COUNT, HEAD, Cursor, TimeWords
+from extractor.pipes.timewords import COUNT, WHOLE, Cursor, TimeWords
 from extractor.rulebook import PeriodPart, PeriodRow, Rulebook, load
 
 __all__ = ["Period", "Periods", "article_date"]
@@ -154,12 +154,14 @@ class _Reading(Cursor):
     def at(self, i: int) -> Read | None:
         """The longest expression that begins at word i."""
         word = self.words[i]
-        if "0" <= word[0] <= "9":
+        if "0" <= word < ":":
             return self._digits(i)
         begins = self.of.begin[word]
+        if begins != WHOLE and not self.goes_on(i + 1):
+            return None
         if begins == COUNT:
             return self._count(i)
-        if (begins == HEAD and not self.goes_on(i + 1)) or self.doubled(i):
+        if self.doubled(i):
             return None
         parts, stop = self.look(i)
         best: Read | None = None
@@ -811,6 +813,8 @@ class _Reading(Cursor):
         size = len(word)
         following = self.words[i + 1] if i + 1 < self.size else ""
         entry = self.table.get(following)
+        if entry is None and size != 4 and following != "/":
+            return None
         if size == 4:
             read = (self._with_dashes(i) or self._bare_year(i)) if word.isdigit() else None
             if read is not None:

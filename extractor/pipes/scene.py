@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
+from operator import attrgetter
 from typing import TypeVar
 
 import msgspec
@@ -66,6 +67,7 @@ _SPREAD = frozenset({"cardinal", "percent", "money"})  # figures of all that a h
 _LISTING = frozenset({",", "dan", "serta"})
 _APART = COMPARING | {"yang", "dari"}
 _TELLING = re.compile("[rgR]")
+_first = attrgetter("first")
 _LEADING = '",-('  # tags before the head of a sentence
 _SOURCE = re.compile("[Np(]*,[Np,(]*T(?=,)")  # "Antara, Senin (2/2),"
 
@@ -135,26 +137,29 @@ class _Talk:
 
 
 class _Told(dict[int, Sequence[M]]):
-    """The mentions of every sentence but those that tell of the talk, looked through once they are asked for."""
+    """The mentions of every sentence but those that tell of the talk, looked through once they are asked for.
+
+    named  all mentions of the sentences that have any
+    """
 
     def __init__(self, mentions: Iterable[M], talk: _Talk) -> None:
         """Take all mentions of a text, and what tells of the talk."""
         edges = talk.reading.edges
         super().__init__(dict.fromkeys(range(len(edges) - 1), ()))
         self._talk = talk
-        self._all: dict[int, list[M]] = {}
+        self.named: dict[int, list[M]] = {}
         for mention in mentions:
             sentence = bisect_right(edges, mention.first) - 1
             self.pop(sentence, None)
-            self._all.setdefault(sentence, []).append(mention)
+            self.named.setdefault(sentence, []).append(mention)
 
     def __missing__(self, sentence: int) -> Sequence[M]:
-        here = self[sentence] = [m for m in self._all[sentence] if not self._talk.tells(sentence, m.first)]
+        here = self[sentence] = [m for m in self.named[sentence] if not self._talk.tells(sentence, m.first)]
         return here
 
     def last(self, sentence: int, fits: Callable[[M], bool]) -> M | None:
         """The last mention of a sentence that fits, of a few."""
-        mentions: Sequence[M] = self._all.get(sentence, ())
+        mentions: Sequence[M] = self.named.get(sentence, ())
         for mention in reversed(mentions if len(mentions) <= _SOME else self[sentence][-_SOME:]):
             if fits(mention) and not self._talk.tells(sentence, mention.first):
                 return mention
@@ -222,11 +227,12 @@ class Scene:
         if period is None and self._of_markets and (when := self._session(number)) is not None:
             period = self._say(when, "session")
         if kind not in _OWN:
-            if place is None and (stays := self._carried(sentence, 1, spoken, self.places, _stays)) is not None:
-                place = self._say(stays, "carried")
-            reach = 1 if kind == "money" else 2
-            if period is None and (when := self._carried(sentence, reach, spoken, self.periods, self._lasts)):
-                period = self._say(when, "carried")
+            if place is None and sentence - 1 in self.places.named:
+                stays = self._carried(sentence, 1, spoken, self.places, _stays)
+                place = None if stays is None else self._say(stays, "carried")
+            if period is None and (sentence - 1 in self.periods.named or sentence - 2 in self.periods.named):
+                when = self._carried(sentence, 1 if kind == "money" else 2, spoken, self.periods, self._lasts)
+                period = None if when is None else self._say(when, "carried")
         if place is None and self._headline is not None and sentence and kind in _SPREAD:
             place = self._say(self._headline, "headline")
         return Here(place, period, interval if when is None else when.iso)
@@ -244,9 +250,7 @@ class Scene:
     ) -> tuple[M, Said] | tuple[None, None]:
         """The place or period that a figure's clause names, else its sentence unless only the clause is asked."""
         first, stop = self._firsts[number], self._stops[number]
-        middle = 0
-        while middle < len(here) and here[middle].first < first:
-            middle += 1
+        middle = bisect_left(here, first, key=_first)
         before = after = None
         for mention in reversed(here[max(middle - _SOME, 0) : middle]):
             if mention.stop <= first and fits(mention):
@@ -305,7 +309,7 @@ class Scene:
         if _LISTING.isdisjoint(self.reading.lows(stop, stop + 1)):
             return stop
         here = self.places[bisect_right(self._edges, place.first) - 1]
-        for other in here[bisect_right(here, place.first, key=lambda p: p.first) :][:_ROW]:
+        for other in here[bisect_right(here, place.first, key=_first) :][:_ROW]:
             between = self.reading.lows(end, other.first)
             if between not in ([","], ["dan"], ["serta"], [",", "dan"], [",", "serta"]):
                 break

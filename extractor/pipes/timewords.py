@@ -84,7 +84,7 @@ class TimeWords:
             if unit is not None:
                 self.units[word] = unit
         self.begin: dict[str, str] = dict.fromkeys((*words, *self.single), COUNT)
-        behind = {*words, *self.lexicon.ordinals, "ke"}
+        behind = {*words, *self.lexicon.ordinals, "ke", "-"}
         for word, entry in self.table.items():
             behind.update((word, *entry.phrases))
             if not _ALONE.isdisjoint(entry.parts):
