@@ -41,7 +41,7 @@ class Linker:
         self.grammar = Grammar(rulebook)
         self.places = Places(rulebook, self.grammar)
         self.periods = Periods(rulebook, lexicon)
-        self.begin = self.places.begin | self.periods.begin.keys()
+        self.begin = self.places.begin.union(self.periods.begin)  # words at which either may begin
         self.measures = Measures(rulebook)
 
     def link(self, text: str, words: Words, found: Found, day: str | None = None) -> list[Quantity]:
