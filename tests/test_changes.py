@@ -205,7 +205,8 @@ def test_the_id_of_a_change_is_another_one_if_a_side_changes() -> None:
 @pytest.mark.parametrize("word", ["Kabupaten Tasikmalaya Selatan", "x" * 40, "1 2", "–" * 250])
 def test_figures_between_the_same_words_are_not_one(word: str) -> None:
     """Whatever stands further off."""
-    texts = [f"Di timur {word} mencatat {n} kasus baru. Di barat {word} mencatat {n} kasus baru." for n in "56"]
+    end = "Semuanya ditemukan sepanjang pekan yang lalu."
+    texts = [f"Di timur {word} mencatat {n} kasus. {end} Di barat {word} mencatat {n} kasus. {end}" for n in "56"]
     sides = []
     for text, number in zip(texts, "56", strict=True):
         starts = [text.index(f" {number} ") + 1, text.rindex(f" {number} ") + 1]

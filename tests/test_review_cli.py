@@ -327,7 +327,7 @@ def test_what_only_moved_is_listed_if_asked_for() -> None:
 
     plain, asked = run("diff", "old.txt", "new.txt"), run("diff", "old.txt", "new.txt", "--only", "moved")
 
-    assert (plain.stdout, plain.returncode) == ("no change · 4 moved · in 0 of 1 article\n", 0)
+    assert (plain.stdout, plain.returncode) == ("no change · 4 moved · 1 article compared\n", 0)
     assert (asked.returncode, asked.stdout.count("new.txt: ")) == (0, 4)
     assert [one["status"] for one in differences("old.txt", "new.txt", "--only", "moved")["changes"]] == ["moved"] * 4
 
@@ -393,7 +393,7 @@ def test_the_page_needs_nothing_and_runs_nothing() -> None:
     assert "default-src 'none'; style-src 'sha256-" in page
     assert "<script" not in page
     assert "http://" not in page.replace("http-equiv", "")
-    assert "<del>9.377</del><ins>937</ins>" in page
+    assert '<del>9.377</del><span class="to">→</span><ins>937</ins>' in page
 
 
 # patterns

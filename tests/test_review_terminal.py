@@ -88,7 +88,7 @@ def test_groups_come_first_jumps_before_all(review: Review) -> None:
             ["1", "added"],
         ]
         assert "9.377 → 937 · text, value · article · digits" in face.lines[0]
-        assert "Jaminan Pensiun membayar 9.377937 klaim" in face.shown("change")
+        assert "Jaminan Pensiun membayar [-9.377-]{+937+} klaim" in face.shown("change")
         assert "6 changes wait" in face.shown("status")
 
     use(review, what)
@@ -112,7 +112,7 @@ def test_a_change_is_taken_out_of_its_group(review: Review) -> None:
 
     async def what(face: Face) -> None:
         await face.press("j", "o", "j", "j")
-        assert "Desa Jaya mencatat 130135 warga" in face.shown("change")
+        assert "Desa Jaya mencatat [-130-]{+135+} warga" in face.shown("change")
         await face.press("r")
         assert [line.split()[0] for line in face.lines[2:4]] == ["120", "140"]
         await face.press("left", "A")
@@ -191,7 +191,7 @@ def test_jump_goes_to_a_change(review: Review) -> None:
 
     async def what(face: Face) -> None:
         await face.press("g", *"desa3", "enter")
-        assert "Desa Baru mencatat 140145 warga" in face.shown("change")
+        assert "Desa Baru mencatat [-140-]{+145+} warga" in face.shown("change")
         await face.press("p", "n")
 
     use(review, what)

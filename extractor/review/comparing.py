@@ -13,9 +13,12 @@ from extractor import changes
 from extractor.changes import Difference, Version
 from extractor.records import Article, Quantity
 from extractor.review.sides import Key, Side
+from extractor.rulebook import Rulebook, Source
 from extractor.store import Store, text_hash
 
-__all__ = ["Compared", "Readers", "compare"]
+__all__ = ["Compared", "Readers", "changed_rows", "compare"]
+
+_sources = msgspec.msgpack.Decoder(tuple[Source, ...])
 
 
 class Readers:
@@ -130,3 +133,11 @@ def _between(old: Version, new: Version, readers: Readers | None) -> Version | N
         return None
     quantities = readers.again(old.text, new.rules)
     return None if quantities is None else Version(old.article, quantities, old.text, new.rules, nth=old.nth)
+
+
+def changed_rows(old: bytes, new: bytes) -> list[str]:
+    """The full names of the rows that were changed, added or taken out, in order; patterns as `pipeline.rules` has."""
+    if old == new:
+        return []
+    before, after = ({row.name: row for row in Rulebook(_sources.decode(sources)).all_rows} for sources in (old, new))
+    return [name for name in dict.fromkeys((*before, *after)) if before.get(name) != after.get(name)]

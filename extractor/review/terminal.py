@@ -26,7 +26,7 @@ from textual.widgets import Input, Static
 from extractor.describe import plain
 from extractor.messages import Say
 from extractor.review.decisions import Review, searchable
-from extractor.review.show import around, headline, stretches, worded
+from extractor.review.show import MARKS, around, headline, stretches, worded
 from extractor.review.waiting import Row, Waiting
 from extractor.store import Pending, Settled, Verdict
 
@@ -387,12 +387,12 @@ class ReviewApp(App[None]):
             for figure, article, style in ((change.before, old, _STYLES["old"]), (change.after, new, _STYLES["new"])):
                 if figure is not None:
                     context = around(article, figure)
-                    text.append(plain(context.before)).append(plain(context.figure), style).append(
-                        f"{plain(context.after)}\n\n"
-                    )
+                    text.append(plain(context.before)).append(plain(context.figure), style)
+                    text.append(f"{plain(context.after)}\n\n")
         else:
             for part in stretches(change, old, new):
-                text.append(plain(part.text), _STYLES[part.op])
+                left, right = MARKS[part.op]
+                text.append(f"{left}{plain(part.text)}{right}", _STYLES[part.op])
             text.append("\n\n")
         for name, was, now in worded(change, say):
             text.append(f"{name:<12} ", "bold").append(was or "–", "red").append(" → ").append(

@@ -1,8 +1,9 @@
 """What runs found, what is approved, and every decision: one SQLite file, and the only SQL.
 
 Start with `Store`. What some rules found in a text is kept once, and a run is a list of such readings: an article that
-did not change costs a run one short row. Approved figures change only by a decision, in the same transaction; decisions
-are only ever added. A commit is on disk before anybody is told of it, and other processes read while one writes.
+did not change costs a run one short row. Approved figures change only together with a line in the log of decisions, to
+which lines are only ever added. A commit is on disk before anybody is told of it, and other processes read while one
+writes.
 """
 
 from __future__ import annotations
@@ -74,7 +75,13 @@ class Move(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """One decision, of those that are only ever added; `undoes` is the `seq` of the one that it takes back."""
+    """A line of the log of decisions, which is only ever added to.
+
+    verdict  accept, reject or skip; undo, or kept where it could not be taken back; accept-run, import or follow where
+             approved figures were replaced otherwise, by a run, by a file, or by the same figures in another text
+    change   id of the change; for accept-run and follow the run, for import how many articles
+    undoes   `seq` of the line that it takes back
+    """
 
     seq: int
     act: int
@@ -229,10 +236,14 @@ class Store(Runs):
                 (since,),
             )
             self._run("INSERT OR REPLACE INTO meta VALUES ('pending', ?)", (str(run),))
+            followed = 0
             for sides in self._run("SELECT old, new FROM moves"):
                 old, new = (_approved_one.decode(zlib.decompress(side)) for side in sides)
                 if self._retract(old.article, old.nth, old.text, old.quantity) is not None:
                     self._approve(new)
+                    followed += 1
+            if followed:  # nobody decided it, and what is approved is not what it was
+                self._log(Decision(0, self._next_act(), now(), "", "follow", str(run)))
         return True
 
     def pending(self, changes: Iterable[str] | None = None) -> list[Pending]:
