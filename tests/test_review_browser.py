@@ -209,3 +209,12 @@ def test_keys_in_the_filter_are_letters(tab: Tab) -> None:
     assert tab.page.locator("input[type=search]").input_value() == "aAr"
     tab.press("Escape", "a")
     tab.says("accepted 1")
+
+
+def test_a_review_that_has_ended_says_so(tab: Tab) -> None:
+    """In words: nothing was decided."""
+    tab.page.route("**/decide", lambda route: route.abort())
+    tab.press("a")
+    tab.says("nothing was decided")
+    tab.counts("6 changes wait")
+    tab.wrong[:] = [text for text in tab.wrong if "ERR_FAILED" not in text]
