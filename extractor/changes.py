@@ -317,15 +317,19 @@ class _Anchors:
     def __init__(self, version: Version) -> None:
         self._version = version
         self._places: dict[Field, Places] = {}
-        self._told: list[str] = []
+        self._known: dict[int, str] = {}
 
     def of(self, at: int) -> str:
-        figure = self._version.quantities[at]
-        if self._version.text is None:
-            self._told = self._told or self._bare()
-            return self._told[at]
+        if at not in self._known:
+            if self._version.text is None:
+                self._known = dict(enumerate(self._bare()))
+            else:
+                self._known[at] = self._around(self._version.quantities[at], self._version.text)
+        return self._known[at]
+
+    def _around(self, figure: Quantity, article: Article) -> str:
         if figure.field not in self._places:
-            self._places[figure.field] = Places(self._version.text.field(figure.field), _CONTEXT)
+            self._places[figure.field] = Places(article.field(figure.field), _CONTEXT)
         before, after, which = self._places[figure.field].around(figure.start, figure.end)
         return f"{figure.field}|{before}|{after}|{which}"
 

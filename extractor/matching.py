@@ -122,30 +122,35 @@ class Places:
 
     def around(self, start: int, end: int) -> tuple[str, str, int]:
         """The characters before and behind a stretch, and which place it is of those behind the same characters."""
+        begin = max(start - _WINDOW, 0)
+        before = " ".join(_masked(self._text[begin:start]))[-self._size :]
+        after = " ".join(_masked(self._text[end : end + _WINDOW]))[: self._size]
+        if (len(before) == self._size or not begin) and self._all.count(before) == 1:
+            return before, after, 1
         starts, befores = self._places
         before, which = befores[bisect_left(starts, start)]
-        after = " ".join(_masked(self._text[end : end + _WINDOW]))[: self._size]
         return before, after, which
+
+    @cached_property
+    def _all(self) -> str:
+        return " ".join(_masked(self._text))
 
     @cached_property
     def _places(self) -> tuple[list[int], list[tuple[str, int]]]:
         """Where the words begin; what is before each and behind the last, and how often it has come by then."""
+        starts, befores = [], []
         counts = Counter[str]()
-        starts, befores, before = [], [], ""
+        before = ""
         for word in _WORD.finditer(self._text):
-            starts.append(word.start())
             counts[before] += 1
             befores.append((before, counts[before]))
-            before = f"{before} {_mask(word[0])}".lstrip()[-self._size :]
+            starts.append(word.start())
+            before = " ".join([*([before] if before else ()), *_masked(word[0])])[-self._size :]
         return starts, [*befores, (before, counts[before] + 1)]
 
 
 def _masked(text: str) -> list[str]:
-    return [_mask(word) for word in _WORD.findall(text)]
-
-
-def _mask(word: str) -> str:
-    return _MASK if word[0].isdecimal() else word.lower()
+    return [_MASK if word[0].isdecimal() else word for word in _WORD.findall(text.lower())]
 
 
 def match(old: Words, new: Words) -> list[Pair]:
