@@ -385,6 +385,8 @@ TEXTS: dict[str, dict[Language, str]] = {
     "verb-next_group": {"en": "next group", "id": "kelompok berikut"},
     "verb-previous_group": {"en": "group before", "id": "kelompok sebelumnya"},
     "verb-open": {"en": "open or close the group", "id": "buka atau tutup kelompok"},
+    "verb-scroll_down": {"en": "scroll the change down", "id": "gulung perubahan ke bawah"},
+    "verb-scroll_up": {"en": "scroll the change up", "id": "gulung perubahan ke atas"},
     "verb-info": {"en": "rule and place", "id": "aturan dan letak"},
     "verb-diff": {"en": "word by word, or both sides", "id": "kata per kata, atau kedua sisi"},
     "verb-filter": {"en": "filter", "id": "saring"},
