@@ -18,7 +18,7 @@ from extractor.messages import Say
 from extractor.records import Article, Change, Quantity
 
 __all__ = [
-    "MARKS", "Context", "Op", "Part", "around", "headline", "name", "stretches", "word_diff", "worded",
+    "MARKS", "Context", "Op", "Part", "around", "evidence", "headline", "name", "stretches", "word_diff", "worded",
 ]  # fmt: skip
 
 Op = Literal["same", "old", "new", "here"]
@@ -136,6 +136,18 @@ def worded(change: Change, say: Say) -> list[tuple[str, str, str]]:
     fields: Sequence[str] = change.fields or _OF_ONE
     rows = [(field, _field(change.before, field, say), _field(change.after, field, say)) for field in fields]
     return [row for row in rows if change.fields or row[1] != row[2]]
+
+
+def evidence(change: Change, say: Say) -> list[str]:
+    """The rule behind each of its figures, with the pattern rows that had a part in it, its place and kind."""
+    return [
+        plain(
+            f"{mark} {say('rule')} {figure.rule}{f' ({rows})' if (rows := ', '.join(figure.rows)) else ''}"
+            f" · {figure.start}–{figure.end} · {figure.kind}"
+        )
+        for mark, figure in (("−", change.before), ("+", change.after))
+        if figure is not None
+    ]
 
 
 def _field(figure: Quantity | None, field: str, say: Say) -> str:

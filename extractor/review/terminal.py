@@ -28,7 +28,7 @@ from extractor.describe import plain
 from extractor.messages import Say
 from extractor.records import Article, Quantity
 from extractor.review.decisions import Review, searchable
-from extractor.review.show import MARKS, Op, Part, around, headline, stretches, worded
+from extractor.review.show import MARKS, Op, Part, around, evidence, headline, stretches, worded
 from extractor.review.waiting import Row, Waiting
 from extractor.store import Pending, Settled, Verdict
 
@@ -426,11 +426,7 @@ class ReviewApp(App[None]):
                 f"{now or '–'}\n", "green"
             )
         if self._mode == "info":
-            for label, figure in (("−", change.before), ("+", change.after)):
-                if figure is not None:
-                    rows = f" ({', '.join(figure.rows)})" if figure.rows else ""
-                    place = f"{figure.start}–{figure.end} · {figure.kind}"
-                    text.append(f"\n{label} {say('rule')} {plain(figure.rule + rows)} · {place}", "dim")
+            text.append("".join(f"\n{line}" for line in evidence(change, say)), "dim")
         return text
 
 

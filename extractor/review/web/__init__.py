@@ -31,7 +31,7 @@ from starlette.routing import Route
 from extractor.messages import Say
 from extractor.records import Article, Quantity
 from extractor.review.decisions import Group, Review, grouped, searchable
-from extractor.review.show import headline, stretches, worded
+from extractor.review.show import evidence, headline, stretches, worded
 from extractor.store import Pending, Settled, StoreError, Verdict
 from extractor.writers.html.template import environment
 
@@ -301,6 +301,7 @@ class _Item:
         self.headline = headline(change)
         self.parts = stretches(change, old, new)
         self.fields = worded(change, say)
+        self.evidence = evidence(change, say)
         self.sides = [
             _whole(old or (new if change.before is None else None), change.before, "old"),
             _whole(new, change.after, "new"),
