@@ -2,16 +2,17 @@
 
 A printed number stands for every value that it could have been written for. Start with `decide`: it tries a relation
 between figures under their readings, from the strictest to the widest, and says whether the figures agree, contradict
-each other, or leave it open. Everything is pure and on fractions; nothing here knows how a relation was found.
+each other, or leave it open. Everything is pure and exact; nothing here knows how a relation was found.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
-from itertools import product
-from typing import Literal, NamedTuple, cast
+from math import lcm
+from typing import Literal, NamedTuple
 
 from extractor.records import Modifier, Quantity
 
@@ -30,8 +31,6 @@ Answer = Literal["consistent", "contradicted", "undecided"]
 Reading = Literal["rounded", "truncated", "hedged", "zeros"]
 READINGS: tuple[Reading, ...] = ("rounded", "truncated", "hedged", "zeros")
 
-ABOUT = Fraction(5, 100)  # how far off "sekitar" may be
-ALMOST = Fraction(9, 10)  # how much of it "hampir" needs
 _LOOSE = ("about", "almost", "vague")  # how far these reach is a matter of taste
 _FEWEST_DIGITS, _FEWEST_ZEROS = 4, 2
 _LEAST_STEPS = 20  # in what ends in zeros, so that they stand for 5 % of it at most
@@ -39,127 +38,196 @@ _SURE_ZEROS = 4  # what ends in so many was rounded there, or may as well have b
 
 
 class _End(NamedTuple):
-    """An end of an interval, in an order in which infinities come first and last."""
+    """An end of an interval, in an order in which infinities come first and last; its value is over what all are."""
 
     infinite: int
-    value: Fraction
+    value: int
     open: bool
 
     @property
-    def place(self) -> tuple[int, Fraction]:
+    def place(self) -> tuple[int, int]:
         return self.infinite, self.value
 
 
-_ZERO = Fraction(0)
-
-
-@dataclass(frozen=True, slots=True)
 class Interval:
-    """All numbers between two ends; None is an end at infinity, and an open end is not part of it."""
+    """All numbers between two ends; None is an end at infinity, and an open end is not part of it.
 
-    low: Fraction | None
-    high: Fraction | None
-    low_open: bool = False
-    high_open: bool = False
+    Both ends are whole numbers `over` another one, which need not be reduced: as exact as fractions, and much quicker.
+    """
 
-    def __post_init__(self) -> None:
+    __slots__ = ("_high", "_low", "_over", "high_open", "low_open")
+
+    def __init__(
+        self, low: int | None, high: int | None, low_open: bool = False, high_open: bool = False, over: int = 1
+    ) -> None:
+        assert low is None or high is None or low <= high, "an interval from high to low"
+        self._low, self._high, self._over = low, high, over
         # Infinity is never part of it, so that equal intervals are equal.
-        object.__setattr__(self, "low_open", self.low_open or self.low is None)
-        object.__setattr__(self, "high_open", self.high_open or self.high is None)
-        assert self.low is None or self.high is None or self.low <= self.high, "an interval from high to low"
+        self.low_open, self.high_open = low_open or low is None, high_open or high is None
 
     @classmethod
-    def exact(cls, value: Fraction | int) -> Interval:
+    def between(
+        cls,
+        low: Fraction | Decimal | None,
+        high: Fraction | Decimal | None,
+        *,
+        low_open: bool = False,
+        high_open: bool = False,
+    ) -> Interval:
+        """The same, whose ends need not be whole numbers."""
+        bottom, p = (None, 1) if low is None else low.as_integer_ratio()
+        top, q = (None, 1) if high is None else high.as_integer_ratio()
+        over = lcm(p, q)
+        return cls(bottom and bottom * (over // p), top and top * (over // q), low_open, high_open, over)
+
+    @classmethod
+    def exact(cls, value: Fraction | Decimal | int) -> Interval:
         """Only this number."""
-        return cls(Fraction(value), Fraction(value))
+        number, over = value.as_integer_ratio()
+        return cls(number, number, over=over)
 
     @property
-    def _bottom(self) -> _End:
-        return _End(-1, _ZERO, True) if self.low is None else _End(0, self.low, self.low_open)
+    def low(self) -> Fraction | None:
+        """The lower end."""
+        return None if self._low is None else Fraction(self._low, self._over)
 
     @property
-    def _top(self) -> _End:
-        return _End(1, _ZERO, True) if self.high is None else _End(0, self.high, self.high_open)
+    def high(self) -> Fraction | None:
+        """The upper end."""
+        return None if self._high is None else Fraction(self._high, self._over)
 
-    @property
-    def _positive(self) -> bool:
-        return self.low is not None and self.high is not None and self.low > 0
+    def __repr__(self) -> str:
+        return f"{'(' if self.low_open else '['}{self.low}, {self.high}{')' if self.high_open else ']'}"
 
-    def __contains__(self, value: Fraction | int) -> bool:
-        return self.meets(Interval.exact(value))
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Interval):
+            return NotImplemented
+        return (self.low, self.low_open, self.high, self.high_open) == (
+            other.low,
+            other.low_open,
+            other.high,
+            other.high_open,
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.low, self.low_open, self.high, self.high_open))
+
+    def __contains__(self, value: Fraction | Decimal | int) -> bool:
+        number, over = value.as_integer_ratio()
+        return self.meets(Interval(number, number, over=over))
 
     def __neg__(self) -> Interval:
-        low = None if self.high is None else -self.high
-        high = None if self.low is None else -self.low
-        return Interval(low, high, self.high_open, self.low_open)
+        return self._times(-1, 1)
 
     def __add__(self, other: Interval | Fraction | int) -> Interval:
         other = _interval(other)
-        low = None if self.low is None or other.low is None else self.low + other.low
-        high = None if self.high is None or other.high is None else self.high + other.high
-        return Interval(low, high, self.low_open or other.low_open, self.high_open or other.high_open)
+        p, q = self._over, other._over
+        low = None if self._low is None or other._low is None else self._low * q + other._low * p
+        high = None if self._high is None or other._high is None else self._high * q + other._high * p
+        return Interval(low, high, self.low_open or other.low_open, self.high_open or other.high_open, p * q)
 
     def __sub__(self, other: Interval | Fraction | int) -> Interval:
-        return self + -_interval(other)
+        return self + -other
 
     def __mul__(self, other: Interval | Fraction | int) -> Interval:
-        other = _interval(other)
-        if self._positive and other._positive:  # as nearly all are, which is quickly done
+        if not isinstance(other, Interval):
+            return self._times(*other.as_integer_ratio())
+        over = self._over * other._over
+        if self._low and self._high and other._low and other._high and self._low > 0 and other._low > 0:
+            # As nearly all are, which is quickly done.
             return Interval(
-                cast(Fraction, self.low) * cast(Fraction, other.low),
-                cast(Fraction, self.high) * cast(Fraction, other.high),
+                self._low * other._low,
+                self._high * other._high,
                 self.low_open or other.low_open,
                 self.high_open or other.high_open,
+                over,
             )
-        return _between([_times(a, b) for a, b in product((self._bottom, self._top), (other._bottom, other._top))])
+        ends = [_product(one, two) for one in self._ends for two in other._ends]
+        low = min(ends, key=lambda end: (end.place, end.open))
+        high = max(ends, key=lambda end: (end.place, not end.open))
+        bottom, top = (None if end.infinite else end.value for end in (low, high))
+        return Interval(bottom, top, low.open, high.open, over)
 
     def __truediv__(self, other: Interval | Fraction | int) -> Interval:
         """A quotient; everything where the divisor may be zero."""
-        other = _interval(other)
-        if 0 in other:
+        if isinstance(other, Interval):
+            return Interval(None, None) if 0 in other else self * other._reciprocal
+        number, over = other.as_integer_ratio()
+        if number == 0:
             return Interval(None, None)
-        return self * _between([_one_over(other._bottom, 1), _one_over(other._top, -1)])
+        return self._times(over, number) if number > 0 else self._times(-over, -number)
 
     def __or__(self, other: Interval) -> Interval:
         """The least interval around both."""
-        return _between([self._bottom, other._bottom, self._top, other._top])
+        p, q = self._over, other._over
+        low = high = None
+        low_open = closed = True
+        if self._low is not None and other._low is not None:
+            low, low_open = min((self._low * q, self.low_open), (other._low * p, other.low_open))
+        if self._high is not None and other._high is not None:
+            high, closed = max((self._high * q, not self.high_open), (other._high * p, not other.high_open))
+        return Interval(low, high, low_open, not closed, p * q)
 
     def meets(self, other: Interval) -> bool:
         """Whether the two have a number in common."""
-        return _reaches(self._bottom, other._top) and _reaches(other._bottom, self._top)
+        return self._begins_within(other) and other._begins_within(self)
+
+    def _begins_within(self, other: Interval) -> bool:
+        """Whether it begins before another one ends."""
+        if self._low is None or other._high is None:
+            return True
+        low, high = self._low * other._over, other._high * self._over
+        return low < high or (low == high and not (self.low_open or other.high_open))
+
+    def _times(self, number: int, over: int) -> Interval:
+        """It times a fraction."""
+        low = None if self._low is None else self._low * number
+        high = None if self._high is None else self._high * number
+        if number > 0:
+            return Interval(low, high, self.low_open, self.high_open, self._over * over)
+        if number < 0:
+            return Interval(high, low, self.high_open, self.low_open, self._over * over)
+        return Interval(0, 0)
+
+    @property
+    def _reciprocal(self) -> Interval:
+        """One divided by it, in which zero is not."""
+        if self._low is None or self._low < 0:
+            return -(-self)._reciprocal
+        low, high = self._low or 1, self._high or 1  # zero or infinite there, and so the other one here
+        return Interval(
+            self._over * low if self._high else 0,
+            self._over * high if self._low else None,
+            self.high_open,
+            self.low_open,
+            low * high,
+        )
+
+    @property
+    def _ends(self) -> tuple[_End, _End]:
+        return (
+            _End(-1, 0, True) if self._low is None else _End(0, self._low, self.low_open),
+            _End(1, 0, True) if self._high is None else _End(0, self._high, self.high_open),
+        )
+
+
+_BELOW_ONE = Interval(0, 1, high_open=True)
+_ABOUT = Interval(95, 105, over=100)  # how far off "sekitar" may be
+_ALMOST = Interval(9, 10, over=10)  # how much of it "hampir" needs
 
 
 def _interval(value: Interval | Fraction | int) -> Interval:
     return value if isinstance(value, Interval) else Interval.exact(value)
 
 
-def _reaches(low: _End, high: _End) -> bool:
-    if low.infinite != high.infinite:
-        return low.infinite < high.infinite
-    return low.value < high.value or (low.value == high.value and not (low.open or high.open))
-
-
-def _times(a: _End, b: _End) -> _End:
-    zeros = [end for end in (a, b) if not end.infinite and not end.value]
+def _product(one: _End, two: _End) -> _End:
+    zeros = [end for end in (one, two) if not end.infinite and not end.value]
     if zeros:
-        return _End(0, _ZERO, all(end.open for end in zeros))
-    sign = (a.infinite or (1 if a.value > 0 else -1)) * (b.infinite or (1 if b.value > 0 else -1))
-    if a.infinite or b.infinite:
-        return _End(sign, _ZERO, True)
-    return _End(0, a.value * b.value, a.open or b.open)
-
-
-def _one_over(end: _End, side: int) -> _End:
-    """The reciprocal of an end; `side` is where the interval lies, seen from it, should it be zero."""
-    if end.infinite:
-        return _End(0, _ZERO, True)
-    return _End(0, 1 / end.value, end.open) if end.value else _End(side, _ZERO, True)
-
-
-def _between(ends: Sequence[_End]) -> Interval:
-    low = min(ends, key=lambda end: (end.place, end.open))
-    high = max(ends, key=lambda end: (end.place, not end.open))
-    return Interval(None if low.infinite else low.value, None if high.infinite else high.value, low.open, high.open)
+        return _End(0, 0, all(end.open for end in zeros))
+    sign = (one.infinite or (1 if one.value > 0 else -1)) * (two.infinite or (1 if two.value > 0 else -1))
+    if one.infinite or two.infinite:
+        return _End(sign, 0, True)
+    return _End(0, one.value * two.value, one.open or two.open)
 
 
 def printed(figure: Quantity) -> Fraction | None:
@@ -171,25 +239,24 @@ def read(figure: Quantity, reading: Reading, most: int | None = None) -> Interva
     """The values that a figure can stand for under a reading; `most` zeros are taken for no digits."""
     if figure.value is None:
         return _ends(figure)
-    value = Fraction(figure.value)
     low, high = figure.rounding or (figure.value, figure.value)
-    rounded = Interval(Fraction(low), Fraction(high))
+    taken = Interval.between(low, high)
     if reading == "rounded":
-        return rounded
-    step = Fraction(high) - Fraction(low)
-    taken = rounded | _cut_off(value, step) if step else rounded
+        return taken
+    if low != high:
+        taken |= _cut_off(figure.value, Interval.exact(high) - Interval.exact(low))
     if reading == "truncated":
         return taken
     if figure.modifier is not None:
-        taken |= _hedged(figure.modifier, value)
+        taken |= _hedged(figure.modifier, figure.value)
     zeros = min(zeros_of(figure), zeros_of(figure) if most is None else most)
     sure = zeros >= _SURE_ZEROS and most is None
     if not zeros or (reading == "hedged" and not sure):
         return taken
-    step = Fraction(10**zeros)
-    while step * _LEAST_STEPS > abs(value):
-        step /= 10
-    return taken | Interval(value - step / 2, value + step / 2) | _cut_off(value, step)
+    whole, step = int(figure.value), 10**zeros
+    while step * _LEAST_STEPS > abs(whole):
+        step //= 10
+    return taken | Interval(2 * whole - step, 2 * whole + step, over=2) | _cut_off(whole, Interval.exact(step))
 
 
 def bounded(figure: Quantity) -> Interval:
@@ -198,34 +265,36 @@ def bounded(figure: Quantity) -> Interval:
     if value is None:
         return taken
     least, most = sorted((value / 2, value * 2))
-    return Interval(least if taken.low is None else taken.low, most if taken.high is None else taken.high)
+    low, high = taken.low, taken.high
+    return Interval.between(least if low is None else low, most if high is None else high)
 
 
 def _ends(figure: Quantity) -> Interval:
     low, high = figure.rounding or (figure.low, figure.high)
     if low is None or high is None:
-        return Interval(None if low is None else Fraction(low), None if high is None else Fraction(high))
-    return Interval(Fraction(min(low, high)), Fraction(max(low, high)))
+        return Interval.between(low, high)
+    return Interval.between(min(low, high), max(low, high))
 
 
-def _cut_off(value: Fraction, step: Fraction) -> Interval:
-    return Interval(value, value + step, high_open=True) if value >= 0 else Interval(value - step, value, low_open=True)
+def _cut_off(value: Decimal | int, step: Interval) -> Interval:
+    below_next = step * _BELOW_ONE
+    return Interval.exact(value) + (below_next if value >= 0 else -below_next)
 
 
-def _hedged(modifier: Modifier, value: Fraction) -> Interval:
+def _hedged(modifier: Modifier, value: Decimal) -> Interval:
     match modifier:
         case "about" | "vague":
-            return Interval.exact(value) * Interval(1 - ABOUT, 1 + ABOUT)
+            return Interval.exact(value) * _ABOUT
         case "almost":
-            return Interval.exact(value) * Interval(ALMOST, Fraction(1))
+            return Interval.exact(value) * _ALMOST
         case "over":
-            return Interval(value, None, low_open=True)
+            return Interval.between(value, None, low_open=True)
         case "at_least":
-            return Interval(value, None)
+            return Interval.between(value, None)
         case "under":
-            return Interval(None, value, high_open=True)
+            return Interval.between(None, value, high_open=True)
         case "at_most":
-            return Interval(None, value)
+            return Interval.between(None, value)
 
 
 def zeros_of(figure: Quantity) -> int:
@@ -270,17 +339,13 @@ def decide(
     Figures that agree only because of a hedge, or that are given as a range, leave it undecided. Those that agree only
     if their zeros are no digits contradict each other, though not for certain.
     """
-
-    def meet(taken: Sequence[Interval]) -> bool:
-        return any(one.meets(two) for one, two in (relation(*taken) for relation in relations))
-
     most = min(map(zeros_of, figures)) if alike else None
     found: Reading | None = None
     taken: tuple[Interval, ...] = ()
     tried: tuple[Interval, ...] = ()
     for reading in READINGS:
         before, taken = taken, tuple(read(figure, reading, most) for figure in figures)
-        if taken != before and meet(taken):
+        if taken != before and any(one.meets(two) for one, two in [relation(*taken) for relation in relations]):
             found = reading
             break
         tried = taken

@@ -15,18 +15,21 @@ import hashlib
 import pkgutil
 import re
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date as Date  # noqa: N812 - arguments are called date
 from difflib import get_close_matches
 from importlib import import_module
+from itertools import pairwise
 from types import MappingProxyType
-from typing import Any, Never, TypeVar, cast
+from typing import Any, NamedTuple, Never, TypeVar, cast
 
 import msgspec
 
 from extractor.checks._written import span
 from extractor.intervals import Answer, Interval, read
+from extractor.pipes.periods import article_date
 from extractor.records import Article, Field, Finding, Level, Quantity, Span
 
 Made = TypeVar("Made")
@@ -36,8 +39,9 @@ LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 
 _IN_FULL = 15  # digits that leave nothing out
 REACH = 120  # characters between two figures that one phrase can join
+_SHAPE = bytes.maketrans(b"123456789", b"000000000")
 # What begins to speak of something else; "." and line ends are the sentence's business.
-_BREAK = re.compile(r";|\b(?:sedangkan|sementara|adapun|namun|tetapi)\b|\n", re.IGNORECASE)
+_BREAK = re.compile(r"[;\n]|\b(?:sedangkan|sementara|adapun|namun|tetapi)\b")
 
 
 @dataclass(frozen=True)
@@ -61,15 +65,14 @@ class Check:
     silent: tuple[Example, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What a check has to say of one relation.
 
     answer    whether its figures agree
     about     the figures, and other places such as dates, the most telling first
     working   the formula with the numbers put in
     level     of the finding, where the figures do not agree; else the check's own
-    message   the finding in one sentence, by language
+    message   the finding in one sentence, by language; this and all below only where the figures do not agree
     readings  the readings that were tried, beside what the figures were taken for
     tried     what the figures were taken for, in their order; what the words around them allow if it is not given
     repair    what would make the figures agree, where one computes
@@ -80,7 +83,7 @@ class Outcome:
     about: Sequence[Quantity | Span]
     working: str
     level: Level | None = None
-    message: Mapping[str, str] = field(default_factory=dict)
+    message: Mapping[str, str] = msgspec.field(default_factory=dict)
     readings: tuple[str, ...] = ()
     tried: Sequence[Interval] = ()
     repair: str | None = None
@@ -93,9 +96,14 @@ class Case:
     def __init__(self, article: Article, quantities: Sequence[Quantity]) -> None:
         self.article = article
         self.quantities = quantities
-        self.by_id = {quantity.id: quantity for quantity in quantities}
         self._lines: dict[Field, list[int]] = {}
+        self._shapes: dict[Field, bytes] = {}
         self._known: dict[Callable[[Case], object], object] = {}
+
+    @functools.cached_property
+    def by_id(self) -> Mapping[str, Quantity]:
+        """The figures by their id."""
+        return {quantity.id: quantity for quantity in self.quantities}
 
     def once(self, reading: Callable[[Case], Made]) -> Made:
         """What several checks read of an article, read once."""
@@ -110,6 +118,21 @@ class Case:
             yield "title", self.article.title
         yield "text", self.article.text
 
+    def shape(self, name: Field) -> bytes:
+        """A string of the article, its digits as 0 and what is not in Latin 1 as ?, at the same places.
+
+        There is no quicker way to find where something with digits may stand: a pattern is looked for by its first
+        byte, if there is but one.
+        """
+        if name not in self._shapes:
+            self._shapes[name] = self.article.field(name).encode("latin-1", "replace").translate(_SHAPE)
+        return self._shapes[name]
+
+    @functools.cached_property
+    def today(self) -> Date | None:
+        """The day of the article; None if it has none."""
+        return article_date(self.article.date)
+
     @functools.cached_property
     def headline(self) -> tuple[Field, int]:
         """Where the headline stands: the field, and the offset of its end, which is 0 where there is none."""
@@ -121,7 +144,15 @@ class Case:
     def heads(self, figure: Quantity) -> bool:
         """Whether a figure stands in the headline."""
         name, end = self.headline
-        return figure.field == name and figure.end <= end
+        return figure.end <= end and figure.field == name
+
+    @functools.cached_property
+    def alike(self) -> list[list[Quantity]]:
+        """The figures that measure in the same unit, where there are several."""
+        groups: dict[object, list[Quantity]] = defaultdict(list)
+        for figure in self.quantities:
+            groups[figure.kind, figure.unit, figure.per].append(figure)
+        return [group for group in groups.values() if len(group) > 1]
 
     @functools.cached_property
     def pairs(self) -> list[tuple[Quantity, Quantity, str]]:
@@ -130,11 +161,11 @@ class Case:
         Nothing else is spoken of between them: no other figure, no semicolon, no "sedangkan".
         """
         found = []
-        for one, two in zip(self.quantities, self.quantities[1:], strict=False):
-            if one.field == two.field and one.sentence == two.sentence and 0 <= two.start - one.end <= REACH:
-                words = self.article.field(one.field)[one.end : two.start]
+        for one, two in pairwise(self.quantities):
+            if one.sentence == two.sentence and one.field == two.field and 0 <= two.start - one.end <= REACH:
+                words = self.article.field(one.field)[one.end : two.start].lower()
                 if not _BREAK.search(words):
-                    found.append((one, two, " ".join(words.lower().split())))
+                    found.append((one, two, " ".join(words.split())))
         return found
 
     @functools.cached_property
@@ -190,8 +221,7 @@ class Registered:
         return self.across is not _nothing
 
 
-@dataclass(frozen=True)
-class Agreement:
+class Agreement(NamedTuple):
     """A relation whose figures agree: the check that looked, where they stand, and the working."""
 
     check: str
@@ -280,7 +310,13 @@ def run(
     levels  the level of every finding of a check, where it is not to be the check's own
     """
     case = Case(article, quantities)
-    told = _tell(selected(names), lambda check: ((case, outcome) for outcome in check.find(case)), levels)
+    told = _Told(levels)
+    for check in selected(names):
+        try:
+            for outcome in check.find(case):
+                told.add(check, case, outcome)
+        except Exception as error:  # one check that trips over an article must not take the others with it
+            told.failed[check.id] = error
     told.found.sort(key=lambda found: (_place(found[1].spans), found[1].check))
     told.agreements.sort(key=lambda agreement: (_place(agreement.spans), agreement.check))
     return Report(article=article, quantities=quantities, **told.all())
@@ -293,7 +329,13 @@ def compare(
 ) -> Compared:
     """Check articles against each other; arguments as for `run`."""
     cases = [Case(report.article, report.quantities) for report in reports]
-    told = _tell(selected(names), lambda check: check.across(cases), levels)
+    told = _Told(levels)
+    for check in selected(names):
+        try:
+            for case, outcome in check.across(cases):
+                told.add(check, case, outcome)
+        except Exception as error:
+            told.failed[check.id] = error
     named: dict[str, list[Article]] = {}
     for case in cases:
         named.setdefault(case.article.id, []).append(case.article)
@@ -315,12 +357,24 @@ def _other(span: Span, own: Article, named: Sequence[Article]) -> Article:
 
 @dataclass
 class _Told:
-    """What is told so far, each finding with its case."""
+    """What is told so far, each finding with its case; `levels` as for `run`."""
 
+    levels: Mapping[str, Level]
     found: list[tuple[Case, Finding]] = field(default_factory=list)
     agreements: list[Agreement] = field(default_factory=list)
     undecided: int = 0
     failed: dict[str, Exception] = field(default_factory=dict)
+
+    def add(self, check: Registered, case: Case, outcome: Outcome) -> None:
+        if outcome.answer == "undecided":
+            self.undecided += 1
+            return
+        spans = tuple(map(case.span, outcome.about))
+        if outcome.answer == "consistent":
+            self.agreements.append(Agreement(check.id, spans, outcome.working))
+        else:
+            level = self.levels.get(check.id) or outcome.level or check.check.level
+            self.found.append((case, _finding(case.article, check.id, level, outcome, spans)))
 
     def all(self) -> dict[str, Any]:
         """The fields of a `Told`; of findings of an article that are alike, all but the first get a number."""
@@ -337,32 +391,6 @@ class _Told:
             "undecided": self.undecided,
             "failed": self.failed,
         }
-
-
-def _tell(
-    chosen: Iterable[Registered],
-    outcomes: Callable[[Registered], Iterator[tuple[Case, Outcome]]],
-    levels: Mapping[str, Level],
-) -> _Told:
-    told = _Told()
-    for check in chosen:
-        try:
-            for case, outcome in outcomes(check):
-                _add(told, check, case, outcome, levels)
-        except Exception as error:  # one check that trips over an article must not take the others with it
-            told.failed[check.id] = error
-    return told
-
-
-def _add(told: _Told, check: Registered, case: Case, outcome: Outcome, levels: Mapping[str, Level]) -> None:
-    spans = tuple(map(case.span, outcome.about))
-    if outcome.answer == "contradicted":
-        level = levels.get(check.id) or outcome.level or check.check.level
-        told.found.append((case, _finding(case.article, check.id, level, outcome, spans)))
-    elif outcome.answer == "consistent":
-        told.agreements.append(Agreement(check.id, spans, outcome.working))
-    else:
-        told.undecided += 1
 
 
 def _place(spans: Sequence[Span]) -> tuple[bool, int]:

@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from fractions import Fraction
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -134,7 +133,13 @@ def judged(case: Case) -> list[Judged]:
 def moves(case: Case) -> Iterator[Move]:
     """The changes of an article that tell more than one thing."""
     for figures, words in case.chains:
-        yield from _Chain(case, figures, words).moves()
+        told = [case.before(figures[0], 60), *words]
+        if any(map(_is_change, figures)) or _BASE.search(" ".join(told)):  # else neither is there in "BL" or "C"
+            yield from _Chain(figures, told).moves()
+
+
+def _is_change(figure: Quantity) -> bool:
+    return figure.change is not None or (figure.kind == "multiple" and "lipat" in figure.text.lower())
 
 
 class _Chain:
@@ -143,9 +148,8 @@ class _Chain:
     C a change, G the same change again, B where it came from, L where it went to, A where something stands, X other
     """
 
-    def __init__(self, case: Case, figures: Sequence[Quantity], words: Sequence[str]) -> None:
-        self.case, self.figures = case, figures
-        self.words = [case.before(figures[0], 60), *words]
+    def __init__(self, figures: Sequence[Quantity], words: Sequence[str]) -> None:
+        self.figures, self.words = figures, words
         self.roles = ""
         for i in range(len(figures)):
             self.roles += self._role(i)
@@ -158,7 +162,7 @@ class _Chain:
             return "L"
         if _from_there(words):
             return "B"
-        if figure.change or (figure.kind == "multiple" and "lipat" in figure.text.lower()):
+        if _is_change(figure):
             return "C"
         return "A" if _AT.search(words) else "X"
 
@@ -217,11 +221,11 @@ class _Chain:
         amount = next((figure for figure in told if figure is not percent and figure is not times), None)
         if percent is None and times is None and self._ranks(changed, *filter(None, (amount, start, end))):
             return
-        words = self.words[changed]
-        currency = any(figure is not None and (figure.kind == "money" or figure.per) for figure in (start, end))
-        currency = currency or _CURRENCY.search(f"{self.words[0]} {words} {told[0].subject}".lower()) is not None
-        strength = _STRENGTH.search(" ".join(words.split()[-4:])) is not None
-        either = currency and (strength or _CURRENCY.search(f"{told[0].subject}".lower()) is not None)
+        words, subject = self.words[changed], f"{told[0].subject}".lower()
+        either = _CURRENCY.search(subject) is not None
+        if not either and _STRENGTH.search(" ".join(words.split()[-4:])):
+            priced = any(figure is not None and (figure.kind == "money" or figure.per) for figure in (start, end))
+            either = priced or _CURRENCY.search(f"{self.words[0]} {words} {subject}") is not None
         yield Move(direction, amount, percent, times, start, end, either)
 
     def _ranks(self, i: int, *figures: Quantity) -> bool:
@@ -334,8 +338,11 @@ def _signed(move: Move, formula: Callable[[int], Formula]) -> list[Formula]:
     return [formula(sign), formula(-sign)] if move.either else [formula(sign)]
 
 
+_ONE = Interval.exact(1)
+
+
 def _growth(sign: int) -> Formula:
-    return lambda percent, base, level: (level, base * (percent * Fraction(sign, 100) + 1))
+    return lambda percent, base, level: (level, base * (percent / (100 * sign) + 1))
 
 
 def _sum(sign: int) -> Formula:
@@ -346,17 +353,17 @@ def _of_level(sign: int) -> Formula:
     # With p the percentage, the amount is p of what the level was before it: level · p / (1 + p).
     return lambda amount, percent, level: (
         amount,
-        level * (Interval.exact(1) - Interval.exact(1) / (percent * Fraction(sign, 100) + 1)) * sign,
+        level * ((_ONE - _ONE / (percent / (100 * sign) + 1)) * sign),
     )
 
 
 def _of_base(sign: int) -> Formula:
-    return lambda amount, percent, base: (amount, base * percent * Fraction(1, 100))
+    return lambda amount, percent, base: (amount, base * percent / 100)
 
 
-_RISES: Formula = lambda base, level: (level, Interval(base.low, None))  # noqa: E731
-_FALLS: Formula = lambda base, level: (level, Interval(None, base.high))  # noqa: E731
-_HALF = Interval(Fraction(-1, 2), Fraction(1, 2))
+_RISES: Formula = lambda base, level: (level, Interval.between(base.low, None))  # noqa: E731
+_FALLS: Formula = lambda base, level: (level, Interval.between(None, base.high))  # noqa: E731
+_HALF = Interval(-1, 1, over=2)
 _times_as_much: Formula = lambda times, base, level: (level, base * (times + _HALF))  # noqa: E731
 _times_more: Formula = lambda times, base, level: (level, base * (times + 1 + _HALF))  # noqa: E731
 

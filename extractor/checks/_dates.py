@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
 from datetime import MAXYEAR, date
 from typing import NamedTuple
 
 from extractor.checks import Case
-from extractor.pipes.periods import article_date
 from extractor.records import Field, Span
 from extractor.rulebook import PeriodRow, load
 
@@ -59,8 +57,10 @@ class _Words(NamedTuple):
     weekdays: dict[str, int]
     months: dict[str, int]
     names: list[str]
+    shape: re.Pattern[bytes]
     date: re.Pattern[str]
     head: re.Pattern[str]
+    joint: re.Pattern[str]
 
 
 @functools.cache
@@ -76,15 +76,19 @@ def _words() -> _Words:
         elif row.part == "month" and row.value is not None:
             months |= dict.fromkeys(map(str.lower, (*forms, *row.beside)), row.value)
     weekday, month = ("|".join(sorted(map(re.escape, table), key=len, reverse=True)) for table in (weekdays, months))
+    initials = "".join({month[0] for month in months})
+    shape = re.compile(
+        rf"0(?<![0.,/-].)[0?]?(?:[/-]|[\s\x1c-\x1f\x85\xa0?]+[{initials}])".encode("latin-1"), re.IGNORECASE
+    )
     date_ = re.compile(
-        r"(?P<day>[0-9](?<![\d.,/-].)\d?)"  # a digit first, which is quickly found
+        r"(?P<day>[0-9](?<![\d.,/-].)\d?)"
         r"(?:(?P<mark>[/-])(?P<number>\d{1,2})(?:(?P=mark)(?P<short>\d{4}|\d{2}))?(?![\d/-]|[.,]\d)"
-        rf"|\s+(?P<month>{month})\b\.?(?:\s+(?P<year>\d{{4}})(?!\d))?)",
+        rf"|\s+(?P<month>(?a:{month}))\b\.?(?:\s+(?P<year>\d{{4}})(?!\d))?)",
         re.IGNORECASE,
     )
-    joined = rf"(?:(?P<other>{weekday})\s*(?:-|–|/|,|\bdan\b|\bhingga\b|\bsampai\b)\s*)?"
-    head = re.compile(rf"{joined}\b(?P<weekday>{weekday})\b{_BETWEEN}[\s,(]*(?:tanggal\s+)?\Z", re.IGNORECASE)
-    return _Words(weekdays, months, names, date_, head)
+    head = re.compile(rf"\b(?P<weekday>(?a:{weekday}))\b{_BETWEEN}[\s,(]*(?:tanggal\s+)?\Z", re.IGNORECASE)
+    joint = re.compile(rf"(?:{weekday})\s*(?:-|–|/|,|\bdan\b|\bhingga\b|\bsampai\b)\s*", re.IGNORECASE)
+    return _Words(weekdays, months, names, shape, date_, head, joint)
 
 
 def weekday_name(number: int) -> str:
@@ -94,30 +98,50 @@ def weekday_name(number: int) -> str:
 
 def dates(case: Case) -> list[Printed]:
     """Every date of an article that has a weekday in front of it or a month in words, and "(17/9/2019)"."""
-    return [printed for field, text in case.fields for printed in _dates(case, field, text)]
-
-
-def _dates(case: Case, field: Field, text: str) -> Iterator[Printed]:
+    found = []
     words = _words()
-    for m in words.date.finditer(text):
-        head = words.head.search(text[max(m.start() - _REACH, 0) : m.start()])
-        if head is not None and _is_apart(head):
-            head = None
-        bracketed = text.startswith("(", m.start() - 1) and text.startswith(")", m.end()) and m.start() > 0
-        if head is None and m["month"] is None and not (bracketed and len(m["short"] or "") == _DIGITS_OF_A_YEAR):
-            continue  # "5/8" may be a fraction, a score, or the number of a house
-        start = m.start() if head is None else m.start() - len(head.string) + head.start("weekday")
-        end = m.end() + (head is not None and "(" in head[0] and text.startswith(")", m.end()))
-        digits = m["year"] or m["short"]
-        yield Printed(
-            span=case.place(field, start, end),
-            weekday=head and words.weekdays[head["weekday"].lower()],
-            day=int(m["day"]),
-            month=words.months[m["month"].lower()] if m["month"] else int(m["number"]),
-            year=None if digits is None else int(digits) + (_CENTURY if len(digits) == 2 else 0),
-            written=m["month"] is not None,
-            alone=head is None or head["other"] is None,
-        )
+    for field, text in case.fields:
+        for maybe in words.shape.finditer(case.shape(field)):
+            m = words.date.match(text, maybe.start())
+            if m is not None and (printed := _printed(case, field, text, m)) is not None:
+                found.append(printed)
+    return found
+
+
+def _printed(case: Case, field: Field, text: str, m: re.Match[str]) -> Printed | None:
+    words = _words()
+    start, end = m.span()
+    day, _, number, short, month, year = m.groups()
+    head, alone = _head(text[max(start - _REACH, 0) : start])
+    if head is not None:
+        start += head.start("weekday") - len(head.string)
+        end += "(" in head[0] and text.startswith(")", end)
+    elif month is None:
+        bracketed = text[max(start - 1, 0) : start] == "(" and text.startswith(")", end)
+        if not bracketed or short is None or len(short) != _DIGITS_OF_A_YEAR:
+            return None  # "5/8" may be a fraction, a score, or the number of a house
+    digits = year or short
+    return Printed(
+        span=case.place(field, start, end),
+        weekday=head and words.weekdays[head["weekday"].lower()],
+        day=int(day),
+        month=words.months[month.lower()] if month else int(number),
+        year=None if digits is None else int(digits) + (_CENTURY if len(digits) == 2 else 0),
+        written=month is not None,
+        alone=alone,
+    )
+
+
+def _head(before: str) -> tuple[re.Match[str] | None, bool]:
+    """The weekday that words in front of a date end in, and whether no other one is joined to it."""
+    words = _words()
+    lower = before.replace("İ", "I").lower()  # of the one letter that lower case makes two
+    at = max(map(lower.rfind, words.weekdays))
+    head = words.head.match(before, at) if at >= 0 else None
+    if head is None or _is_apart(head):
+        return None, True
+    other = max(map(lower[:at].rfind, words.weekdays))
+    return head, other < 0 or words.joint.fullmatch(before, other, at) is None
 
 
 def _is_apart(head: re.Match[str]) -> bool:
@@ -134,7 +158,7 @@ def reference(case: Case, printed: Printed) -> date | None:
     """The date that is meant: one without a year is the nearest to the article's own; None if it cannot be told."""
     if printed.year is not None:
         return printed.on(printed.year) if printed.year <= MAXYEAR else None
-    today = article_date(case.article.date)
+    today = case.today
     if today is None:
         return None
     near = [day for year in (today.year - 1, today.year, today.year + 1) if (day := printed.on(year))]

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from typing import TypeVar
+
+import msgspec
 
 from extractor.checks import Case, Outcome
 from extractor.intervals import Answer
@@ -56,7 +57,7 @@ def likeliest(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
     """Yield the one outcome that is most likely meant, as no more than a warning."""
     found = meant(outcomes, lambda outcome: outcome.answer)
     if found is not None:
-        yield replace(found, level="warning")
+        yield msgspec.structs.replace(found, level="warning")
 
 
 def meant(tried: Iterable[Tried], answer: Callable[[Tried], Answer]) -> Tried | None:

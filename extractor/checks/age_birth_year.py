@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from extractor.checks import Case, Check, Outcome
 from extractor.intervals import Interval, decide
-from extractor.pipes.periods import article_date
 from extractor.records import Article, Quantity, Span
 
 CHECK = Check(
@@ -60,7 +59,7 @@ _PROCLAIMED = 1945
 
 def find(case: Case) -> Iterator[Outcome]:
     """Look for a year of birth in front of every age, and count the anniversaries."""
-    today = article_date(case.article.date)
+    today = case.today
     for figure in case.quantities:
         if figure.kind == "measure" and figure.unit == "tahun" and figure.value is not None:
             born = _born(case, figure)

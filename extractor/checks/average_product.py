@@ -73,7 +73,7 @@ def _countable(few: Quantity) -> bool:
 
 def _whole_number(percent: Quantity, few: Quantity) -> Outcome:
     size = Fraction(few.value or 1)
-    wanted = read(percent, "truncated") * size * Fraction(1, 100)
+    wanted = read(percent, "truncated") * size / 100
     low, high = ceil(wanted.low or 0), floor(wanted.high or 0)
     fits = any(count in wanted for count in (low, high)) or high - low > 1
     near = [count for count in (low - 1, low) if 0 <= count <= size]

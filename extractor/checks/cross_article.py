@@ -14,7 +14,6 @@ import msgspec
 
 from extractor.checks import Case, Check, Outcome
 from extractor.checks._alike import agree, at_once, moves, slip, thing
-from extractor.pipes.periods import article_date
 from extractor.records import Article, Quantity, Span
 
 CHECK = Check(
@@ -75,7 +74,7 @@ _DIGITS = re.compile(r"[\d.,]+")
 
 def across(cases: Sequence[Case]) -> Iterator[tuple[Case, Outcome]]:
     """Compare every figure of a thing at a time with those of the articles before."""
-    dated = [(day, case) for case in _originals(cases) if (day := article_date(case.article.date))]
+    dated = [(day, case) for case in _originals(cases) if (day := case.today)]
     known: dict[object, deque[tuple[date, Case, Quantity]]] = defaultdict(partial(deque, maxlen=_RECENT))
     for day, case in sorted(dated, key=itemgetter(0)):
         for figure in case.quantities:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from extractor.checks import REACH, Case, Check, Outcome
 from extractor.checks._alike import telling_digits
@@ -43,7 +44,7 @@ CHECK = Check(
 )
 
 _TELLING = 4  # digits
-_YEARS = range(1900, 2101)
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _SHOWN = 8  # figures of the same thing, to say how likely it is that two of them are equal
 _PRICES = frozenset(
     {"harga", "tarif", "kurs", "upah", "iuran", "nominal", "gaji", "honor", "tunjangan", "hadiah", "bonus", "denda"}
@@ -62,11 +63,8 @@ def find(case: Case) -> Iterator[Outcome]:
     """Compare the figures of each sentence that are alike: those that are equal, the first with each later one."""
     equal: dict[tuple[object, ...], list[Quantity]] = defaultdict(list)
     last: dict[tuple[object, ...], Quantity] = {}
-    every: dict[tuple[object, ...], list[str]] = defaultdict(list)
-    for figure in case.quantities:
-        key = _what(figure)
-        every[key].append(figure.text)
-        if key and figure.subject and _telling(figure):
+    for figure in chain.from_iterable(case.alike):
+        if figure.subject and (key := _what(figure)) and _telling(figure):
             alike = figure.field, figure.sentence, key
             equal[*alike, figure.value].append(figure)
             one = last.get(alike)
@@ -81,7 +79,7 @@ def find(case: Case) -> Iterator[Outcome]:
             at = other.start
             known = _points_back(case, other) or _cited(case, first, other) or _meant(case, first, other)
             if _named(other) not in seen and not known:
-                yield _same(first, other, every[_what(other)], apart=apart)
+                yield _same(first, other, case.once(_every)[_what(other)], apart=apart)
             seen.add(_named(other))
 
 
@@ -93,6 +91,14 @@ def _what(figure: Quantity) -> tuple[object, ...]:
     if (figure.kind != "cardinal" and not metric) or not (figure.counted or metric) or metric in _PRICES:
         return ()
     return figure.kind, figure.unit, (figure.counted or "").lower(), metric
+
+
+def _every(case: Case) -> dict[tuple[object, ...], list[str]]:
+    """The figures that measure the same, as they are printed."""
+    every: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    for figure in case.quantities:
+        every[_what(figure)].append(figure.text)
+    return every
 
 
 def _named(figure: Quantity) -> str:
@@ -133,7 +139,7 @@ def _meant(case: Case, one: Quantity, two: Quantity) -> bool:
 def _telling(figure: Quantity) -> bool:
     """Whether a figure has digits enough that it is no coincidence, and is neither a year nor one digit repeated."""
     digits = telling_digits(figure)
-    if len(digits) == _TELLING and figure.value is not None and figure.value in _YEARS:
+    if len(digits) == _TELLING and figure.value is not None and _FIRST_YEAR <= figure.value <= _LAST_YEAR:
         return False
     return len(digits) >= _TELLING and len(set(digits)) > 1
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from extractor.checks import Case, Check, Outcome
 from extractor.intervals import Answer
-from extractor.records import Quantity
+from extractor.records import Field, Quantity
 
 CHECK = Check(
     level="warning",
@@ -64,7 +64,6 @@ _VERB = re.compile(r"\s(?:me|di|ber|ter)\w{3,}|\s(?:yang|untuk|pada|di|dari|akan
 
 def find(case: Case) -> Iterator[Outcome]:
     """Count the names behind every number of things."""
-    starts = {(figure.field, figure.start) for figure in case.quantities}
     for figure in case.quantities:
         if figure.kind != "cardinal" or figure.value is None or not 2 <= figure.value <= _MOST or figure.modifier:
             continue
@@ -72,9 +71,14 @@ def find(case: Case) -> Iterator[Outcome]:
         told = _LIST.match(text, figure.end)
         if told is None or _OPEN.search(told[0].lower()) or _GOES_ON.match(text, told.end()):
             continue
+        starts = case.once(_starts)
         nearer = any((figure.field, at) in starts for at in range(*told.span("noun")))
         if not nearer and not _OTHERS.search(told["noun"].lower()):
             yield from _outcome(case, figure, told)
+
+
+def _starts(case: Case) -> set[tuple[Field, int]]:
+    return {(figure.field, figure.start) for figure in case.quantities}
 
 
 def _outcome(case: Case, figure: Quantity, told: re.Match[str]) -> Iterator[Outcome]:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 
 from extractor.checks import Case, Check, Outcome
 from extractor.checks._digits import SCALE, separated_otherwise
-from extractor.checks._rates import rates
+from extractor.checks._rates import rate
 from extractor.checks._written import span
 from extractor.intervals import Interval, bounded, read
-from extractor.pipes.periods import article_date
 from extractor.records import Article, Field, Quantity
 
 CHECK = Check(
@@ -64,13 +62,14 @@ _BEFORE_THE_TABLE = re.compile(r"\b(?:1[89]\d\d|200[0-4])\b")
 
 def find(case: Case) -> Iterator[Outcome]:
     """Compute the rate between every two sums that are said to be the same."""
-    old = functools.cache(functools.partial(_before_the_table, case))
+    old: dict[tuple[Field, tuple[int, int]], bool] = {}  # sentences, which may have many sums
     for figures, words in case.chains:
         for i, between in enumerate(words):
-            one, two = figures[i : i + 2]
+            one, two = figures[i], figures[i + 1]
+            if one.kind != "money" or two.kind != "money":
+                continue
             foreign, rupiah = (one, two) if two.unit == "IDR" else (two, one)
-            known = rates(foreign.unit)
-            if rupiah.unit != "IDR" or not known or not _SAME.search(between) or SCALE.search(between):
+            if rupiah.unit != "IDR" or rate(foreign.unit) is None or not _SAME.search(between) or SCALE.search(between):
                 continue
             if one.change or two.change or not foreign.value or not rupiah.value or _of_another_country(case, foreign):
                 continue
@@ -79,8 +78,10 @@ def find(case: Case) -> Iterator[Outcome]:
             others = [(figures[i - 1], words[i - 1])] if i else []
             others += [(figures[i + 2], words[i + 1])] if i + 2 < len(figures) else []
             if not any(other.kind == "money" and _AND.search(joint) for other, joint in others):
-                dated = {} if old(foreign.field, foreign.sentence) else known
-                yield _outcome(foreign, rupiah, _expected(case, foreign, dated))
+                where = foreign.field, foreign.sentence
+                if where not in old:
+                    old[where] = _before_the_table(case, *where)
+                yield _outcome(foreign, rupiah, None if old[where] else _expected(case, foreign))
 
 
 def _of_another_country(case: Case, figure: Quantity) -> bool:
@@ -89,35 +90,35 @@ def _of_another_country(case: Case, figure: Quantity) -> bool:
 
 
 def _before_the_table(case: Case, name: Field, sentence: tuple[int, int]) -> bool:
-    """Whether a sentence, which may have many sums, is about a year of which no rates are known."""
+    """Whether a sentence is about a year of which no rates are known."""
     return _BEFORE_THE_TABLE.search(case.article.field(name), *sentence) is not None
 
 
-def _expected(case: Case, figure: Quantity, by_year: Mapping[int, Interval]) -> Interval | None:
+def _expected(case: Case, figure: Quantity) -> Interval | None:
     """The rates at the time of the article and of the sum; any there were if neither is known."""
-    today = article_date(case.article.date)
+    today = case.today
     years = {int(figure.interval[:4])} if figure.interval else set()
     if today is not None:
         years |= {today.year - 1, today.year}
-    known = [by_year[year] for year in years or by_year if year in by_year]
-    return functools.reduce(lambda one, two: one | two, known) if known else None
+    return rate(figure.unit, frozenset(years))
 
 
 def _outcome(foreign: Quantity, rupiah: Quantity, expected: Interval | None) -> Outcome:
     about = foreign, rupiah
-    implied = bounded(rupiah) / bounded(foreign)
     if expected is None:
         return Outcome(answer="undecided", about=about, working="")
-    rate = span(Interval.exact(Fraction(rupiah.value or 0) / Fraction(foreign.value or 1)))
-    working = f"{rupiah.text} / {foreign.text} = {rate} IDR/{foreign.unit}; {span(expected)}"
-    if implied.meets(_widened(expected, _OFF)):
-        # What needs a hedge or zeros has not been checked.
-        sure = (read(rupiah, "truncated") / read(foreign, "truncated")).meets(_widened(expected, _OFF))
-        return Outcome(answer="consistent" if sure else "undecided", about=about, working=working)
+    implied_rate = span(Interval.exact(Fraction(rupiah.value or 0) / Fraction(foreign.value or 1)))
+    working = f"{rupiah.text} / {foreign.text} = {implied_rate} IDR/{foreign.unit}; {span(expected)}"
+    near = _widened(expected, _OFF)
+    if (read(rupiah, "truncated") / read(foreign, "truncated")).meets(near):
+        return Outcome(answer="consistent", about=about, working=working)
+    implied = bounded(rupiah) / bounded(foreign)
+    if implied.meets(near):  # what needs a hedge or zeros has not been checked
+        return Outcome(answer="undecided", about=about, working=working)
     for figure in about:
         for other, _ in separated_otherwise(figure):
             tried = bounded(other if figure is rupiah else rupiah) / bounded(other if figure is foreign else foreign)
-            if tried.meets(_widened(expected, _OFF)):
+            if tried.meets(near):
                 return Outcome(answer="undecided", about=about, working=working)
     far = not implied.meets(_widened(expected, _FAR_OFF))
     worth = span(read(foreign, "rounded") * expected)

@@ -104,11 +104,11 @@ _END = re.compile(r"[,.;:()\d]| dan | serta | sementara | sedangkan ")
 
 def find(case: Case) -> Iterator[Outcome]:
     """Look for every figure of the headline in the article."""
-    heads = [figure for figure in case.quantities if case.heads(figure)]
+    name, end = case.headline
+    heads = [figure for figure in case.quantities if case.heads(figure)] if end else []
     if not heads:
         return
     body = [figure for figure in case.quantities if not case.heads(figure)]
-    name, end = case.headline
     spoken = _stems(case.article.field(name)[:end])
     common: dict[tuple[int, int], bool] = {}  # whether a sentence has a word of the headline
 
@@ -211,7 +211,7 @@ def _wide(head: Quantity) -> Interval | None:
         return None
     if read(head, "rounded") != Interval.exact(value):
         return bounded(head)
-    return bounded(head) | Interval(value - Fraction(1, 2), value + 1, high_open=True)
+    return bounded(head) | Interval.between(value - Fraction(1, 2), value + 1, high_open=True)
 
 
 def _alike(head: Quantity, figure: Quantity) -> bool:

@@ -82,6 +82,7 @@ _SPORTS = (
 )
 _GAME = r"\d{1,2} ?[-–] ?\d{1,2}"
 _FIRST = r"[0-9](?<![\d.,/–-].)\d? ?[-–] ?\d{1,2}"  # a digit first, which is quickly found
+_SCORE = re.compile(rb"0[0?]? ?[-?] ?[0?]")  # how the first one looks in the shape of a text, of which most have none
 _GAMES = re.compile(rf"{_FIRST}(?:(?:, dan |, ?| dan |; ?){_GAME}){{1,4}}(?![\d/–-]|[.,]\d)")
 _REACH = 150
 _NEARLY = Fraction(6, 7)  # of the points that a game takes
@@ -98,7 +99,8 @@ _STRAIGHT = re.compile(r"(?:dua|2) (?:gim|game|set) langsung|straight", re.IGNOR
 def find(case: Case) -> Iterator[Outcome]:
     """Look at every row of scores."""
     for field, text in case.fields:
-        for m in _GAMES.finditer(text):
+        maybe = _SCORE.search(case.shape(field))
+        for m in _GAMES.finditer(text, maybe.start()) if maybe is not None else ():
             around = text[max(m.start() - _REACH, 0) : m.end() + _REACH // 3]
             if _OTHER.search(around):
                 continue

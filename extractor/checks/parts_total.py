@@ -82,9 +82,11 @@ _NEXT = re.compile(
 def find(case: Case) -> Iterator[Outcome]:
     """Add up the parts of every whole."""
     for figures, words in case.chains:
-        for i, between in enumerate(words):
+        for i, between in enumerate(words[:-1]):
+            if not _alike(figures[i + 1], figures[i]) or figures[i].change or figures[i].value is None:
+                continue
             told = _CONSIST.search(between)
-            if told is None or figures[i].change or figures[i].value is None:
+            if told is None:
                 continue
             whole, behind, joints = figures[i], figures[i + 1 : i + 2 + _MOST], words[i + 1 : i + 1 + _MOST]
             parts = [part for part in behind if _alike(part, whole)]
@@ -108,15 +110,17 @@ def find(case: Case) -> Iterator[Outcome]:
 
 def _of_those(case: Case, figures: Sequence[Quantity], words: Sequence[str]) -> Iterator[Outcome]:
     """The parts of a whole that the sentence before tells: "Jumlah itu terdiri atas"."""
-    told = _CONSIST.search(case.before(figures[0]))
-    if told is None or told["sure"] is None or not points_back(case, figures[0], out_of=False):
-        return
     parts, joints = figures[: _MOST + 1], words[:_MOST]
     if parts[0].kind == "percent":
         return  # whose whole is 100
     if any(not _alike(part, parts[0]) or part.value is None for part in parts) or any(map(_LOOSE.search, joints)):
         return
-    if _LAST.search(joints[-1]) is not None and _ends(case, parts[-1]) and not _OVERLAP.search(case.after(parts[-1])):
+    if _LAST.search(joints[-1]) is None:
+        return
+    told = _CONSIST.search(case.before(parts[0]))
+    if told is None or told["sure"] is None or not points_back(case, parts[0], out_of=False):
+        return
+    if _ends(case, parts[-1]) and not _OVERLAP.search(case.after(parts[-1])):
         most = max(part.value or 0 for part in parts)
         wholes = pointed(case, parts[0], lambda whole: _alike(parts[0], whole) and (whole.value or 0) > most)
         yield from (_outcome(whole, parts, whole_list=True, sure=True) for whole in wholes)

@@ -32,7 +32,7 @@ _ONES = (
     r"responden|pemilih|suara|siswa|pelajar|mahasiswa|pegawai|karyawan|guru|anggota|korban|pasien|pendukung|penumpang"
 )
 _OF_ONES = re.compile(rf"^(?:dari )?(?:(?:total|seluruh|semua|jumlah|keseluruhan) )*(?:{_ONES})\b")
-_ALL = Interval(None, Interval.exact(100).high)
+_ALL = Interval(None, 100)
 
 
 def find(case: Case) -> Iterator[Outcome]:

@@ -56,24 +56,25 @@ def _outcome(relation: Judged) -> Outcome:
     amount, percent, level = relation.figures
     down = relation.move.direction == "down"
     points, end = read(amount, "rounded"), read(level, "rounded")
-    if relation.move.level is None:  # from there, and where to is not said
-        before, formula, other_way = end, level.text, ""
-    else:
-        before, formula = (end + points, "+") if down else (end - points, "−")
-        formula = f"({level.text} {formula} {amount.text})"
+    ended = relation.move.level is not None  # else it began there, and where it went is not said
+    before, formula = end, level.text
+    if ended:
+        before = end + points if down else end - points
+        formula = f"({level.text} {'+' if down else '−'} {amount.text})"
+    computed = written(points / before * 100, percent)
+    working = f"{amount.text} / {formula} = {computed} {relation.verdict.sign} {percent.text}"
+    if relation.verdict.answer != "contradicted":
+        return Outcome(answer=relation.verdict.answer, about=relation.figures, working=working)
+    other_way = ""
+    if ended:
         turned = points / (end - points if down else end + points) * 100
         other_way = written(turned, percent) if turned.meets(read(percent, "truncated")) else ""
-    computed = written(points / before * 100, percent)
-    ended = relation.move.level is not None
     at = "at" if ended else "from"
     points_ = " ".join(filter(None, (amount.text, amount.counted)))
-    agrees = relation.verdict.answer == "consistent"
-    if agrees:
-        other_way = ""
     return Outcome(
-        answer=relation.verdict.answer,
+        answer="contradicted",
         about=relation.figures,
-        working=f"{amount.text} / {formula} = {computed} {relation.verdict.sign} {percent.text}",
+        working=working,
         level="error" if relation.verdict.certain else "warning",
         message={
             "en": f"{points_} {at} {level.text} are {computed}, not {percent.text}"

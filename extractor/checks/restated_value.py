@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from extractor.checks import Case, Check, Outcome
 from extractor.checks._alike import Slip, agree, at_once, moves, slip, telling_digits, thing
@@ -65,8 +66,10 @@ _TELLING = 3  # digits that two figures do not have in common by chance
 def find(case: Case) -> Iterator[Outcome]:
     """Compare the figures of each thing, and of anything those with the same digits on another scale."""
     told = set()
-    for figures in _groups(case, _restated):
-        if len({figure.value for figure in figures}) > 2:
+    alike = [[figure for figure in group if not case.heads(figure)] for group in case.alike]
+    for same in _groups(alike, thing):
+        figures = [figure for figure in same if not moves(figure)]
+        if not 1 <= len({figure.value for figure in figures}) <= 2:
             continue  # a list of several
         one, *others = figures
         for two in others:
@@ -78,14 +81,18 @@ def find(case: Case) -> Iterator[Outcome]:
                 told.add((one.value, two.value))
                 yield _outcome(one, two, found)
                 break
-    factors = {figure.value for figure in case.quantities if figure.kind == "cardinal"}
-    for one, *others in _groups(case, _digits):
+    for one, *others in _groups(_groups(alike, _counted), _digits):
         other = next((two for two in others if two.value != one.value and at_once(one, two) and _one(one, two)), None)
         if other is None or not one.value or not other.value or (one.value, other.value) in told:
             continue
         found = slip(one, other)
-        if found and found.name == "scale" and not {one.value / other.value, other.value / one.value} & factors:
+        factors = {one.value / other.value, other.value / one.value}  # which may be a number of the article's
+        if found and found.name == "scale" and factors.isdisjoint(case.once(_counts)):
             yield _outcome(one, other, found)
+
+
+def _counts(case: Case) -> set[Decimal | None]:
+    return {figure.value for figure in case.quantities if figure.kind == "cardinal"}
 
 
 def _of_a_year(case: Case, one: Quantity, two: Quantity) -> bool:
@@ -121,24 +128,23 @@ def _one(one: Quantity, two: Quantity) -> bool:
     return all(a <= b or b <= a for a, b in named)
 
 
-def _groups(case: Case, key: Callable[[Quantity], object]) -> Iterator[list[Quantity]]:
-    """The figures of the text below its headline that have the same key, where there are several."""
-    groups: dict[object, list[Quantity]] = defaultdict(list)
-    for figure in case.quantities:
-        if not case.heads(figure) and (named := key(figure)) is not None:
-            groups[named].append(figure)
-    return (figures for figures in groups.values() if len(figures) > 1)
+def _groups(alike: Iterable[Sequence[Quantity]], key: Callable[[Quantity], object]) -> Iterator[list[Quantity]]:
+    """The figures of each group that have the same key, where there are several."""
+    for group in alike:
+        groups: dict[object, list[Quantity]] = defaultdict(list)
+        for figure in group:
+            if (named := key(figure)) is not None:
+                groups[named].append(figure)
+        yield from (figures for figures in groups.values() if len(figures) > 1)
 
 
-def _restated(figure: Quantity) -> object:
-    return None if moves(figure) else thing(figure)
+def _counted(figure: Quantity) -> object:
+    return None if figure.change else figure.counted or figure.unit
 
 
 def _digits(figure: Quantity) -> object:
     digits = telling_digits(figure)
-    if len(digits) < _TELLING or figure.change or not (figure.unit or figure.counted):
-        return None
-    return figure.kind, figure.unit, figure.per, figure.counted, digits
+    return digits if len(digits) >= _TELLING else None
 
 
 def _outcome(one: Quantity, two: Quantity, found: Slip) -> Outcome:

@@ -39,7 +39,7 @@ _GROUPS = 2
 def find(case: Case) -> Iterator[Outcome]:
     """Look at every figure with groups of digits and a scale."""
     for figure in case.quantities:
-        written = _WITH_SCALE.search(figure.text)
+        written = _WITH_SCALE.search(figure.text) if "." in figure.text else None
         if written is not None and figure.value is not None:
             yield _outcome(figure, written[1])
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from fractions import Fraction
 
 import msgspec
 
@@ -84,8 +83,10 @@ def find(case: Case) -> Iterator[Outcome]:
                 yield made
     for one, two, between in case.pairs:
         percent = two if two.kind == "percent" else one
-        if percent.id not in seen and not _OFF.search(case.before(percent)):
-            yield from likeliest(_outcome(*share) for share in _pointed_at(case, one, two, between))
+        if percent.kind == "percent" and percent.id not in seen:
+            shares = [*_pointed_at(case, one, two, between)]
+            if shares and not _OFF.search(case.before(percent)):
+                yield from likeliest(_outcome(*share) for share in shares)
 
 
 def _pointed_at(
@@ -108,6 +109,8 @@ def _pointed_at(
 def _shares(case: Case) -> Iterator[tuple[Quantity, Quantity, Quantity]]:
     """Amount, percentage and whole."""
     for figures, words in case.chains:
+        if len(figures) < 3 or "percent" not in [figure.kind for figure in figures]:
+            continue
         before = [case.before(figures[0]), *words]
         for i in range(len(figures) - 2):
             (one, two, three), (head, first, second) = figures[i : i + 3], before[i : i + 3]
@@ -118,8 +121,10 @@ def _shares(case: Case) -> Iterator[tuple[Quantity, Quantity, Quantity]]:
             elif _out_of(head, first) and _SAME.search(second) and not _OWN.match(case.after(three)):
                 yield *_in_order(two, three), one  # "dari B itu, A atau P"
     for one, two, between in case.pairs:  # the same with others between the whole and the two
-        if _SAME.search(between) and not _OWN.match(case.after(two)):
-            linked = {figure.of for figure in (one, two) if figure.relation in ("share", "part")}
+        if one.kind != "percent" and two.kind != "percent":
+            continue
+        linked = {figure.of for figure in (one, two) if figure.relation in ("share", "part")}
+        if linked and _SAME.search(between) and not _OWN.match(case.after(two)):
             base = case.by_id.get(linked.pop() or "") if len(linked) == 1 else None
             if base is not None and (base.field, base.sentence) == (one.field, one.sentence):
                 yield *_in_order(one, two), base
@@ -163,8 +168,8 @@ def _one_noun(one: Quantity, two: Quantity) -> bool:
 def _outcome(amount: Quantity, percent: Quantity, base: Quantity) -> Outcome:
     figures = amount, percent, base
     alike = msgspec.structs.replace(amount, kind=base.kind, unit=base.unit)
-    verdict = decide((alike, percent, base), lambda a, p, b: (a, b * p * Fraction(1, 100)))
-    computed = span(read(base, "rounded") * read(percent, "rounded") * Fraction(1, 100))
+    verdict = decide((alike, percent, base), lambda a, p, b: (a, b * p / 100))
+    computed = span(read(base, "rounded") * read(percent, "rounded") / 100)
     whole = read(base, "rounded")
     share = written(read(amount, "rounded") / whole * 100, percent) if 0 not in whole else ""
     agrees = verdict.answer == "consistent"

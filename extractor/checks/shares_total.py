@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from fractions import Fraction
 from functools import reduce
 from itertools import groupby
 from operator import add
@@ -41,16 +40,19 @@ _REST = re.compile(r"\b(?:sisanya|selebihnya)\b(?: \w+){0,6}$")
 _OF_ANOTHER = re.compile(r"\bdari (?:jumlah|total|angka)\b")
 _MOST = 10  # shares of one whole beside the last
 _WHOLE = Interval.exact(100)
-_NEAR = Interval(Fraction(50), Fraction(150))
+_NEAR = Interval(50, 150)
 
 
 def find(case: Case) -> Iterator[Outcome]:
     """Add up the shares of every sentence that has a rest."""
-    for _, group in groupby(case.quantities, key=lambda figure: (figure.field, figure.sentence)):
+    told = [
+        figure for figure in case.quantities if figure.kind == "percent" and figure.unit == "%" and not figure.change
+    ]
+    if len(told) < 2:
+        return
+    for _, group in groupby(told, key=lambda figure: (figure.field, figure.sentence)):
         shares: list[Quantity] = []
         for figure in group:
-            if figure.kind != "percent" or figure.unit != "%" or figure.change:
-                continue
             before = case.before(figure, 60)
             if _OF_ANOTHER.search(before):
                 shares = []

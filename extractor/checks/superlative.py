@@ -93,8 +93,8 @@ def _outcome(first: Quantity, listed: Sequence[Quantity], word: str) -> Outcome:
 
 
 def _above(first: Interval, other: Interval) -> tuple[Interval, Interval]:
-    return first, Interval(other.low, None)
+    return first, Interval.between(other.low, None)
 
 
 def _below(first: Interval, other: Interval) -> tuple[Interval, Interval]:
-    return first, Interval(None, other.high)
+    return first, Interval.between(None, other.high)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from extractor.checks import Case, Check, Outcome
 from extractor.checks._dates import Printed, dates, reference, weekday_name
-from extractor.pipes.periods import article_date
 from extractor.records import Article
 
 CHECK = Check(
@@ -55,19 +54,20 @@ def find(case: Case) -> Iterator[Outcome]:
             yield Outcome(answer="undecided", about=[printed.span], working="")
             continue
         actual, stated = weekday_name(day.isoweekday()), weekday_name(printed.weekday)
-        agrees = day.isoweekday() == printed.weekday
+        told = f"{day.day}/{day.month}/{day.year}"
+        if day.isoweekday() == printed.weekday:
+            yield Outcome(answer="consistent", about=[printed.span], working=f"{told} = {actual}")
+            continue
         yield Outcome(
-            answer="consistent" if agrees else "contradicted",
+            answer="contradicted",
             about=[printed.span],
-            working=f"{day.day}/{day.month}/{day.year} = {actual}" + ("" if agrees else f" ≠ {stated}"),
+            working=f"{told} = {actual} ≠ {stated}",
             level="error" if printed.year is not None else "warning",
             message={
-                "en": f"{day.day}/{day.month}/{day.year} is a {_ENGLISH[day.isoweekday()]}, not a "
-                f"{_ENGLISH[printed.weekday]}",
-                "id": f"hari dan tanggal tidak konsisten: {day.day}/{day.month}/{day.year} jatuh pada hari {actual}, "
-                f"bukan {stated}",
+                "en": f"{told} is a {_ENGLISH[day.isoweekday()]}, not a {_ENGLISH[printed.weekday]}",
+                "id": f"hari dan tanggal tidak konsisten: {told} jatuh pada hari {actual}, bukan {stated}",
             },
-            repair=None if agrees else ", ".join(filter(None, (actual, _repair(case, printed)))),
+            repair=", ".join(filter(None, (actual, _repair(case, printed)))),
             key=(day,),
         )
 
@@ -77,7 +77,7 @@ _ENGLISH = ("", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturda
 
 def _repair(case: Case, printed: Printed) -> str | None:
     """The date nearest to the article's that has that weekday and differs from the stated one in one part."""
-    today = article_date(case.article.date)
+    today = case.today
     tried = [printed._replace(day=printed.month, month=printed.day)]
     if today is not None:
         tried += [

@@ -41,13 +41,13 @@ CHECK = Check(
 
 def find(case: Case) -> Iterator[Outcome]:
     """Compare every figure with its second writing."""
-    before: Quantity | None = None
-    for figure in case.quantities:
-        words, behind = figure.restated, before is not None and _one_measure(case, before, figure)
-        before = figure
-        if behind or words is None or figure.value is None or any(char.isdigit() for char in words.text):
+    for at, figure in enumerate(case.quantities):
+        words = figure.restated
+        if words is None or figure.value is None or any(char.isdigit() for char in words.text):
             continue  # "(1970)" is a year, "(25 bps)" the same in another unit
-        again = Interval.exact(Fraction(words.value))
+        if at and _one_measure(case, case.quantities[at - 1], figure):
+            continue
+        again = Interval.exact(words.value)
         bare = msgspec.structs.replace(figure, modifier=None)  # "paling lama 3 (tiga) tahun": the words say no more
         verdict = decide([bare], lambda digits, again=again: (digits, again))
         digits, said = number(Fraction(figure.value)), number(Fraction(words.value))

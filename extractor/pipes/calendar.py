@@ -5,16 +5,16 @@ Everything is pure, and None stands for what lies beyond the years that dates re
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, timedelta
-
-from dateutil.relativedelta import relativedelta
 
 from extractor.rulebook import PeriodUnit
 
 Days = tuple[date | None, date | None]  # the first and the last of an interval
 
 MONTHS: Mapping[PeriodUnit, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
+_DAYS: Mapping[PeriodUnit, int] = {"day": 1, "week": 7}
 MOST = 1000  # units counted from a date; more of them is no calendar
 
 
@@ -23,14 +23,12 @@ def shifted(day: date | None, unit: PeriodUnit, count: int) -> date | None:
     if day is None or abs(count) > MOST:
         return None
     try:
-        if unit == "day":
-            return day + timedelta(days=count)
-        if unit == "week":
-            return day + timedelta(weeks=count)
-        moved: date = day + relativedelta(months=MONTHS[unit] * count)
+        if unit in _DAYS:
+            return day + timedelta(_DAYS[unit] * count)
+        year, month = divmod(day.year * 12 + day.month - 1 + MONTHS[unit] * count, 12)
+        return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
     except (ValueError, OverflowError):
         return None
-    return moved
 
 
 def whole(day: date | None, unit: PeriodUnit) -> Days:
@@ -56,7 +54,7 @@ def months(first: int, last: int) -> Days:
     """From the first day of one month to the last of another, both counted from January of the year 0."""
     try:
         low = date(first // 12, first % 12 + 1, 1)
-        high = date((last + 1) // 12, (last + 1) % 12 + 1, 1) - timedelta(days=1)
+        high = date.fromordinal(date((last + 1) // 12, (last + 1) % 12 + 1, 1).toordinal() - 1)
     except (ValueError, OverflowError):
         return None, None
     return low, high

@@ -1,26 +1,39 @@
-"""Subject, verb and measure of the words before a figure.
+"""Where the clauses of a sentence end, and the subject, verb and measure of the words before a figure.
 
 Start with `read`. It goes from the figure to the left: over words that lead to an amount and over phrases behind
 prepositions to the nearest verb or noun phrase, and from a verb on to the noun phrase that it belongs to.
+
+Chunks come with their tags in one string (see `Chunk`), so that most questions are asked of the string.
 """
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from extractor.pipes.grammar import Chunk
-from extractor.pipes.reading import NAMELY, THERE_IS, Reading
+from extractor.pipes.lexicon import spots
+from extractor.pipes.phrases import COUNTS, lone
+from extractor.pipes.reading import NAMELY, THERE_IS, Reading, Said
 
 
 class Clause(NamedTuple):
     """What the words before a figure say.
 
-    how     how the subject was found: `clause` before a verb, `item` right before the figure, `object` behind a
-            verb without a subject, `measured` before a word such as "sepanjang"
-    phrase  a noun phrase behind a preposition: "pada sektor konstruksi sebesar …"
+    how      how the subject was found: `clause` before a verb, `item` right before the figure, `object` behind a
+             verb without a subject, `measured` before a word such as "sepanjang"; `counted` behind the figure
+    phrase   a noun phrase behind a preposition: "pada sektor konstruksi sebesar …"
+
+    The others are told from a subject that names nobody, which then is none:
+
+    change   a noun of change
+    pronoun  the pronoun that stands for the subject
+    points   whether the words before the figure only point back: "angka tersebut", "jumlahnya"
     """
 
     subject: Chunk | None = None
@@ -28,221 +41,296 @@ class Clause(NamedTuple):
     verb: Chunk | None = None
     how: str = ""
     phrase: Chunk | None = None
+    change: Chunk | None = None
+    pronoun: Chunk | None = None
+    points: bool = False
 
+
+_ENDS = re.compile(r'[s."\nrR]')  # what a clause ends at
+_CITED = re.compile("g[^,F]{0,5},")  # "Menurut saksi, 40 orang …"
+_ASIDE = re.compile("(?<=N),[rg][^,F]{0,4},(?=[vak])")
+_DATELINE = re.compile(r"[N(),\n]{1,6}(?=-)")
+_FIRST = attrgetter("first")
 
 _SKIP = frozenset('kaT():"-n')  # tags that stand between a figure and what leads to it
 _LOCATIVE = frozenset({"di", "ke", "dalam", "sejak", "hingga", "sampai", "antara", "melalui"})
 _PHYSICAL = frozenset({"seharga", "sepanjang", "seluas", "setinggi", "seberat", "selebar", "sedalam", "setebal"})
+_WORTH = _PHYSICAL | {"senilai"}  # "bersama sabu senilai …"
 _HAVING = frozenset({"berusia", "berumur", "berdurasi", "berukuran", "berkapasitas", "berdiameter", "bernilai"})
 _MODAL = frozenset({"bisa", "dapat", "akan", "harus", "telah", "sudah", "tidak", "masih", "mampu"})
 _OWNERS = frozenset({"kita", "kami", "saya", "aku", "mereka", "dia"})
-COUNTS = frozenset({"total", "jumlah", "totalnya", "jumlahnya"})
 _GIVEN = frozenset({"penawaran", "tawaran", "usulan", "sumbangan", "hibah"})  # theirs from whom they come
 _IS = frozenset({"adalah", "ialah"})
 _BEING = _IS | {"merupakan", "menjadi"}
 
 
-def read(reading: Reading, own: Sequence[Chunk]) -> Clause:
-    """What the chunks before a figure say of it."""
+def cuts(chunks: Sequence[Chunk], tags: str, speaker: Said | None) -> list[int]:
+    """The chunks at which the clauses of a sentence end, in order; `speaker` is whom it is given to.
+
+    Who cites a figure is not whose it is: "BPS mencatat inflasi 3 persen", "Menurut Andi, 3 dari 10 siswa …".
+    """
+    ends = spots(_ENDS, tags)
+    if "g" in tags:
+        ends += [found.end() - 1 for found in _CITED.finditer(tags)]
+    if "-" in tags and (dash := dateline(tags)):
+        ends.append(dash)
+    if speaker is not None:
+        ends += range(bisect_left(chunks, speaker.first, key=_FIRST), bisect_left(chunks, speaker.stop, key=_FIRST))
+    ends.sort()
+    return ends
+
+
+def aside(tags: str) -> range:
+    """The chunks between a subject and its verb that say who says so: "Ekspor, kata Adi, naik …"; empty if none do."""
+    found = _ASIDE.search(tags)
+    return range(found.start(), found.end()) if found else range(0)
+
+
+def dateline(tags: str) -> int:
+    """How many chunks a sentence begins with that only say where a report was written: "SEMARANG — Polisi …"."""
+    found = _DATELINE.match(tags)
+    return found.end() if found else 0
+
+
+def read(reading: Reading, own: Sequence[Chunk], tags: str) -> Clause:
+    """What the chunks before a figure say of it; `tags` are theirs."""
+    if not own:
+        return _NOTHING
+    if (named := _namely(reading, own, tags)) is not None:
+        return Clause(named, how="item")
+    lead = reading.low(own[-1].first) if tags[-1] == "k" else ""
+    i, so_far = _back(reading, own, tags, lead)
+    if i < 0:
+        return so_far
+    if i >= 2 and tags.startswith("vyN", i - 2) and not own[i].name:
+        i -= 2  # "menjadi yang terendah dengan …"
+    if tags[i] == "N":
+        return _from_noun(reading, own, tags, i, so_far, measured=lead in _PHYSICAL)
+    if tags[i] == "v":
+        return _from_verb(reading, own, tags, i, so_far)
+    if tags[i] == "y":
+        return _from_relative(reading, own, tags, i, so_far)
+    return so_far
+
+
+def _namely(reading: Reading, own: Sequence[Chunk], tags: str) -> Chunk | None:
+    """The name that a figure is put to by "yakni": "diberikan kepada Jawa Timur, yakni 41.300"."""
+    if not tags.endswith("N,k") or not own[-3].name or reading.low(own[-1].first) not in NAMELY:
+        return None
+    last = len(own) - 3
+    first = begin(tags, last)
+    return _whole(own, first, last) if first and tags[first - 1] == "p" else None
+
+
+def _back(reading: Reading, own: Sequence[Chunk], tags: str, lead: str) -> tuple[int, Clause]:
+    """The chunk that the words before a figure depend on, and what was said on the way; -1 if that is all.
+
+    lead  the word that leads to the figure, "" if none does
+    """
     metric: Chunk | None = None
     phrase: Chunk | None = None
-    size = len(own)
-    physical = bool(own) and own[-1].tag == "k" and reading.low(own[-1].first) in _PHYSICAL
-    if (named := _namely(reading, own)) is not None:
-        return Clause(named, how="item")
-    i = size - 2 if own and own[-1].tag == "c" else size - 1
+    i = len(own) - (2 if tags[-1] == "c" else 1)
     while i >= 0:
-        c = own[i]
-        first = begin(own, i) if c.tag == "N" else i
-        if c.tag == "k" and phrase is not None and reading.low(c.first) in NAMELY:
-            return Clause(phrase, metric, None, "item")
-        if (
-            c.tag == "o"
-            and i
-            and own[i - 1].metric
-            and reading.low(own[i - 1].stop - 1) not in COUNTS
-            and reading.low(c.first) in _OWNERS
-        ):
-            i -= 1  # "Total utang kita Rp5 miliar"
-        elif c.tag in _SKIP or (c.tag == "," and i) or (c.tag == "p" and (i == size - 1 or own[i + 1].tag in "Tkap,")):
-            i -= 1
-        elif c.tag == "N" and first and own[first - 1].tag in "pg":
+        if tags[i] == "N":
+            first = begin(tags, i)
+            if not first or tags[first - 1] not in "pg":
+                break
             whole = _whole(own, first, i)
-            where = reading.low(own[first - 1].first) in _LOCATIVE
-            worth = own[-1].tag == "k" and reading.low(own[-1].first) == "senilai"  # "bersama sabu senilai …"
-            if (physical or worth) and i == size - 2 and not where:
-                return Clause(whole, how="measured")
-            if metric is not None and own[i].name and reading.low(own[first - 1].first) == "seperti":
-                return Clause(whole, metric, None, "item")  # "kota seperti Garut dengan rasio 7 persen"
+            word = reading.low(own[first - 1].first)
+            if lead in _WORTH and i == len(own) - 2 and word not in _LOCATIVE:
+                return -1, Clause(whole, how="measured")
+            if metric is not None and own[i].name and word == "seperti":
+                return -1, Clause(whole, metric, None, "item")  # "kota seperti Garut dengan rasio 7 persen"
             if metric is None and whole.metric:
                 metric = whole
-            if not where:
+            if word not in _LOCATIVE:
                 phrase = phrase or whole
             i = first - 2
+        elif tags[i] == "k" and phrase is not None and reading.low(own[i].first) in NAMELY:
+            return -1, Clause(phrase, metric, None, "item")
+        elif tags[i] in _SKIP or _leads(reading, own, tags, i):
+            i -= 1
         else:
             break
-    if i >= 2 and own[i].tag == "N" and not own[i].name and own[i - 1].tag == "y" and own[i - 2].tag == "v":
-        i -= 2  # "menjadi yang terendah dengan …"
-    if i < 0:
-        return Clause(metric=metric, phrase=phrase)
-    c = own[i]
-    if c.tag == "N":
-        return _from_noun(reading, own, i, Clause(None, metric, None, "measured" if physical else "", phrase))
-    if c.tag == "v":
-        if i and i == size - 1 and own[i - 1].tag == "N" and reading.low(c.stop - 1) in _HAVING:
-            before = own[i - 2] if i > 1 else None
-            if before is None or (before.tag != "y" and reading.low(before.stop - 1) not in _BEING):
-                return Clause(own[i - 1], None, c, "measured")  # "Dalam rekaman berdurasi 5 menit"
-        return Clause(subject(reading, own, i - 1), metric, c, "clause", phrase)
-    if c.tag == "y":
-        j = i - 1
-        first = begin(own, j) if j >= 0 and own[j].tag == "N" else 0
-        if first and own[j].metric and own[first - 1].tag == "v":  # "mencatat rating yang tinggi, yakni …"
-            return Clause(subject(reading, own, first - 2), metric or own[j], own[first - 1], "clause", phrase)
-        return Clause(subject(reading, own, i), metric, None, "clause", phrase)
-    return Clause(metric=metric, phrase=phrase)
+    return i, Clause(None, metric, None, "", phrase)
 
 
-def _namely(reading: Reading, own: Sequence[Chunk]) -> Chunk | None:
-    """The name that a figure is put to by "yakni": "diberikan kepada Jawa Timur, yakni 41.300"."""
-    tags = [c.tag for c in own[-3:]]
-    if tags[-1:] == ["k"] and reading.low(own[-1].first) in NAMELY and tags[:2] == ["N", ","]:
-        first = begin(own, len(own) - 3)
-        if own[-3].name and first and own[first - 1].tag == "p":
-            return _whole(own, first, len(own) - 3)
-    return None
+def _leads(reading: Reading, own: Sequence[Chunk], tags: str, i: int) -> bool:
+    """Whether a comma, a preposition or a pronoun only stands between a figure and what leads to it."""
+    if tags[i] == ",":
+        return i > 0
+    if tags[i] == "p":
+        return i == len(tags) - 1 or tags[i + 1] in "Tkap,"
+    if tags[i] != "o" or not i or not own[i - 1].metric or reading.low(own[i - 1].stop - 1) in COUNTS:
+        return False
+    return reading.low(own[i].first) in _OWNERS  # "Total utang kita Rp5 miliar"
 
 
-def _from_noun(reading: Reading, own: Sequence[Chunk], i: int, so_far: Clause) -> Clause:
-    """The clause whose nearest part is the noun phrase own[i]."""
-    first = begin(own, i)
+def _from_verb(reading: Reading, own: Sequence[Chunk], tags: str, i: int, so_far: Clause) -> Clause:
+    """The clause whose nearest part is the verb own[i]."""
+    verb = own[i]
+    if i == len(own) - 1 and tags.endswith("Nv") and reading.low(verb.stop - 1) in _HAVING:
+        said = i > 1 and (tags[i - 2] == "y" or reading.low(own[i - 2].stop - 1) in _BEING)
+        if not said:
+            return Clause(own[i - 1], None, verb, "measured")  # "Dalam rekaman berdurasi 5 menit"
+    return Clause(subject(reading, own, tags, i - 1), so_far.metric, verb, "clause", so_far.phrase)
+
+
+def _from_relative(reading: Reading, own: Sequence[Chunk], tags: str, i: int, so_far: Clause) -> Clause:
+    """The clause whose nearest part is the "yang" own[i]."""
+    first = begin(tags, i - 1) if i and tags[i - 1] == "N" else 0
+    if first and own[i - 1].metric and tags[first - 1] == "v":  # "mencatat rating yang tinggi, yakni …"
+        found = subject(reading, own, tags, first - 2)
+        return Clause(found, so_far.metric or own[i - 1], own[first - 1], "clause", so_far.phrase)
+    return Clause(subject(reading, own, tags, i), so_far.metric, None, "clause", so_far.phrase)
+
+
+def _from_noun(reading: Reading, own: Sequence[Chunk], tags: str, i: int, so_far: Clause, *, measured: bool) -> Clause:
+    """The clause whose nearest part is the noun phrase own[i]; `measured` if a word such as "sepanjang" follows."""
+    noun = own[i]
+    first = begin(tags, i)
+    before = tags[first - 1] if first else ""
+    if noun.metric and before in ("N", "y") and reading.low(noun.stop - 1).endswith("nya"):
+        if before == "N":
+            return Clause(own[first - 1], noun, None, "item", so_far.phrase)  # "Mobil ini panjangnya 4.745 mm"
+        if lone(noun) and first > 1 and tags[first - 2] == "N":
+            return Clause(own[first - 2], noun, None, "measured", so_far.phrase)  # "ramuan yang harganya Rp5 juta"
     whole = _whole(own, first, i)
-    before = own[first - 1] if first else None
-    lead = own[i + 1] if i + 1 < len(own) else None
-    if own[i].metric and before is not None and before.tag == "N" and reading.low(own[i].stop - 1).endswith("nya"):
-        return Clause(before, own[i], None, "item", so_far.phrase)  # "Mobil ini panjangnya 4.745 mm"
-    owned = own[i].metric and reading.low(own[i].first).endswith("nya") and own[i].stop - own[i].first == 1
-    if owned and first > 1 and own[first - 1].tag == "y" and own[first - 2].tag == "N":
-        return Clause(own[first - 2], own[i], None, "measured", so_far.phrase)  # "ramuan yang harganya Rp5 juta"
-    if so_far.how == "measured" and i == len(own) - 2:
+    if measured and i == len(own) - 2:
         return Clause(whole, how="measured")
-    if before is not None and before.tag == "v" and reading.low(before.stop - 1) in THERE_IS and own[i].name:
-        return Clause(whole, so_far.metric, None, "clause", so_far.phrase)  # "Berikutnya ada Jawa Barat, 46 persen"
-    if before is not None and before.tag == "v":
-        metric = own[i] if own[i].metric and not _with(reading, own, so_far.metric) else so_far.metric
-        sets = reading.low(before.stop - 1) in reading.grammar.parts["setting"]
-        aside = first > 1 and own[first - 2].tag == "y"  # "kredit yang disalurkan bank itu mencapai …"
-        if sets or (lead is not None and lead.tag == "k" and reading.low(lead.first).startswith("men") and not aside):
-            return Clause(whole, metric, None, "clause", so_far.phrase)  # "menghitung kerugian negara mencapai …"
-        found = subject(reading, own, first - 2)
-        if found is None and not own[i].metric:
-            return Clause(own[i], metric, before, "object", so_far.phrase)
-        return Clause(found, metric, before, "clause", so_far.phrase)
-    if before is not None and before.tag == "k":
-        if lead is not None and lead.tag == "c" and reading.low(before.stop - 1) == "di":
+    if before == "v":
+        return _from_object(reading, own, tags, first, i, so_far)
+    if before == "k":
+        if tags.startswith("c", i + 1) and reading.low(own[first - 1].stop - 1) == "di":
             return so_far  # "100 hektare berada di Riau dan 150 …"
-        word = reading.low(before.first)
+        word = reading.low(own[first - 1].first)
         if word in _IS or word.startswith("me"):  # "mencapai rekor", "adalah pengerjaan"
-            found = subject(reading, own, first - 2)
+            found = subject(reading, own, tags, first - 2)
             if found is not None:
                 return Clause(found, so_far.metric, None, "clause", so_far.phrase)
     return Clause(whole, so_far.metric, None, "item", so_far.phrase)
 
 
+def _from_object(reading: Reading, own: Sequence[Chunk], tags: str, first: int, i: int, so_far: Clause) -> Clause:
+    """The clause whose nearest part are the noun phrases from `first` to i behind a verb."""
+    noun, verb = own[i], own[first - 1]
+    word = reading.low(verb.stop - 1)
+    if word in THERE_IS and noun.name:  # "Berikutnya ada Jawa Barat, 46 persen"
+        return Clause(_whole(own, first, i), so_far.metric, None, "clause", so_far.phrase)
+    metric = noun if noun.metric and not _with(reading, own, so_far.metric) else so_far.metric
+    relative = first > 1 and tags[first - 2] == "y"  # "kredit yang disalurkan bank itu mencapai …"
+    amounts = tags.startswith("k", i + 1) and reading.low(own[i + 1].first).startswith("men")
+    if (amounts and not relative) or word in reading.grammar.parts["setting"]:
+        # "menghitung kerugian negara mencapai …"
+        return Clause(_whole(own, first, i), metric, None, "clause", so_far.phrase)
+    found = subject(reading, own, tags, first - 2)
+    if found is None and not noun.metric:
+        return Clause(noun, metric, verb, "object", so_far.phrase)
+    return Clause(found, metric, verb, "clause", so_far.phrase)
+
+
 def _with(reading: Reading, own: Sequence[Chunk], metric: Chunk | None) -> bool:
     """Whether a measure stands behind "dengan", and so is the figure's own."""
-    at = next((k for k, c in enumerate(own) if metric is not None and c.first == metric.first), 0)
+    if metric is None:
+        return False
+    at = bisect_left(own, metric.first, key=_FIRST)
     return at > 0 and reading.low(own[at - 1].first) == "dengan"
 
 
-def subject(reading: Reading, own: Sequence[Chunk], i: int) -> Chunk | None:
+def subject(reading: Reading, own: Sequence[Chunk], tags: str, i: int) -> Chunk | None:
     """The noun phrase that the verb behind own[i] belongs to; a pronoun is given as it is.
 
     Of "penawaran dari Kubu Barat" it is the one whose it is, of "minyak Brent, LCOc1" both.
     """
-    found = _subject(reading, own, i)
-    if found is None or found.tag != "N":
-        return found
-    at = next(k for k, c in enumerate(own) if c.stop == found.stop)
-    behind = own[at + 1 : at + 3]
-    whose = found.metric and [c.tag for c in behind] == ["p", "N"] and behind[1].name
-    if whose and (
-        reading.low(behind[0].first) == "milik"
-        or (reading.low(behind[0].first) == "dari" and reading.low(found.first) in _GIVEN)
-    ):
-        return behind[1]
-    first = begin(own, at)
-    if found.name and first >= 2 and own[first - 1].tag == "," and own[first - 2].tag == "N":
+    at = _subject(reading, own, tags, i)
+    if at < 0 or tags[at] == "o":
+        return own[at] if at >= 0 else None
+    first = begin(tags, at)
+    found = _whole(own, first, at)
+    if found.metric and tags.startswith("pN", at + 1) and own[at + 2].name:
+        low = reading.low(own[at + 1].first)
+        if low == "milik" or (low == "dari" and reading.low(found.first) in _GIVEN):
+            return own[at + 2]
+    if found.name and tags.endswith("N,", 0, first):
         apart = own[first - 2]
-        if (apart.name or apart.stop - apart.first > 1) and not (first >= 3 and own[first - 3].tag in "pgv"):
+        if (apart.name or not lone(apart)) and not (first >= 3 and tags[first - 3] in "pgv"):
             return replace(found, first=apart.first, metric=apart.metric)
     return found
 
 
-def _subject(reading: Reading, own: Sequence[Chunk], i: int) -> Chunk | None:
+def _subject(reading: Reading, own: Sequence[Chunk], tags: str, i: int) -> int:
+    """Where the noun phrases end, or the pronoun is, that the verb behind own[i] belongs to; -1 if it has none."""
     closed = False  # a comma stood between: a relative clause before it is over
-    nearest: Chunk | None = None  # the object of an earlier verb, for want of anything better
+    nearest = -1  # the object of an earlier verb, for want of anything better
     while i >= 0:
-        c = own[i]
-        if c.tag == "o":
-            return c
-        if c.tag == "y":
-            j = i - 1
-            while j >= 0 and own[j].tag in ",)(":
-                j -= 1
-            if j < 0:
-                return None  # of what the figure before counts: "4 juta pekerja yang tersebar di lima provinsi"
-            i = j
-            if j >= 0 and own[j].tag == "N":
-                first = begin(own, j)
-                if not (closed and first and own[first - 1].tag == "p"):
-                    return _whole(own, first, j)
-                i = first - 2
-            continue
-        if c.tag == "N":
-            first = begin(own, i)
-            before = own[first - 1].tag if first else ""
-            if before and before in "pg":
-                i = first - 2
+        tag = tags[i]
+        if tag == "o":
+            return i
+        if tag == "y":
+            i = len(tags[:i].rstrip(",)(")) - 1
+            if i < 0:
+                return -1  # of what the figure before counts: "4 juta pekerja yang tersebar di lima provinsi"
+            if tags[i] != "N":
                 continue
-            if before == "v" and first == 1 and own[0].first in reading.behind:
-                return nearest  # behind a figure: "… 6,1 mengguncang Solo, menewaskan 12 orang"
-            if before == "," and first >= 2 and own[i].name and reading.heads(own[i], "place_head"):
-                outer = begin(own, first - 2) if own[first - 2].tag == "N" else 0
-                if outer and own[outer - 1].tag == "p":
-                    i = outer - 2  # "di Kecamatan Anggrek, Kabupaten Melati, dan memaksa …"
-                    continue
-            if before == "v" and first >= 2:
-                told = reading.low(own[first - 1].stop - 1) in reading.grammar.parts["report"] and own[i].name
-                if own[first - 2].tag == "y" and not told:
-                    i = first - 2
-                    continue
-                behind = own[i + 1] if i + 1 < len(own) else own[i]
-                embedded = behind.tag in "va" and reading.low(behind.first) in _MODAL  # "ingin Jawa bisa …"
-                if not embedded and reading.low(own[first - 1].stop - 1) not in reading.grammar.parts["clause_verb"]:
-                    nearest = nearest or _whole(own, first, i)
-                    i = first - 2
-                    continue
-            return _whole(own, first, i)
-        closed = closed or c.tag == ","
-        i -= 1
+            first = begin(tags, i)
+            if not closed or not first or tags[first - 1] != "p":
+                return i
+            i = first - 2
+        elif tag == "N":
+            first = begin(tags, i)
+            before = tags[first - 1] if first else ""
+            if before == "v" and first == 1:  # behind a figure: "… 6,1 mengguncang Solo, menewaskan 12 orang"
+                return nearest if own[0].first in reading.behind else i
+            if before == "v" and not _relative(reading, own, tags, first, i):
+                if not _own_object(reading, own, first, i):
+                    return i
+                nearest = i if nearest < 0 else nearest
+            elif before == ",":
+                first = _outer(reading, own, tags, first, i)
+                if not first:
+                    return i
+            elif before not in ("p", "g", "v"):
+                return i
+            i = first - 2
+        else:
+            closed = closed or tag == ","
+            i -= 1
     return nearest
 
 
-def begin(own: Sequence[Chunk], i: int) -> int:
-    """Where the noun phrases begin that the one at own[i] is joined to: "A, B dan C"."""
+def _relative(reading: Reading, own: Sequence[Chunk], tags: str, first: int, i: int) -> bool:
+    """Whether the verb before the noun phrases from `first` to i stands behind "yang" and tells what they say."""
+    if tags[first - 2] != "y":
+        return False
+    return not own[i].name or reading.low(own[first - 1].stop - 1) not in reading.grammar.parts["report"]
+
+
+def _own_object(reading: Reading, own: Sequence[Chunk], first: int, i: int) -> bool:
+    """Whether noun phrases are the object of the verb before them, and not the subject of a clause behind it."""
+    behind = own[i + 1] if i + 1 < len(own) else own[i]
+    if behind.tag in "va" and reading.low(behind.first) in _MODAL:  # "ingin Jawa bisa …"
+        return False
+    return reading.low(own[first - 1].stop - 1) not in reading.grammar.parts["clause_verb"]
+
+
+def _outer(reading: Reading, own: Sequence[Chunk], tags: str, first: int, i: int) -> int:
+    """Where the place begins that the one at own[i] lies in or beside: "di Kecamatan Anggrek, Kabupaten Melati, …"."""
+    if not own[i].name or not tags.endswith("N,", 0, first) or not reading.heads(own[i], "place_head"):
+        return 0
+    outer = begin(tags, first - 2)
+    return outer if outer and tags[outer - 1] == "p" else 0
+
+
+def begin(tags: str, i: int) -> int:
+    """Where the noun phrases begin that the one at i is joined to: "A, B dan C"."""
     first = i
-    joined = False
     while first >= 2:
-        if first >= 3 and own[first - 1].tag == "c" and own[first - 2].tag == "," and own[first - 3].tag == "N":
-            joined, first = True, first - 3  # "A, B, dan C"
-            continue
-        if own[first - 2].tag != "N" or own[first - 1].tag not in "c,":
+        if tags.endswith("N,c", 0, first):
+            first -= 3  # "A, B, dan C"
+        elif tags.endswith("Nc", 0, first) or (first < i and tags.endswith("N,", 0, first)):
+            first -= 2
+        else:
             break
-        joined = joined or own[first - 1].tag == "c"
-        if not joined:
-            break
-        first -= 2
     return first
 
 
@@ -250,3 +338,6 @@ def _whole(own: Sequence[Chunk], first: int, last: int) -> Chunk:
     if first == last:
         return own[last]
     return replace(own[last], first=own[first].first, metric=own[first].metric)
+
+
+_NOTHING = Clause()

@@ -15,7 +15,7 @@ from collections.abc import Container, Mapping, Sequence
 
 import msgspec
 
-from extractor.pipes.lexicon import Memory, Words, lex
+from extractor.pipes.lexicon import Memory, Words, lex, spots
 from extractor.rulebook import GrammarRow, Rulebook
 
 # The tag of each part of `[[grammar]]`; a part without one is looked up by itself.
@@ -116,6 +116,7 @@ class Grammar:
                     self.words.setdefault(form, tag)
                 else:
                     self._phrases.setdefault(words[0], {}).setdefault(words[1], []).append((words[1:], tag))
+        self.office_heads = frozenset(form.split()[0] for form in self.parts["office"])
         # Words without which a sentence tells of no speaker.
         self.speech = frozenset(
             lex(form).words[0]
@@ -151,14 +152,15 @@ class Grammar:
         return "v" if _VERB.fullmatch(low) else "n"
 
     def _alike(self, word: str) -> str:
-        """The tag of a word that is tagged alike wherever it stands, or `_OPEN`."""
+        """The tag of a word that is tagged alike wherever it stands, or `_OPEN`; `.` and names: see `_OPENINGS`."""
         if not word[0].isalnum():
             return _OPEN if word in _JOINING else _PUNCTUATION.get(word[0], "-")
-        low = word.lower()
-        if low != word or low in self._phrases:
+        known = self.known[word]
+        if known.phrases or known.row == "r":
             return _OPEN
-        row = self.words.get(low)
-        return _OPEN if row == "r" else row or self._by_form(low)
+        if known.upper:
+            return _OPEN if known.row else _LIKELY_OFFICE if known.org else _LIKELY_NAME
+        return known.plain
 
 
 class Chunker:
@@ -177,16 +179,9 @@ class Chunker:
         """The chunks of the words from `first` to `edge`, which are a sentence."""
         tags = self._tags(first, edge)
         out: list[Chunk] = []
-        at, size = 0, len(tags)
-        while at < size:
-            tag = tags[at]
-            found = _CHUNK.match(tags, at)
-            assert found is not None  # any character is a chunk, if by itself
-            if found.lastgroup in _PHRASES and found.end() - at > _LONGEST:
-                found = _CHUNK.match(tags, at, at + _LONGEST) or found
-            kind, end = found.lastgroup, found.end()
-            begin, stop = first + at, first + end
-            at = end
+        for found in _CHUNK.finditer(tags):
+            kind, at = found.lastgroup, found.start()
+            begin, stop, tag = first + at, first + found.end(), tags[at]
             if kind in _PHRASES:
                 out.append(Chunk("N", begin, stop, kind != "plain", tag in "mMW", -1, tag in "OWU"))
             elif kind == "verb":
@@ -204,12 +199,14 @@ class Chunker:
         alike = list(map(self._grammar.simple.__getitem__, words))
         marked = self._marked
         for i in marked[bisect_left(marked, first) : bisect_left(marked, stop)]:
-            alike[i - first] = _OPEN
+            alike[i - first] = alike[min(self._marks[i][0], stop) - first - 1] = _OPEN
         line = "".join(alike)
-        pieces: list[str] = []
         title = is_title(words)
+        openings = (_OPENINGS_OF_TITLES if title else _OPENINGS).finditer(line)
+        line = line.replace(_LIKELY_NAME, "N").replace(_LIKELY_OFFICE, "O")
+        pieces: list[str] = []
         done, before = first, ""
-        for found in _OPENINGS.finditer(line):
+        for found in openings:
             i = first + found.start()
             if i < done:
                 continue
@@ -301,27 +298,26 @@ def _said(phrases: Mapping[str, _Phrases], every: Sequence[str], i: int) -> tupl
     return 0, ""
 
 
-def names_of(words: Words, capitals: Sequence[int]) -> frozenset[str]:
-    """The words that are capitalised where nothing but a name is; `capitals` are all that are capitalised."""
+def names_of(words: Words) -> frozenset[str]:
+    """The words that are capitalised where nothing but a name is."""
     every = words.words
-    found = set()
-    for i in capitals:
-        before = every[i - 1] if i else "."
-        if before[0].isalnum() or (before == "," and i > 1 and every[i - 2][0].isalnum()):
-            found.add(every[i])
-    return frozenset(found)
+    return frozenset([every[i] for i in spots(_CAPITAL_INSIDE, words.initials) if every[i][0].isupper()])
 
 
+_CAPITAL_INSIDE = re.compile(r"(?:(?<=[^\W_])|(?<=[^\W_],))(?:[A-Z]|[^\x00-\x7f])")  # or what may be a capital
 _NO_PHRASES: Mapping[str, _Phrases] = {}
 _OPEN = " "  # instead of a tag, for words whose tag depends on those around them
-_OPENINGS = re.compile(_OPEN)
+_LIKELY_NAME, _LIKELY_OFFICE = "1", "2"  # words with a capital, names unless they open a sentence or stand in a title
+# The words whose tags depend on those around them: of full stops those before a capital.
+_OPENINGS_OF_TITLES = re.compile(r"[ 12]|\.(?=[ 12])")
+_OPENINGS = re.compile(r""" |\.(?=[ 12])|(?<![^ ".:\-,])[12]""")
 _MORE = "_"
 _NO_MARK: Mark = (0, "", -1)
 _WEAK = frozenset("ajdq")  # classes whose words may be the second part of a name
 _TITLE = 0.7
 _QUOTES = "\"“”'‘’"
 _HYPHENS = "-–—'’&"
-_JOINING = frozenset((*_QUOTES, *_HYPHENS, ".", "/"))
+_JOINING = frozenset((*_QUOTES, *_HYPHENS, "/"))
 _TITLED = 6  # words of a name in quotation marks at most
 _ALONE = {"q": "k", "d": "o"}  # tags of words that stand without the noun they go with
 _OPENS = frozenset(("", *'".:-,'))
@@ -339,11 +335,14 @@ def _any(tags: str) -> str:
     return f"[{re.escape(tags)}]{_MORE}*+"
 
 
+_LONGEST = 30  # words of a noun phrase before its name, and of the name
+
+
 def _row(tags: str, *more: str) -> str:
-    """A pattern for the words that a noun phrase goes on with, which may be none."""
+    """A pattern for the words that a noun phrase goes on with, which may be none, and no more than `_LONGEST`."""
     hemat = _any("y") + _any("j")  # "harga yang lebih hemat"
     initials = _any("(") + _NAME + _any(")")  # "Bank Indonesia (BI)"
-    return f"(?:{'|'.join((_any(tags), hemat, initials, *more))})*+"
+    return f"(?:{'|'.join((_any(tags), hemat, initials, *more))}){{0,{_LONGEST}}}+"
 
 
 _NAME = _any("NHMOW")
@@ -379,4 +378,3 @@ def is_title(words: Sequence[str]) -> bool:
 
 
 _LINE = 30  # words of a headline at most
-_LONGEST = 30  # words of a noun phrase at most

@@ -39,11 +39,15 @@ _REMEMBERED = 20_000  # words; a bound, so that a long run does not grow
 
 
 class Words(NamedTuple):
-    """A text cut into words: words[i] stands at starts[i] and is followed by the white space spaces[i]."""
+    """A text cut into words: words[i] stands at starts[i] and is followed by the white space spaces[i].
+
+    initials  the first character of every word, so that a regular expression finds those of a kind at once
+    """
 
     words: tuple[str, ...]
     spaces: tuple[str, ...]
     starts: list[int]
+    initials: str
 
     def end(self, i: int) -> int:
         """Where word i ends in the text."""
@@ -53,16 +57,12 @@ class Words(NamedTuple):
 def lex(text: str) -> Words:
     """Cut a text into words, in time linear in its length."""
     if not text:
-        return Words((), (), [])
+        return Words((), (), [], "")
     pieces = _LEX.split(text)  # nothing, a word, the white space behind it, nothing, a word …: no tuple for each word
     words, spaces = tuple(pieces[1::3]), tuple(pieces[2::3])
     sizes = map(add, map(len, words), map(len, spaces))
-    return Words(words, spaces, list(accumulate(islice(sizes, len(words) - 1), initial=0)))
-
-
-def initials(words: Words) -> str:
-    """The first character of every word, so that a regular expression finds those of a kind at once."""
-    return "".join(map(itemgetter(0), words.words))
+    starts = list(accumulate(islice(sizes, len(words) - 1), initial=0))
+    return Words(words, spaces, starts, "".join(map(itemgetter(0), words)))
 
 
 def spots(pattern: re.Pattern[str], line: str) -> list[int]:
@@ -244,7 +244,7 @@ class Lexicon:
         phrases: dict[tuple[tuple[str, ...], tuple[bool, ...]], tuple[bool, dict[str, Row]]] = {}
 
         def add(form: str, role: str, row: Row, *, exact: bool = False) -> None:
-            words, spaces, _ = lex(form)
+            words, spaces, *_ = lex(form)
             if len(words) == 1:
                 for variant in {form} if exact else {form, form.lower(), form.capitalize(), form.upper()}:
                     singles.setdefault(variant, {}).setdefault(role, row)

@@ -1,8 +1,9 @@
 """Links: whose figure it is, of what, where, when, who said it, and its relation to other figures.
 
 Start with `Linker.link`. A text is cut into chunks (grammar.py); then each link has a module of its own: speakers.py,
-whose.py (subject and metric, by the clauses of clauses.py), relations.py, and scene.py (place and period, from the
-mentions that places.py and periods.py find). Every link carries the rule that made it and its evidence.
+whose.py (subject) and metrics.py (metric), both by what spots.py, clauses.py and phrases.py read off the words around a
+figure, relations.py, and scene.py (place and period, from the mentions that places.py and periods.py find). Every link
+carries the rule that made it and its evidence.
 """
 
 from __future__ import annotations
@@ -14,14 +15,15 @@ import msgspec
 
 from extractor.pipes.grammar import Grammar, Mark
 from extractor.pipes.lexicon import Lexicon, Words
+from extractor.pipes.metrics import Measures
 from extractor.pipes.periods import Period, Periods, article_date
 from extractor.pipes.places import Places
 from extractor.pipes.quantities import Found
-from extractor.pipes.reading import Reading, Said
+from extractor.pipes.reading import Links, Reading, Said
 from extractor.pipes.relations import Related, relations
 from extractor.pipes.scene import Here, Scene
 from extractor.pipes.speakers import Speaker, Speakers
-from extractor.pipes.whose import Links, Measures, Whose
+from extractor.pipes.whose import Whose
 from extractor.records import Link, LinkName, Quantity
 from extractor.rulebook import Rulebook
 
@@ -35,6 +37,7 @@ class Linker:
         self.grammar = Grammar(rulebook)
         self.places = Places(rulebook, self.grammar)
         self.periods = Periods(rulebook, lexicon)
+        self.begin = self.places.begin | self.periods.begin.keys()  # words at which either may begin
         self.measures = Measures(rulebook)
 
     def link(self, text: str, words: Words, found: Found, day: str | None = None) -> list[Quantity]:
@@ -46,11 +49,13 @@ class Linker:
         figures = found.quantities
         if not figures:
             return []
-        places = self.places.find(words)
+        begin = self.begin
+        starts = [i for i, word in enumerate(words.words) if word in begin or ":" > word >= "0"]
+        places = self.places.find(words, starts)
         within = {k for place in places for k in range(place.first, place.stop)}  # "Pasar Minggu"
         periods = [
             p
-            for p in self.periods.find(text, words, article_date(day))
+            for p in self.periods.find(text, words, article_date(day), starts)
             if p.kind != "comparison" and p.first not in within
         ]
         reading = Reading(text, words, self.grammar, found, _marks(words, found, periods))

@@ -22,9 +22,11 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import date, timedelta
-from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from extractor.pipes.calendar import MONTHS, MOST, months, neighbour, shifted, third, whole
 from extractor.pipes.lexicon import Lexicon, Words, lex
@@ -33,7 +35,7 @@ from extractor.rulebook import PeriodPart, PeriodRow, Rulebook, load
 __all__ = ["Period", "Periods", "article_date"]
 
 
-class Period(NamedTuple):
+class Period(msgspec.Struct, frozen=True, gc=False):
     """One expression of time: words[first:stop] and text[start:end] of its text.
 
     low, high  first and last day, None if they cannot be told
@@ -62,14 +64,18 @@ _Parts = Mapping[PeriodPart, PeriodRow]
 _NONE: _Parts = {}
 
 
-class _Entry(NamedTuple):
-    """What a word of the rows can be: its parts, and the phrases that it begins, longest first."""
+class _Entry(msgspec.Struct, frozen=True):
+    """What a word of the rows can be: its parts, and the phrases it begins, by their second word, longest first.
+
+    plays  the parts of the word and of its phrases
+    """
 
     parts: dict[PeriodPart, PeriodRow]
-    phrases: list[tuple[tuple[str, ...], dict[PeriodPart, PeriodRow]]]
+    phrases: dict[str, list[tuple[tuple[str, ...], dict[PeriodPart, PeriodRow]]]]
+    plays: set[PeriodPart]
 
 
-class _Read(NamedTuple):
+class _Read(msgspec.Struct, frozen=True, gc=False):
     """An expression on its way, up to word `stop`.
 
     year, month, day  what the calendar says of a day, month, quarter or half; `month` is its first one
@@ -87,18 +93,25 @@ class _Read(NamedTuple):
     fixed: bool = True
 
 
-class _Year(NamedTuple):
+class _Year(msgspec.Struct, frozen=True, gc=False):
     """The year behind a month or quarter, None if it is said but cannot be told."""
 
     stop: int
     year: int | None
 
 
+# Parts that say which one, what makes a number of units a period, and what a number can be the day of.
+_POINTERS: frozenset[PeriodPart] = frozenset({"this", "past", "next"})
+_WHICH: frozenset[PeriodPart] = _POINTERS | {"before", "after"}
+_RUNNING: frozenset[PeriodPart] = _WHICH | {"recent", "ahead", "first"}
+_OF_DAYS: frozenset[PeriodPart] = frozenset({"month", "range", "joint"})
+_BETWEEN = frozenset({"/", "-", "–"})  # signs between two years, or before the "-an" of a decade
 _SINCE = "sejak"  # up to the article's day
-_BEGIN: frozenset[PeriodPart] = frozenset(
-    {"month", "weekday", "unit", "head", "day", "day_part", "just", "edge", "code", "few", "feast", "same",
-     "comparison"}
-)  # fmt: skip
+# Parts with which an expression begins: those that may be all of it, and those that need something behind them.
+_ALONE: frozenset[PeriodPart] = frozenset({"month", "weekday", "day", "feast", "same", "comparison"})
+_LEADING = _ALONE | {"unit", "head", "day_part", "just", "edge", "code", "few"}
+# What a word does that begins one: it may be all of it, it needs another, or it is a number and needs a unit.
+_WHOLE, _HEAD, _COUNT = "whole", "head", "count"
 # Roles of a word that make the number before it a count, and of one that makes the number behind it no year.
 _COUNTED = frozenset({"unit", "percent", "times", "currency", "currency_word", "classifier", "people", "numeral"})
 _NAMING = frozenset(
@@ -139,7 +152,8 @@ class Periods:
                     for variant in _variants(f"se{form.lower()}"):
                         self.single.setdefault(variant, row)
         for entry in self.table.values():
-            entry.phrases.sort(key=lambda phrase: -len(phrase[0]))
+            for phrases in entry.phrases.values():
+                phrases.sort(key=lambda phrase: -len(phrase[0]))
         words = self.lexicon.numerals.words
         self.units: dict[str, PeriodRow] = {}  # the words for units; behind a number "Minggu" is one too
         for word, entry in self.table.items():
@@ -148,19 +162,31 @@ class Periods:
             unit = unit or (low.parts.get("unit") if low is not None else None)
             if unit is not None:
                 self.units[word] = unit
-        self.begin: dict[str, str] = dict.fromkeys((*words, *self.single), "count")
+        self.begin: dict[str, str] = dict.fromkeys((*words, *self.single), _COUNT)
+        behind = {*words, *self.lexicon.ordinals, "ke"}
         for word, entry in self.table.items():
-            if any(parts.keys() & _BEGIN for parts in (entry.parts, *(parts for _, parts in entry.phrases))):
-                self.begin[word] = "word"
+            behind.update((word, *entry.phrases))
+            if not _ALONE.isdisjoint(entry.parts):
+                self.begin[word] = _WHOLE
+            elif not _LEADING.isdisjoint(entry.plays):
+                self.begin[word] = _HEAD
+        self.behind = frozenset(map(str.lower, behind))  # what an expression goes on with, beside digits and capitals
 
-    def find(self, text: str, words: Words, today: date | None) -> list[Period]:
-        """Every expression of time of a text, in order and without overlap; `today` is the article's date."""
+    def find(self, text: str, words: Words, today: date | None, starts: Sequence[int] | None = None) -> list[Period]:
+        """Every expression of time of a text, in order and without overlap.
+
+        today   the article's date
+        starts  the words that are looked at, if it is known where those of digits and those in `begin` stand
+        """
         begin = self.begin
         reading = _Reading(self, words, today)
         found: list[Period] = []
         stop = 0
-        for i in [i for i, word in enumerate(words.words) if word in begin or "0" <= word < ":"]:
-            read = reading.at(i) if i >= stop else None
+        every = words.words
+        for i in range(len(every)) if starts is None else starts:
+            if i < stop or not ((word := every[i]) in begin or "0" <= word < ":"):
+                continue
+            read = reading.at(i)
             if read is None:
                 continue
             stop = read.stop
@@ -169,7 +195,7 @@ class Periods:
             reading.keep(i, read)
             low, high = (read.low, read.high) if read.low is not None and read.high is not None else (None, None)
             first, kind = i, read.kind
-            if i and words.words[i - 1].lower() == _SINCE and low is not None and kind != "range":
+            if i and every[i - 1].lower() == _SINCE and low is not None and kind != "range":
                 first, kind = i - 1, "range"
                 low, high = (low, today) if today is not None and low <= today else (None, None)
             start, end = words.starts[first], words.end(stop - 1)
@@ -179,17 +205,19 @@ class Periods:
     def _add(self, form: str, row: PeriodRow, *, exact: bool) -> None:
         words = lex(form).words
         for variant in {words[0]} if exact else _variants(words[0]):
-            entry = self.table.setdefault(variant, _Entry({}, []))
+            entry = self.table.setdefault(variant, _Entry({}, {}, set()))
+            entry.plays.add(row.part)
             if len(words) == 1:
                 entry.parts.setdefault(row.part, row)
                 continue
             rest = tuple(word.lower() for word in words[1:])
-            for known, parts in entry.phrases:
+            phrases = entry.phrases.setdefault(rest[0], [])
+            for known, parts in phrases:
                 if known == rest:
                     parts.setdefault(row.part, row)
                     break
             else:
-                entry.phrases.append((rest, {row.part: row}))
+                phrases.append((rest, {row.part: row}))
 
 
 def _variants(form: str) -> set[str]:
@@ -201,6 +229,7 @@ class _Reading:
 
     def __init__(self, periods: Periods, words: Words, today: date | None) -> None:
         self.of = periods
+        self.table = periods.table
         self.words = words.words
         self.spaces = words.spaces
         self.size = len(words.words)
@@ -227,9 +256,10 @@ class _Reading:
         word = self.words[i]
         if "0" <= word[0] <= "9":
             return self._digits(i)
-        if self.of.begin[word] == "count":
+        begins = self.of.begin[word]
+        if begins == _COUNT:
             return self._count(i)
-        if self._doubled(i):
+        if (begins == _HEAD and not self._goes_on(i + 1)) or self._doubled(i):
             return None
         parts, stop = self._look(i)
         best: _Read | None = None
@@ -244,27 +274,44 @@ class _Reading:
 
     def _look(self, i: int) -> tuple[_Parts, int]:
         """The parts that the word or the longest phrase at i can play, and where it ends."""
-        entry = self.of.table.get(self.words[i]) if i < self.size else None
+        entry = self.table.get(self.words[i]) if i < self.size else None
         if entry is None:
             return _NONE, i + 1
-        for rest, parts in entry.phrases:
+        return self._phrases(entry, i)[0] if entry.phrases else (entry.parts, i + 1)
+
+    def _phrases(self, entry: _Entry, i: int) -> list[tuple[_Parts, int]]:
+        """The phrases at i and the word by itself: the parts that each can play, and where it ends."""
+        found: list[tuple[_Parts, int]] = []
+        second = self.words[i + 1].lower() if i + 1 < self.size else ""
+        for rest, parts in entry.phrases.get(second, ()):
             stop = i + 1 + len(rest)
-            if tuple(word.lower() for word in self.words[i + 1 : stop]) == rest:
-                return parts, stop
-        return entry.parts, i + 1
+            if tuple(map(str.lower, self.words[i + 1 : stop])) == rest:
+                found.append((parts, stop))
+        found.append((entry.parts, i + 1))
+        return found
 
     def _part(self, i: int, *parts: PeriodPart) -> tuple[PeriodRow, int] | None:
         """The row that gives the word or phrase at i one of these parts, and where it ends."""
-        entry = self.of.table.get(self.words[i]) if i < self.size else None
-        if entry is None:
+        entry = self.table.get(self.words[i]) if i < self.size else None
+        if entry is None or entry.plays.isdisjoint(parts):
             return None
-        for rest, held in (*entry.phrases, ((), entry.parts)):
+        for held, stop in self._phrases(entry, i) if entry.phrases else ((entry.parts, i + 1),):
             for part in parts:
                 if part in held:
-                    stop = i + 1 + len(rest)
-                    if not rest or tuple(word.lower() for word in self.words[i + 1 : stop]) == rest:
-                        return held[part], stop
+                    return held[part], stop
         return None
+
+    def _may(self, i: int, parts: Set[PeriodPart]) -> bool:
+        """Whether the word at i plays one of these parts, by itself or in a phrase that may stand there."""
+        entry = self.table.get(self.words[i]) if i < self.size else None
+        return entry is not None and not entry.plays.isdisjoint(parts)
+
+    def _goes_on(self, i: int) -> bool:
+        """Whether an expression that needs more than its first word may go on with word i."""
+        if i >= self.size:
+            return False
+        word = self.words[i]
+        return word.lower() in self.of.behind or "0" <= word < ":" or word.isupper()
 
     def _is(self, i: int, *signs: str) -> bool:
         return 0 <= i < self.size and self.words[i] in signs
@@ -307,9 +354,10 @@ class _Reading:
     def _doubled(self, i: int) -> bool:
         """Whether word i is one half of a doubled word: "tahun-tahun", "besok-besok"."""
         for near in (i - 1, i + 1):
-            if self._is(near, "-") and not self.spaces[near] and not self.spaces[near - 1]:
+            if 0 <= near < self.size and self.words[near] == "-":
                 other = near + near - i
-                if other < self.size and self.words[other].lower() == self.words[i].lower():
+                glued = not self.spaces[near] and not self.spaces[near - 1]
+                if glued and other < self.size and self.words[other].lower() == self.words[i].lower():
                     return True
         return False
 
@@ -334,41 +382,29 @@ class _Reading:
         if read.low is not None or not read.month:
             return read
         if read.year is not None:
-            years = [read.year]
+            chosen = _interval(read, read.year)
         elif read.fixed or self.today is None:
             return read
         else:
-            years = [self.today.year + n for n in (-1, 0, 1)]
-        chosen = [pair for pair in (_interval(read, year) for year in years) if pair is not None]
-        if read.year is None and chosen:
-            assert self.today is not None
-            chosen = self._nearest(chosen, self.today, read.kind == "day", ahead, beside)
-        if not chosen:
+            chosen = _nearest(read, self.today, ahead, beside=beside)
+        if chosen is None:
             return read
-        low, high = chosen[0]
-        return read._replace(low=low, high=high, year=low.year)
-
-    @staticmethod
-    def _nearest(
-        pairs: list[tuple[date, date]], today: date, is_day: bool, ahead: int, beside: bool
-    ) -> list[tuple[date, date]]:
-        if beside:
-            return sorted(pairs, key=lambda pair: abs((pair[0] - today).days))
-        if ahead > 0:
-            return [pair for pair in pairs if pair[1] > today][:1]
-        limit = _AHEAD if is_day and not ahead else 0
-        return [pair for pair in pairs if (pair[0] - today).days <= limit][-1:]
+        low, high = chosen
+        return replace(read, low=low, high=high, year=low.year)
 
     # --- what stands behind
 
     def _year_behind(self, i: int) -> _Year | None:
         """The year behind a month or quarter: "2019", ", 2019", "/2019", "tahun 2019", "tahun lalu"."""
+        if i >= self.size:
+            return None
+        word = self.words[i]
         if self._part(i, "past", "next", "this") is not None:
             return None
-        at = i + 1 if (self._is(i, ",") and self.spaces[i]) or self._is(i, "/", "-", "–") else i
+        at = i + 1 if word in ("/", "-", "–") or (word == "," and self.spaces[i]) else i
         year = self._four(at)
         if year is not None:
-            glued = self._glued(at) and self._is(at + 1, "/", "-") and at > i
+            glued = at > i and self._glued(at) and self._is(at + 1, "/", "-")
             return None if glued else _Year(self._trail(at + 1, year), year)
         unit = self._part(i, "unit", "head")
         if unit is None or unit[0].unit != "year":
@@ -385,12 +421,16 @@ class _Reading:
 
     def _trail(self, i: int, year: int | None = None) -> int:
         """Behind a "lalu" or "mendatang" that follows a year; an "ini" belongs to it only if it is the article's."""
+        if not self._may(i, _POINTERS):
+            return i
         own = self.today is not None and self.today.year == year
         found = self._part(i, "past", "next", "this") if own else self._part(i, "past", "next")
         return found[1] if found is not None else i
 
     def _which(self, i: int) -> tuple[date | None, int, int] | None:
         """As in "ini", "lalu", "depan", "sebelumnya": the day to count from, how many units, and where it ends."""
+        if not self._may(i, _WHICH):
+            return None
         if (found := self._part(i, "this")) is not None:
             return self.today, 0, found[1]
         if (found := self._part(i, "past")) is not None:
@@ -439,7 +479,7 @@ class _Reading:
             left = self._resolved(left)
             known = left.low is not None and self.today is not None and left.low <= self.today
             low, high = (left.low, self.today) if known else (None, None)
-            return left._replace(stop=now[1], kind="range", low=low, high=high)
+            return replace(left, stop=now[1], kind="range", low=low, high=high)
         right = self._calendar(sign[1])
         if right is None or (joint and sign[0].part == "joint" and right.kind != left.kind):
             return self._resolved(left)
@@ -449,13 +489,13 @@ class _Reading:
             if first is not None and first[0] > right.low:
                 first = _interval(left, right.low.year - 1)
             if first is not None:
-                left = left._replace(low=first[0], high=first[1])
+                left = replace(left, low=first[0], high=first[1])
         elif right.low is not None:
             left = self._resolved(left)
         if right.high is None or left.low is None:
             unknown = right.low is None and (left.low is None or left.kind == right.kind)
             return (
-                left._replace(stop=right.stop, kind="range", low=None, high=None) if unknown else self._resolved(left)
+                replace(left, stop=right.stop, kind="range", low=None, high=None) if unknown else self._resolved(left)
             )
         if left.low > right.high:
             return self._resolved(left)
@@ -463,7 +503,7 @@ class _Reading:
             near = shifted(left.high, "day", 1)
             if near != right.low:
                 return self._resolved(left)
-        return left._replace(stop=right.stop, kind="range", low=left.low, high=right.high)
+        return replace(left, stop=right.stop, kind="range", low=left.low, high=right.high)
 
     def _calendar(self, i: int) -> _Read | None:
         """A day, month, quarter, half or year at i, without a range."""
@@ -503,7 +543,7 @@ class _Reading:
     def _with_slashes(self, i: int, *, bare: bool = False) -> _Read | None:
         """As in "17/9/2019", and where `bare` allows it "17/9"."""
         row = self.of.by_part.get("slashes")
-        if row is None or not (self._glued(i) and self._is(i + 1, "/") and self._glued(i + 1)):
+        if row is None or not self._is(i + 1, "/") or self.spaces[i] or not self._glued(i + 1):
             return None
         if i and self.words[i - 1] == "/" and not self.spaces[i - 1]:
             return None
@@ -524,10 +564,12 @@ class _Reading:
         return self._resolved(_Read(i + 5, "day", row, year=year, month=month, day=day))
 
     def _with_dashes(self, i: int) -> _Read | None:
+        sign = self.words[i + 1] if i + 1 < self.size else ""
+        if sign not in ("-", "/") or not self._is(i + 3, sign):
+            return None
         row = self.of.by_part.get("dashes")
         year = self._four(i, 1900, 2199)
-        sign = self.words[i + 1] if i + 1 < self.size else ""
-        if row is None or year is None or sign not in ("-", "/") or not self._is(i + 3, sign):
+        if row is None or year is None:
             return None
         if self.spaces[i : i + 4] != ("",) * 4:
             return None
@@ -553,13 +595,15 @@ class _Reading:
 
     def _pointed(self, read: _Read) -> _Read:
         """With the "lalu", "mendatang" or "ini" behind a day or month."""
+        if not self._may(read.stop, _POINTERS):
+            return read
         if (past := self._part(read.stop, "past")) is not None:
-            return self._resolved(read._replace(stop=past[1]), ahead=-1)
+            return self._resolved(replace(read, stop=past[1]), ahead=-1)
         if (ahead := self._part(read.stop, "next")) is not None:
-            return self._resolved(read._replace(stop=ahead[1]), ahead=1)
+            return self._resolved(replace(read, stop=ahead[1]), ahead=1)
         if (this := self._part(read.stop, "this")) is not None and self.today is not None:
-            return self._resolved(read._replace(stop=this[1], year=self.today.year))
-        return read if this is None else read._replace(stop=this[1])
+            return self._resolved(replace(read, stop=this[1], year=self.today.year))
+        return read if this is None else replace(read, stop=this[1])
 
     def _hijri(self, i: int) -> _Year | None:
         """The year of the Hijri calendar, "1441 H", or any other, none of which is resolved."""
@@ -589,7 +633,7 @@ class _Reading:
             return None
         if sign[0].part == "joint" and last.day != first + 1:
             return None
-        return self._ended(last._replace(day=first, low=None, high=None), last)
+        return self._ended(replace(last, day=first, low=None, high=None), last)
 
     def _ended(self, left: _Read, right: _Read) -> _Read:
         """The range between two days, of which the first may lack a year."""
@@ -597,7 +641,7 @@ class _Reading:
         low = _interval(left, right.low.year) if right.low is not None else None
         if low is not None and right.low is not None and low[0] > right.low:
             low = _interval(left, right.low.year - 1)
-        return right._replace(kind="range", low=low[0] if low is not None else None)
+        return replace(right, kind="range", low=low[0] if low is not None else None)
 
     def _day_tail(self, i: int, read: _Read, weekday: int | None, offset: int | None) -> _Read:
         """A day with all that stands behind it: weekday, part of the day, date, time zone, in any order.
@@ -611,10 +655,12 @@ class _Reading:
         until = None  # "Kamis-Sabtu"
         for _ in range(_STEPS):
             parts, end = self._look(stop)
-            if "day_part" in parts or "zone" in parts or ("just" in parts and offset is not None):
+            if not parts:
+                pass
+            elif "day_part" in parts or "zone" in parts or ("just" in parts and offset is not None):
                 stop = end
                 continue
-            if dated is None and offset is None and week is None and not ahead:
+            elif dated is None and offset is None and week is None and not ahead:
                 if "past" in parts or "next" in parts:
                     ahead, stop = 1 if "next" in parts else -1, end
                     continue
@@ -635,7 +681,7 @@ class _Reading:
                 stop = end
                 continue
             at = stop + 1 if self._is(stop, ",") else stop
-            if weekday is None and (day := self._part(at, "weekday")) is not None and not read.day:
+            if weekday is None and not read.day and (day := self._part(at, "weekday")) is not None:
                 weekday, stop = day[0].value, day[1]
                 continue
             if self._is(at, "("):
@@ -651,15 +697,15 @@ class _Reading:
             break
         if dated is not None:
             done = self._resolved(dated, ahead=ahead, beside=weekday is not None)
-            return done._replace(stop=stop, row=read.row, kind="range" if done.low != done.high else "day")
+            return replace(done, stop=stop, row=read.row, kind="range" if done.low != done.high else "day")
         if offset is not None:
             low, high = neighbour("day", offset, self.today)
-            return read._replace(stop=stop, low=low, high=high)
+            return replace(read, stop=stop, low=low, high=high)
         low = self._weekday_date(weekday, ahead, week)
         high = low
         if until is not None and low is not None and weekday is not None:
             high = shifted(low, "day", (until - weekday) % 7)
-        return read._replace(stop=stop, low=low, high=high, kind="day" if until is None else "range")
+        return replace(read, stop=stop, low=low, high=high, kind="day" if until is None else "range")
 
     def _weekday_date(self, weekday: int | None, ahead: int, week: int | None) -> date | None:
         if self.today is None or weekday is None:
@@ -675,9 +721,9 @@ class _Reading:
         dated: _Read | None = None
         stop = i
         for _ in range(_STEPS):
-            parts, end = self._look(stop)
             if self._is(stop, ")"):
                 return (dated, stop + 1) if stop > i else None
+            parts, end = self._look(stop)
             if "weekday" in parts or "day_part" in parts or "zone" in parts or self._is(stop, ","):
                 stop = end
             elif dated is None and stop < self.size and "0" <= self.words[stop][0] <= "9":
@@ -701,7 +747,7 @@ class _Reading:
         if other is not None:  # "Senin (30/9) hingga Rabu (2/10)"
             last = self._day_tail(other[1], _Read(other[1], "day", other[0]), other[0].value, None)
             if read.low is not None and last.high is not None and read.low < last.high:
-                return last._replace(row=row, low=read.low, kind="range")
+                return replace(last, row=row, low=read.low, kind="range")
         return read
 
     def _day_word(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
@@ -815,6 +861,8 @@ class _Reading:
 
     def _headed_year(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
         """As in "tahun 2018", "tahun 2018-2019", "tahun ajaran 2019/2020", "tahun 1990-an"."""
+        if stop >= self.size or not "0" <= self.words[stop] < ":":
+            return None
         law = i and _LAW.fullmatch(self.words[i - 1]) and self.words[i - 1][0] != "\n"
         if law:  # "UU Nomor 13 Tahun 2003"
             return None
@@ -829,18 +877,24 @@ class _Reading:
     def _years(self, i: int, read: _Read) -> _Read:
         """A year and what goes with it: "2018-2019", "2018/19", "2018 hingga Maret 2019", "2018 lalu"."""
         stop = read.stop
-        if self._is(stop, "/", "-", "–") and self._glued(stop) and not self.spaces[stop - 1]:
+        if not self._runs_on(stop):
+            return read
+        if self.words[stop] in _BETWEEN and self._glued(stop) and not self.spaces[stop - 1]:
             last = self._four(stop + 1, 1000, 2999)
             short = self._small(stop + 1, 99)
             if last is None and short is not None and read.year is not None and short == (read.year + 1) % 100:
                 last = read.year + 1
             if last is not None and read.year is not None and 0 < last - read.year <= 200:
                 high = months(last * 12, last * 12 + 11)[1]
-                return read._replace(stop=self._trail(stop + 2), kind="range", high=high)
-        read = read._replace(stop=self._trail(stop, read.year))
+                return replace(read, stop=self._trail(stop + 2), kind="range", high=high)
+        read = replace(read, stop=self._trail(stop, read.year))
         if read.stop != stop:
             return read
         return self._months_of(read) or self._ranged(i, read)
+
+    def _runs_on(self, i: int) -> bool:
+        """Whether a year may go on with word i."""
+        return i < self.size and (self.words[i] in self.table or self.words[i] in _BETWEEN)
 
     def _months_of(self, read: _Read) -> _Read | None:
         """The months that are told behind a year: "2018 periode Januari-Agustus"."""
@@ -850,7 +904,7 @@ class _Reading:
             return None
         years = read.year - found.high.year
         low, high = shifted(found.low, "year", years), shifted(found.high, "year", years)
-        return found._replace(year=read.year, low=low, high=high)
+        return replace(found, year=read.year, low=low, high=high)
 
     def _decade(self, i: int, row: PeriodRow) -> _Read | None:
         """As in "1990-an", "90-an"."""
@@ -990,6 +1044,8 @@ class _Reading:
         """What the words behind "lima tahun" make of it; a mere duration is None."""
         unit = row.unit
         assert unit is not None
+        if not self._may(stop, _RUNNING):
+            return None
         if (recent := self._part(stop, "recent")) is not None:
             end = recent[1]
             this = self._part(end, "this")
@@ -1036,22 +1092,21 @@ class _Reading:
         """An expression that begins with digits: a day, a year, a count of years."""
         word = self.words[i]
         size = len(word)
-        if i + 1 >= self.size:
-            return self._bare_year(i) if size == 4 else None
-        following = self.words[i + 1]
-        if size != 4 and following not in self.of.table and following != "/":
-            return None
-        if size <= 2:
+        following = self.words[i + 1] if i + 1 < self.size else ""
+        entry = self.table.get(following)
+        if size == 4:
+            read = (self._with_dashes(i) or self._bare_year(i)) if word.isdigit() else None
+            if read is not None:
+                return read
+        elif size <= 2:
             if following == "/":
                 read = self._days(i, bare=self._in_brackets(i))
                 return None if read is None else self._resolved(read)
-            if (read := self._days(i)) is not None:
+            if entry is not None and not entry.plays.isdisjoint(_OF_DAYS) and (read := self._days(i)) is not None:
                 return read
-            if (read := self._code_behind(i)) is not None:
+            if entry is not None and "code" in entry.plays and (read := self._code_behind(i)) is not None:
                 return read
-        if size == 4 and word.isdigit() and (read := self._with_dashes(i) or self._bare_year(i)) is not None:
-            return read
-        if following in self.of.table and (self._unit_at(i + 1) or self._part(i + 1, "range")):
+        if entry is not None and (following in self.of.units or "range" in entry.plays):
             near = size <= 4 and word.isdigit() and 0 < int(word) <= MOST
             return self._count_unit(i, int(word) if near else None, i + 1)
         return None
@@ -1084,7 +1139,7 @@ class _Reading:
         """A year without "tahun", where the words around it leave no doubt."""
         year = self._four(i, 1900, 2100)
         row = self.of.by_part.get("year")
-        if year is None or row is None:
+        if year is None or row is None or not (self._runs_on(i + 1) or self._is_year(i)):
             return None
         decade = self.of.by_part.get("decade")
         if decade is not None and (read := self._decade(i, decade)) is not None:
@@ -1112,7 +1167,7 @@ class _Reading:
             return False
         if self._part(i - 1, "lead") is not None:
             return True
-        if self._part(i - 1, "joint") is not None or self._is(i - 1, ","):
+        if self.words[i - 1] == "," or self._part(i - 1, "joint") is not None:
             return self.last_year in (i - 1, i - 2)
         if self._is(i - 1, "(") and self._is(i + 1, ")"):
             return self._is_name(i - 2)
@@ -1176,6 +1231,17 @@ _METHODS: Mapping[PeriodPart, _Method] = {
 def _roman(numeral: str) -> int:
     values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in numeral]
     return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
+
+
+def _nearest(read: _Read, today: date, ahead: int, *, beside: bool) -> tuple[date, date] | None:
+    """The interval in the year that fits best with the article's date; see `_Reading._resolved`."""
+    found = [pair for n in (-1, 0, 1) if (pair := _interval(read, today.year + n)) is not None]
+    if beside:
+        return min(found, key=lambda pair: abs((pair[0] - today).days), default=None)
+    if ahead > 0:
+        return next((pair for pair in found if pair[1] > today), None)
+    limit = _AHEAD if read.kind == "day" and not ahead else 0
+    return next((pair for pair in reversed(found) if (pair[0] - today).days <= limit), None)
 
 
 def _interval(read: _Read, year: int) -> tuple[date, date] | None:

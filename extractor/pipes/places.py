@@ -7,7 +7,10 @@ Start with `Places.find`. A place is a name of `patterns/places.csv`, or a name 
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterable
+
+import msgspec
+from msgspec.structs import replace
 
 from extractor.pipes.grammar import Grammar
 from extractor.pipes.lexicon import Words, lex
@@ -23,7 +26,7 @@ _COMMON = _GOVERNED | {"pulau", "desa", "kecamatan", "kelurahan", "kawasan", "wi
 _CLOSED = frozenset({"p", "s", "c", "a", "k", "y", "v"})  # words that are no part of a name, capitalised or not
 
 
-class Place(NamedTuple):
+class Place(msgspec.Struct, frozen=True, gc=False):
     """A place that a text names: words first to stop, and the name in the table, None if it is not there.
 
     lead  the word before it, in lower case: "di" says where things are, "ke" where they go
@@ -36,7 +39,7 @@ class Place(NamedTuple):
     lead: str
 
 
-class _Entry(NamedTuple):
+class _Entry(msgspec.Struct, frozen=True, gc=False):
     rest: tuple[str, ...]
     name: str
     kind: str
@@ -58,28 +61,40 @@ class Places:
                 words = lex(form).words
                 entry = _Entry(words[1:], row.name, row.kind, row.weak and form == row.name)
                 self.table.setdefault(words[0], []).append(entry)
-        # Names of one word, and words at which a place may begin.
+        # Names of one word, and words at which a place may begin or behind which it does.
         self.towns = {word for word, entries in self.table.items() if any(not entry.rest for entry in entries)}
-        self.begin = {*self.table, *(w for head in self.heads for w in (head, head.capitalize(), head.upper()))}
+        heads = (form for head in self.heads for form in (head.capitalize(), head.upper()))
+        self.begin = frozenset({*self.table, *heads, *(self.heads & _COMMON), *_AT})
         for entries in self.table.values():
             entries.sort(key=lambda entry: -len(entry.rest))
 
-    def find(self, words: Words) -> list[Place]:
-        """The places of a text, in order; "Cilincing, Jakarta Utara" is one."""
+    def find(self, words: Words, starts: Iterable[int] | None = None) -> list[Place]:
+        """The places of a text, in order; "Cilincing, Jakarta Utara" is one.
+
+        starts  the words that are looked at: those in `begin` and any others, all if None
+        """
         found: list[Place] = []
-        all_words, begin = words.words, self.begin
+        every, begin = words.words, self.begin
         stop = 0
-        for i in [i for i, word in enumerate(all_words) if word in begin or (i and all_words[i - 1] in _AT)]:
+        for start in range(len(every)) if starts is None else starts:
+            if every[start] not in begin:
+                continue
+            i = start
+            if every[start] in _AT:
+                i += 1
+                if i == len(every) or every[i].islower():
+                    continue
             place = self._at(words, i) if i >= stop else None
+            stop = max(stop, i + 1)
             if place is None:
                 continue
-            if all_words[place.stop : place.stop + 2] == ("dan", "sekitarnya"):
-                place = place._replace(stop=place.stop + 2)
+            if every[place.stop : place.stop + 2] == ("dan", "sekitarnya"):
+                place = replace(place, stop=place.stop + 2)
             last = found[-1] if found else None
             if (
                 last is not None
                 and place.first - last.stop == 1
-                and all_words[last.stop] == ","
+                and every[last.stop] == ","
                 and self._holds(place, last)
             ):
                 found[-1] = Place(last.first, place.stop, last.name or place.name, last.kind, last.lead)
@@ -114,15 +129,14 @@ class Places:
         low = word.lower()
         before = all_words[i - 1] if i else ""
         lead = before.lower()
-        if low in self.heads and not (low == "kota" and lead == "wali"):
+        if low in self.heads and (word[0].isupper() or low in _COMMON) and not (low == "kota" and lead == "wali"):
             stop = self._end(words, i)
             if low in ("rt", "rw") and stop == i + 1 and stop < len(all_words) and all_words[stop].isdigit():
                 stop += 1
             company = all_words[stop - 1] == "Tbk" or before in ("PT", "CV") or "Tbk" in all_words[stop : stop + 1]
             if company:
                 return None
-            named = any(other.lower() not in self.heads for other in all_words[i + 1 : stop])
-            if named and (word[0].isupper() or low in _COMMON):
+            if any(other.lower() not in self.heads for other in all_words[i + 1 : stop]):
                 inner = self._entry(words, i + 1)
                 if inner is not None and low in _GOVERNED and self._entry(words, inner[1]) is None:
                     stop = inner[1]  # "Wali Kota Serang Wahyu Utama"
@@ -132,6 +146,9 @@ class Places:
         if hit is None:
             return self._named(words, i) if before in _AT else None
         entry, stop = hit
+        led = lead in self.leads
+        if entry.weak and not led:
+            return None
         after = all_words[stop] if stop < len(all_words) else ""
         if before == "-" and not spaces[i - 1] and i > 1 and all_words[i - 2] not in self.table:
             return None  # "Trans-Jawa"
@@ -140,26 +157,21 @@ class Places:
         aged = after == "(" and stop + 1 < len(all_words) and all_words[stop + 1][0].isdigit()
         if aged and word.isupper() and len(word) <= _INITIALS:
             return None  # "AS (24)" is somebody's initials
-        if after[:1].isupper() and spaces[stop - 1] and lead not in self.leads:
+        if not led and after[:1].isupper() and spaces[stop - 1]:
             return None
-        if (
-            before[:1].isupper()
-            and i
-            and spaces[i - 1]
-            and lead not in self.leads
-            and self.words.get(lead) not in _CLOSED
-        ):
-            return None
-        if entry.weak and lead not in self.leads:
+        if not led and before[:1].isupper() and spaces[i - 1] and self.words.get(lead) not in _CLOSED:
             return None
         return Place(i, stop, entry.name, entry.kind, lead)
 
     def _named(self, words: Words, i: int) -> Place | None:
         """A place by what leads to it alone: "di Alun-Alun Merdeka"."""
+        first = words.words[i]
+        if not first[0].isupper() or self.grammar.tag(first) in _CLOSED:
+            return None
         stop = self._end(words, i)
         name = words.words[i:stop]
-        sure = stop - i > 1 and name[0][0].isupper() and len(name[-1]) > 1 and self.grammar.tag(name[0]) not in _CLOSED
-        return Place(i, stop, None, "venue", "di") if sure and _FIRMS.isdisjoint(name) else None
+        sure = stop - i > 1 and len(name[-1]) > 1 and _FIRMS.isdisjoint(name)
+        return Place(i, stop, None, "venue", "di") if sure else None
 
     def _end(self, words: Words, i: int) -> int:
         """Where a name ends that begins with word i: "Bandara Soekarno-Hatta"."""
@@ -194,6 +206,6 @@ class Places:
     def _entry(self, words: Words, i: int) -> tuple[_Entry, int] | None:
         for entry in self.table.get(words.words[i], ()) if i < len(words.words) else ():
             stop = i + 1 + len(entry.rest)
-            if words.words[i + 1 : stop] == entry.rest:
+            if not entry.rest or words.words[i + 1 : stop] == entry.rest:
                 return entry, stop
         return None

@@ -16,7 +16,7 @@ import msgspec
 
 from extractor.numerals import Number, plain, ratio, rounding
 from extractor.pipes.context import THINGS, Nouns, change, hedge, rate
-from extractor.pipes.lexicon import Lexicon, Words, initials, lex, spots
+from extractor.pipes.lexicon import Lexicon, Words, lex, spots
 from extractor.pipes.sentences import ENDS, sentence_starts
 from extractor.pipes.shapes import Match, Shapes, literals
 from extractor.pipes.windows import Item, Reader
@@ -74,18 +74,14 @@ class Finder:
         words           the text's words, if it was lexed before
         """
         words = words or lex(text)
-        line = initials(words)
-        found = Found([], [], self._sentences(words, line), {})
-        for items in self.reader.windows(words, spots(_NEWLINES, line)):
+        found = Found([], [], self.sentences(words), {})
+        for items in self.reader.windows(words, spots(_NEWLINES, words.initials)):
             _Window(self, text, words, items, found, article, field).run()
         return _take_out_names(text, found) if any(b.rule in _NAME_RULES for b in found.blocked) else found
 
     def sentences(self, words: Words) -> list[int]:
         """Offsets at which the sentences of a text begin, the first one 0."""
-        return self._sentences(words, initials(words))
-
-    def _sentences(self, words: Words, line: str) -> list[int]:
-        return sentence_starts(words, self.lexicon.abbreviations, spots(_SENTENCE_ENDS, line))
+        return sentence_starts(words, self.lexicon.abbreviations, spots(_SENTENCE_ENDS, words.initials))
 
 
 _SENTENCE_ENDS, _NEWLINES = re.compile(f"[\n{re.escape(''.join(ENDS))}]"), re.compile("\n")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from typing import NamedTuple
 
 from extractor.pipes.grammar import Chunk, Chunker, Grammar, Mark, names_of
-from extractor.pipes.lexicon import Words, initials, spots
+from extractor.pipes.lexicon import Words
 from extractor.pipes.quantities import Found
 
 # Closed words that several linkers ask for.
@@ -17,7 +16,6 @@ LEADING_TO = frozenset({"menjadi", "jadi", "ke"})  # a level
 NAMELY = frozenset({"yakni", "yaitu"})
 COMPARING = frozenset({"dibanding", "dibandingkan", "ketimbang", "daripada", "berbanding"})
 
-_CAPITALS = re.compile(r"[A-Z]|[^\x00-\x7f]")  # and what may be one
 _OWNED = "nya"
 _LINES = 20  # of a list, looked back for what introduces it
 
@@ -31,11 +29,18 @@ class Said(NamedTuple):
     rule: str
 
 
+class Links(NamedTuple):
+    """Subject and metric of a figure, and every subject where one figure is given to several."""
+
+    subject: Said | None
+    subjects: tuple[str, ...]
+    metric: Said | None
+
+
 class Reading:
     """A text with its figures, being linked.
 
     figures    the figures, in order
-    capitals   the words that are capitalised
     edges      the first word of every sentence, and the end of the text
     sentences  the sentence of every figure
     behind     the first word behind every figure
@@ -52,8 +57,6 @@ class Reading:
         """Take the text with its figures, and what is known of its words besides."""
         figures, starts = found.quantities, found.sentences
         self.text, self.words, self.grammar, self.figures = text, words, grammar, figures
-        line = initials(words)
-        self.capitals = [i for i in spots(_CAPITALS, line) if line[i].isupper()]
         self.edges = [*(bisect_left(words.starts, start) for start in starts), len(words.words)]
         self.sentences = [bisect_left(starts, q.start + 1) - 1 for q in figures]
         self.behind: set[int] = set()
@@ -63,7 +66,7 @@ class Reading:
             marks[first] = stop, "F", number
             self.behind.add(stop)
         self._lower = list(map(str.lower, words.words))
-        self._chunker = Chunker(grammar, words, marks, names_of(words, self.capitals))
+        self._chunker = Chunker(grammar, words, marks, names_of(words))
         self._heads: dict[int, int | None] = {}
         self._chunks: dict[int, list[Chunk]] = {}
         self._tags: dict[int, str] = {}

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.pipes.grammar import Chunk
 from extractor.pipes.lexicon import spots
-from extractor.pipes.reading import COMPARING, LEADING_TO, NAMELY, POINTING, Reading
-from extractor.pipes.whose import Links
+from extractor.pipes.reading import COMPARING, LEADING_TO, NAMELY, POINTING, Links, Reading
 from extractor.records import Quantity, Relation
 
 
@@ -33,6 +32,7 @@ class Related(NamedTuple):
 
 
 _FIGURES = re.compile("F")
+_BEHIND = 3  # words behind a figure that may say what it is some of
 _RECENT = 8  # figures of the sentences before that may be a base
 _ROW = 12  # figures of one sentence that are looked at together
 _TO = LEADING_TO | {"hingga", "sampai", "posisi", "level", "angka", "menuju"}
@@ -42,6 +42,7 @@ _SAME = frozenset({"atau", "(", "/", "setara"})
 _SEPARATE = frozenset({"sementara", "sedangkan", "dan", "serta", "."})
 _DETAILS = frozenset({"terdiri", "meliputi", "rincian", "perincian", "rinciannya", "perinciannya", "dirinci"})
 _CLOSE = 4  # words between a whole and what it includes
+_SUMMED = 3  # figures of a sum at least, the sum among them
 _TELLING = 3  # digits of a sum
 _TOLD = frozenset({"sebanyak", "sejumlah", "sebesar"})
 _LISTING = NAMELY | {"masing", "antaranya", ":", "("}
@@ -50,6 +51,8 @@ _WHOLE = frozenset({"jumlah", "total", "angka"})
 _ALL = frozenset({"total", "jumlah", "seluruh", "keseluruhan"})
 _LEVEL = frozenset({"angka", "jumlah", "nilai", "realisasi", "capaian", "posisi", "hasil"})
 _WHERE = frozenset({"dimana", "mana"})
+_POINTED = frozenset({"angkanya", "jumlahnya", "nilainya"})
+_SOME = frozenset({"antaranya", "lainnya", "sisanya"})
 _PLANNED = frozenset({"target", "pagu", "kuota", "plafon"})
 _PEOPLE = frozenset({"orang", "jiwa"})
 
@@ -65,14 +68,13 @@ def relations(
     """
     row = _Row(reading, sentence, links, first, known)
     found: dict[int, Related] = {}
-    if not row.at:
+    if len(row.at) + len(row.recent) < 2 or not row.at:
         return []
-    for rule in (
-        row.changes, row.among, row.out_of, row.where, row.parts, row.of_which, row.shares_of_noun, row.sums,
-        row.points_back, row.after_level,
-    ):  # fmt: skip
-        for related in rule():
-            found.setdefault(related.figure, related)
+    said = reading.lows(reading.edges[sentence], reading.edges[sentence + 1] + _BEHIND)
+    for rule, telling in _RULES:
+        if telling is None or not telling.isdisjoint(said):
+            for related in rule(row):
+                found.setdefault(related.figure, related)
     for figure, related in found.items():
         whole = found.get(related.base) or known.get(related.base)
         if related.rule in ("among", "rest") and whole is not None and whole.relation in ("share", "part", "rest"):
@@ -199,7 +201,7 @@ class _Row:
         """As in "22 di antaranya dirawat", "di antaranya 22", "23 lainnya", "sisanya 5"."""
         for k, i in enumerate(self.at):
             chunk = self.chunks[i]
-            behind = self.reading.lows(chunk.stop, chunk.stop + 3)
+            behind = self.reading.lows(chunk.stop, chunk.stop + _BEHIND)
             ahead = self.reading.lows(max(chunk.first - 3, self.chunks[0].first), chunk.first)
             led = [word for word in ahead if word != ","]
             some = ["di", "antaranya"] in (behind[:2], behind[1:3], led[-2:])
@@ -292,8 +294,6 @@ class _Row:
 
     def of_which(self) -> Iterator[Related]:
         """As in "Dari 40 pengungsi itu, 32 orang berasal dari Sampang", "Dari jumlah tersebut, 12 dirawat"."""
-        if "dari" not in self.reading.lows(self.chunks[0].first, self.chunks[-1].stop):
-            return
         for i, c in enumerate(self.chunks):
             if c.tag != "p" or self.reading.low(c.first) != "dari" or (i and self.chunks[i - 1].tag not in '.",s"'):
                 continue
@@ -379,10 +379,12 @@ class _Row:
 
     def sums(self) -> Iterator[Related]:
         """Figures that add up exactly to one given before: "44 rumah: 28 di RT 5 dan 16 di RT 6"."""
+        if len(self.at) + len(self.recent) < _SUMMED:
+            return
         here = [self.chunks[i].figure for i in self.at[:_ROW]]
         pool = [b for b in (*self.recent[-6:], *here) if self._is_level(b)]
         first, stop = self.chunks[self.at[0]].first, self.chunks[self.at[-1]].stop
-        for k, t in enumerate(pool[:-2]):
+        for k, t in enumerate(pool[: 1 - _SUMMED]):
             total = self.figures[t]
             if total.value is None or total.kind in ("ordinal", "multiple"):
                 continue
@@ -425,7 +427,7 @@ class _Row:
         if not self.at or head is None or self.q(self.at[0]).kind != "percent" or not self.q(self.at[0]).change:
             return
         low = self.reading.lows(head.first, head.stop)
-        if (low[0] in _LEVEL and low[-1] in POINTING) or low[0] in ("angkanya", "jumlahnya", "nilainya"):
+        if (low[0] in _LEVEL and low[-1] in POINTING) or low[0] in _POINTED:
             recent = [(b, self.figures[b]) for b in self.recent[-5:]]
             levels = [b for b, q in recent if not q.change and q.kind in ("money", "cardinal", "measure") and not q.per]
             if levels:
@@ -463,6 +465,21 @@ class _Row:
                     words = self.reading.lows(self.chunks[j].stop, self.chunks[again].first)
                     if len(words) <= 3 and _SAME & set(words):
                         yield self.related(again, self.chunks[i].figure, "change", *span, "level-then-change")
+
+
+# The rules, the surest first, each with the words of which a sentence has one where it says anything.
+_RULES: tuple[tuple[Callable[[_Row], Iterator[Related]], frozenset[str] | None], ...] = (
+    (_Row.changes, _TO | _FROM),
+    (_Row.among, _SOME),
+    (_Row.out_of, frozenset({"dari", "termasuk"})),
+    (_Row.where, _WHERE),
+    (_Row.parts, _PARTS),
+    (_Row.of_which, frozenset({"dari"})),
+    (_Row.shares_of_noun, None),
+    (_Row.sums, None),
+    (_Row.points_back, COMPARING | POINTING | _POINTED),
+    (_Row.after_level, None),
+)
 
 
 def _plain(between: Sequence[Chunk]) -> bool:

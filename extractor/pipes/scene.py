@@ -7,25 +7,30 @@ speech ("kata Adi di Jakarta, Senin") tells of the talk and is left out.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
-from extractor.pipes.grammar import is_title
+import msgspec
+
+from extractor.pipes.clauses import aside
+from extractor.pipes.grammar import Chunk, is_title
+from extractor.pipes.lexicon import spots
 from extractor.pipes.periods import Period
+from extractor.pipes.phrases import CLASSIFIERS
 from extractor.pipes.places import Place
-from extractor.pipes.reading import COMPARING, LEADING_TO, POINTING, Reading, Said
+from extractor.pipes.reading import COMPARING, LEADING_TO, POINTING, Links, Reading, Said
 from extractor.pipes.relations import Related
 from extractor.pipes.speakers import spoke_there
-from extractor.pipes.whose import CLASSIFIERS, Links, aside
 from extractor.records import Quantity
 
 M = TypeVar("M", Place, Period)
 
 _NEAR = 8  # words behind a figure in which its place or period may stand
 _SOME = 6  # mentions looked at on either side of a figure
-_CITED = 8  # chunks of a citation
+_CITED = 7  # chunks of a citation behind its word
 _OPENING = 3  # sentences that say what a text is about
 _ROW = 40  # places of a sentence that may be in a subject's name
 _FIGURES = 5  # figures looked back for the same matter
@@ -57,14 +62,39 @@ _FAR = 40  # words from a period that is compared with to the comma behind it
 _ASIDE = 6  # words before a period in which a relative clause or a comparison begins
 _LARGE = frozenset({"island", "province", "country", "region"})
 _LASTING = frozenset({"day", "month", "year", "quarter", "half", "range"})
+_SPREAD = frozenset({"cardinal", "percent", "money"})  # figures of all that a headline is about
+_LISTING = frozenset({",", "dan", "serta"})
+_APART = COMPARING | {"yang", "dari"}
+_TELLING = re.compile("[rgR]")
+_LEADING = '",-('  # tags before the head of a sentence
+_SOURCE = re.compile("[Np(]*,[Np,(]*T(?=,)")  # "Antara, Senin (2/2),"
 
 
-class Here(NamedTuple):
+class Here(msgspec.Struct, frozen=True, gc=False):
     """Place and period of a figure, and the period as an interval."""
 
     place: Said | None = None
     period: Said | None = None
     interval: str | None = None
+
+
+class _Told(dict[int, Sequence[M]]):
+    """The mentions of every sentence but those that tell of the talk, looked through once they are asked for."""
+
+    def __init__(self, mentions: Sequence[M], edges: Sequence[int], tells: Callable[[int, M], bool]) -> None:
+        """Take the mentions, where sentences begin, and what says that one of a sentence is left out."""
+        super().__init__(dict.fromkeys(range(len(edges) - 1), ()))
+        self._tells: Callable[[int, M], bool] = tells
+        self._all: dict[int, list[M]] = {}
+        for mention in mentions:
+            sentence = bisect_right(edges, mention.first) - 1
+            self.pop(sentence, None)
+            self._all.setdefault(sentence, []).append(mention)
+
+    def __missing__(self, sentence: int) -> Sequence[M]:
+        tells = self._tells
+        here = self[sentence] = [mention for mention in self._all[sentence] if not tells(sentence, mention)]
+        return here
 
 
 class Scene:
@@ -73,73 +103,83 @@ class Scene:
     def __init__(self, reading: Reading, places: Sequence[Place], periods: Sequence[Period]) -> None:
         """Take the text, and the places and periods that it names."""
         self.reading = reading
+        self._words, self._edges = reading.words.words, reading.edges
+        starts = reading.words.starts
+        self._starts = [q.start for q in reading.figures]
+        self._firsts = [bisect_left(starts, start) for start in self._starts]  # words of the figures
+        self._stops = [bisect_left(starts, q.end) for q in reading.figures]
         self._speech: dict[int, tuple[int, int]] = {}
         self._of_now: dict[int, bool] = {}
-        opening = reading.lows(0, reading.edges[min(_OPENING, len(reading.edges) - 1)])
+        opening = reading.lows(0, self._edges[min(_OPENING, len(self._edges) - 1)])
         self._of_markets = not reading.grammar.parts["market"].isdisjoint(opening)
-        figured = set(reading.sentences)
-        self._wanted = {0, *figured, *(s - 1 for s in figured), *(s - 2 for s in figured)}
-        self._wanted.update(head for s in figured if (head := reading.list_head(s)) is not None)
-        self.places, self.periods = self._by_sentence(places), self._by_sentence(periods)
-        self._title: list[Place] | None = None
+        self.places: _Told[Place] = _Told(places, self._edges, self._is_no_place)
+        self.periods: _Told[Period] = _Told(periods, self._edges, self._is_no_period)
+        self._headline = self._of_headline()
+        self._names: list[str | None] = []  # the subjects of the figures in lower case
         self._days: list[Period | None] = []
         self.found: list[Here] = []
 
     def link(self, links: Sequence[Links], spoken: Sequence[str | None], related: Mapping[int, Related]) -> list[Here]:
         """Place and period of every figure, given its other links and who is quoted in every sentence."""
+        self._names = [link.subject and link.subject.text.lower() for link in links]
         for number, link in enumerate(links):
-            subject = link.subject
-            if link.metric is not None and link.metric.rule == "age":
-                self.found.append(Here())
-                continue
-            place = (
-                self._nearest(number, self.places, lambda m: m.lead in _LOCATIVE, clause=True)
-                or self._of_subject(number, subject)
-                or self._nearest(number, self.places, self._is_where)
-            )
-            period = self._nearest(number, self.periods, lambda m: self._is_when(m, number))  # noqa: B023
-            same = self._same_matter(number, links, related)
-            place = place or self._of_list(number, self.places)
-            period = period or self._of_list(number, self.periods)
-            here = Here(place and place[1], period and period[1], period[0].iso if period else None)
-            if same is not None:
-                other = self.found[same]
-                if here.place is None and other.place is not None:
-                    here = here._replace(place=other.place._replace(rule="same-matter"))
-                if here.period is None and other.period is not None:
-                    here = here._replace(period=other.period._replace(rule="same-matter"), interval=other.interval)
-            if here.period is None and (session := self._session(number)) is not None:
-                here = here._replace(period=self._say(session, "session"), interval=session.iso)
-            if here.place is None:
-                carried = self._carried(number, spoken, self.places, _stays)
-                here = here._replace(place=(carried and carried[1]) or self._of_headline(number))
-            if here.period is None:
-                lasting = self._carried(number, spoken, self.periods, self._lasts)
-                if lasting is not None:
-                    here = here._replace(period=lasting[1], interval=lasting[0].iso)
-            self.found.append(here)
+            aged = link.metric is not None and link.metric.rule == "age"
+            self.found.append(Here() if aged else self._here(number, links, spoken, related))
         return self.found
 
-    def _by_sentence(self, mentions: Sequence[M]) -> list[list[M]]:
-        """The mentions of every sentence, but for those that tell of the talk."""
-        out: list[list[M]] = [[] for _ in self.reading.edges[1:]]
-        for mention in mentions:
-            sentence = bisect_right(self.reading.edges, mention.first) - 1
-            if (
-                sentence in self._wanted
-                and not self._counts(mention)
-                and not self._of_the_talk(sentence, mention.first)
-            ):
-                out[sentence].append(mention)
-        return out
+    def _here(
+        self, number: int, links: Sequence[Links], spoken: Sequence[str | None], related: Mapping[int, Related]
+    ) -> Here:
+        """Place and period of one figure."""
+        sentence = self.reading.sentences[number]
+        places, periods = self.places[sentence], self.periods[sentence]
+        place = self._place(number, places, links[number].subject) if places else None
+        when: Period | None = None
+        period = interval = None
+        if periods:
+            when, period = self._nearest(number, periods, lambda m: self._is_when(m, number))
+        head = self.reading.list_head(sentence)
+        if head is not None:
+            if place is None and self.places[head]:
+                place = self._say(self.places[head][-1], "list-head")
+            if period is None and self.periods[head]:
+                when = self.periods[head][-1]
+                period = self._say(when, "list-head")
+        if (place is None or period is None) and (same := self._same_matter(number, related)) is not None:
+            other = self.found[same]
+            if place is None and other.place is not None:
+                place = other.place._replace(rule="same-matter")
+            if period is None and other.period is not None:
+                period, interval = other.period._replace(rule="same-matter"), other.interval
+        if place is None:
+            stays = self._carried(number, spoken, self.places, _stays)
+            if stays is not None:
+                place = self._say(stays, "carried")
+            elif self._headline is not None and sentence and self.reading.figures[number].kind in _SPREAD:
+                place = self._say(self._headline, "headline")
+        if period is None and self._of_markets and (when := self._session(number)) is not None:
+            period = self._say(when, "session")
+        if period is None and (when := self._carried(number, spoken, self.periods, self._lasts)) is not None:
+            period = self._say(when, "carried")
+        return Here(place, period, interval if when is None else when.iso)
 
-    def _counts(self, mention: Place | Period) -> bool:
-        """Whether a name is a number word at the head of a figure: "di Lima Kecamatan"."""
-        if isinstance(mention, Period):
-            return False
-        start, _ = self.reading.offsets(mention.first, mention.stop)
-        at = bisect_left(self.reading.figures, start, key=lambda q: q.start)
-        return at < len(self.reading.figures) and self.reading.figures[at].start == start
+    def _place(self, number: int, here: Sequence[Place], subject: Said | None) -> Said | None:
+        """The place that the figure's sentence names."""
+        return (
+            self._nearest(number, here, lambda m: m.lead in _LOCATIVE, clause=True)[1]
+            or self._of_subject(number, here, subject)
+            or self._nearest(number, here, self._is_where)[1]
+        )
+
+    def _is_no_place(self, sentence: int, place: Place) -> bool:
+        """Whether a name is of the talk or a number word at the head of a figure: "di Lima Kecamatan"."""
+        start = self.reading.words.starts[place.first]
+        at = bisect_left(self._starts, start)
+        counts = at < len(self._starts) and self._starts[at] == start
+        return counts or self._of_the_talk(sentence, place.first)
+
+    def _is_no_period(self, sentence: int, period: Period) -> bool:
+        return self._of_the_talk(sentence, period.first)
 
     def _of_the_talk(self, sentence: int, word: int) -> bool:
         """Whether a word stands behind "kata Adi" and in no quotation after it."""
@@ -152,30 +192,36 @@ class Scene:
     def _talk(self, sentence: int) -> tuple[int, int]:
         """The words of a sentence that give it to somebody, and say where and when he spoke."""
         reading = self.reading
-        first, stop = reading.edges[sentence], reading.edges[sentence + 1]
-        if not reading.grammar.speech.isdisjoint(reading.lows(first, stop)):
-            chunks = reading.chunks(sentence)
-            heads = True
-            between = aside(reading.tags(sentence))
-            if between:
-                return chunks[between.start].first, chunks[between.stop - 1].stop
-            for i, c in enumerate(chunks):
-                if c.tag == "r" or (c.tag == "g" and not heads):
-                    return c.first, stop
-                if c.tag == "R" and not _MEETING.isdisjoint(reading.lows(first, first + _ASIDE)):
+        first, stop = self._edges[sentence], self._edges[sentence + 1]
+        if reading.grammar.speech.isdisjoint(reading.lows(first, stop)):
+            return stop, stop
+        chunks, tags = reading.chunks(sentence), reading.tags(sentence)
+        between = aside(tags)
+        if between:
+            return chunks[between.start].first, chunks[between.stop - 1].stop
+        head = len(tags) - len(tags.lstrip(_LEADING))
+        if self._reports(sentence, chunks, head) and (source := _SOURCE.match(tags, head + 1, head + 1 + _CITED)):
+            # At the head: "Melansir Antara, Senin (2/2), 40 rumah di Garut …"
+            return chunks[head].first, chunks[source.end() - 1].stop
+        for i in spots(_TELLING, tags):
+            tag, c = tags[i], chunks[i]
+            if tag == "r" or (tag == "g" and i > head):
+                return c.first, stop
+            if tag == "R":
+                if not _MEETING.isdisjoint(reading.lows(first, first + _ASIDE)):
                     return first - 1, c.stop  # "Dalam keterangan yang diterima di Solo, Senin, Adi mengatakan …"
-                published = not _PUBLISHED.isdisjoint(reading.lows(first, c.first)) if c.tag == "R" else False
-                if c.tag == "R" and not published and (who := spoke_there(chunks, i)) < i - 1:
+                published = not _PUBLISHED.isdisjoint(reading.lows(first, c.first))
+                if not published and (who := spoke_there(chunks, i)) < i - 1:
                     return chunks[who].stop - 1, c.stop  # "Adi di Solo, Senin, mengatakan …"
-                report = c.tag == "v" and heads and reading.low(c.first) in reading.grammar.parts["report"]
-                # At the head: "Melansir Antara, Senin (2/2), 40 rumah di Garut …"; news of markets is of that day.
-                if c.tag == "g" or (report and not self._trades(sentence)):
-                    behind = [d.tag for d in chunks[i + 1 : i + _CITED]]
-                    told = next((k for k, tag in enumerate(behind, 1) if tag == "T" and "," in behind[: k - 1]), 0)
-                    if told and behind[told : told + 1] == [","] and not set(behind[: told - 1]) - set("Np,("):
-                        return c.first, chunks[i + told].stop
-                heads = heads and c.tag in '",-('
         return stop, stop
+
+    def _reports(self, sentence: int, chunks: Sequence[Chunk], head: int) -> bool:
+        """Whether a sentence begins with a word of citation or report; news of markets is of the day it reports."""
+        if head == len(chunks):
+            return False
+        c = chunks[head]
+        report = c.tag == "v" and self.reading.low(c.first) in self.reading.grammar.parts["report"]
+        return c.tag == "g" or (report and not self._trades(sentence))
 
     def _trades(self, sentence: int) -> bool:
         """Whether a sentence is of what is traded."""
@@ -183,35 +229,32 @@ class Scene:
         return self._of_markets or not self.reading.grammar.parts["market"].isdisjoint(words)
 
     def _nearest(
-        self, number: int, mentions: Sequence[Sequence[M]], fits: Callable[[M], bool], *, clause: bool = False
-    ) -> tuple[M, Said] | None:
+        self, number: int, here: Sequence[M], fits: Callable[[M], bool], *, clause: bool = False
+    ) -> tuple[M, Said] | tuple[None, None]:
         """The place or period that a figure's clause names, else its sentence unless only the clause is asked."""
-        reading = self.reading
-        sentence = reading.sentences[number]
-        all_here = mentions[sentence]
-        if not all_here:
-            return None
-        q = reading.figures[number]
-        first, stop = reading.word_at(q.start), reading.word_at(q.end)
-        middle = bisect_left(all_here, first, key=lambda m: m.first)
-        before = [m for m in all_here[max(middle - _SOME, 0) : middle] if m.stop <= first and fits(m)]
-        after = [m for m in all_here[middle : middle + _SOME] if m.first >= stop and fits(m)]
-        previous = reading.word_at(reading.figures[number - 1].end) if number else 0
-        following = len(reading.words.words)
-        if number + 1 < len(reading.figures):
-            following = reading.word_at(reading.figures[number + 1].start)
-        taken = bool(before) and self._taken(number, before[-1])
-        if before and before[-1].first >= previous and not taken:
-            return before[-1], self._say(before[-1], "clause")
-        if (
-            after
-            and after[0].first < following
-            and after[0].first - stop <= _NEAR
-            and _JOINTS.isdisjoint(reading.lows(stop, after[0].first))
-        ):
-            return after[0], self._say(after[0], "clause-behind")
-        found = None if clause else before[-1] if before else after[0] if after else None
-        return (found, self._say(found, "sentence")) if found is not None else None
+        first, stop = self._firsts[number], self._stops[number]
+        middle = 0
+        while middle < len(here) and here[middle].first < first:
+            middle += 1
+        before = after = None
+        for mention in reversed(here[max(middle - _SOME, 0) : middle]):
+            if mention.stop <= first and fits(mention):
+                before = mention
+                break
+        if before is not None:
+            previous = self._stops[number - 1] if number else 0
+            if before.first >= previous and not self._taken(number, before):
+                return before, self._say(before, "clause")
+        for mention in here[middle : middle + _SOME]:
+            if mention.first >= stop and fits(mention):
+                after = mention
+                break
+        if after is not None and after.first - stop <= _NEAR:
+            following = self._firsts[number + 1] if number + 1 < len(self._firsts) else len(self._words)
+            if after.first < following and _JOINTS.isdisjoint(self.reading.lows(stop, after.first)):
+                return after, self._say(after, "clause-behind")
+        found = None if clause else before or after
+        return (None, None) if found is None else (found, self._say(found, "sentence"))
 
     def _taken(self, number: int, mention: Place | Period) -> bool:
         """Whether a mention stands behind the figure before and is that one's: "24 persen pada 2021 menjadi …"."""
@@ -219,31 +262,27 @@ class Scene:
         said = here.period if isinstance(mention, Period) else here.place
         return said is not None and said.rule == "clause-behind" and said.first == mention.first
 
-    def _of_subject(self, number: int, subject: Said | None) -> tuple[Place, Said] | None:
+    def _of_subject(self, number: int, here: Sequence[Place], subject: Said | None) -> Said | None:
         """The place that is in the name of the subject; several are given as they are joined."""
         if subject is None:
             return None
-        here = self.places[self.reading.sentences[number]]
         inside = [
             p for p in here[:_ROW] if subject.first <= p.first and p.stop <= subject.stop and p.lead not in _NOT_OF
         ]
-        alone = len(inside) == 1 and inside[0].kind == "country" and inside[0][:2] == (subject.first, subject.stop)
+        if not inside:
+            return None
+        alone = (
+            len(inside) == 1
+            and inside[0].kind == "country"
+            and (inside[0].first, inside[0].stop) == (subject.first, subject.stop)
+        )
         q = self.reading.figures[number]
         if alone and (q.kind == "ordinal" or (q.counted or "poin") in _SCORED) and q.kind not in ("money", "percent"):
             return None  # "Indonesia mengoleksi 7 poin" is a team
-        if not inside:
-            return None
         first, stop = inside[0].first, inside[-1].stop
-        if "(" in self.reading.words.words[first:stop]:
+        if "(" in self._words[first:stop]:
             stop = inside[0].stop  # "Jawa Timur (Jatim)"
-        return inside[0], Said(self.reading.slice(first, stop), first, stop, "subject")
-
-    def _of_list(self, number: int, mentions: Sequence[Sequence[M]]) -> tuple[M, Said] | None:
-        """What the line says that introduces a list."""
-        sentence = self.reading.sentences[number]
-        head = self.reading.list_head(sentence)
-        found = mentions[head] if head is not None else None
-        return (found[-1], self._say(found[-1], "list-head")) if found else None
+        return Said(self.reading.slice(first, stop), first, stop, "subject")
 
     def _say(self, mention: Place | Period, rule: str) -> Said:
         stop = self._joined(mention) if isinstance(mention, Place) else mention.stop
@@ -251,8 +290,10 @@ class Scene:
 
     def _joined(self, place: Place) -> int:
         """Where the places end that one is listed with: "di Aceh, Sumatera Utara, dan Sumatera Barat"."""
-        here = self.places[bisect_right(self.reading.edges, place.first) - 1]
         stop = end = place.stop
+        if _LISTING.isdisjoint(self.reading.lows(stop, stop + 1)):
+            return stop
+        here = self.places[bisect_right(self._edges, place.first) - 1]
         for other in here[bisect_right(here, place.first, key=lambda p: p.first) :][:_ROW]:
             between = self.reading.lows(end, other.first)
             if between not in ([","], ["dan"], ["serta"], [",", "dan"], [",", "serta"]):
@@ -274,26 +315,25 @@ class Scene:
     def _in_figure(self, place: Place) -> bool:
         """Whether a place is the name of a currency: "dolar Singapura"."""
         start, end = self.reading.offsets(place.first, place.stop)
-        at = bisect_right(self.reading.figures, start, key=lambda q: q.start) - 1
+        at = bisect_right(self._starts, start) - 1
         return (at >= 0 and self.reading.figures[at].end >= start) or (
-            at + 1 < len(self.reading.figures) and self.reading.figures[at + 1].start < end
+            at + 1 < len(self._starts) and self._starts[at + 1] < end
         )
 
     def _is_when(self, period: Period, number: int) -> bool:
         """Whether a period is the figure's own, and not of what it is compared with: "naik dari bulan sebelumnya"."""
-        q = self.reading.figures[number]
-        stop = self.reading.word_at(q.end)
-        highest = self.reading.lows(period.first - 1, period.first)
-        if self.reading.low(period.first) == "sejak" and highest and highest[0].startswith("ter"):
+        reading = self.reading
+        first, stop = self._firsts[number], self._stops[number]
+        if reading.low(period.first) == "sejak" and period.first and reading.low(period.first - 1).startswith("ter"):
             return False  # "terendah sejak 2021"
         if (period.kind == "year" and self._titled(period)) or self._term(period):
             return False
-        if period.stop <= self.reading.word_at(q.start) and self._aside(period, self.reading.word_at(q.start)):
+        if period.stop <= first and self._aside(period, first):
             return False
-        if period.first - stop > _NEAR * 4:
+        if period.first <= stop or period.first - stop > _NEAR * 4:
             return True
-        between = self.reading.lows(stop, period.first)
-        if "dari" in between and not q.change and between[-1] != "dari":
+        between = reading.lows(stop, period.first)
+        if "dari" in between and not reading.figures[number].change and between[-1] != "dari":
             between.remove("dari")
         event = between[-_ASIDE:]  # "… setelah Kamis lalu ditutup di …"
         event = event[event.index(",") :] if "," in event else event
@@ -313,12 +353,14 @@ class Scene:
 
     def _term(self, period: Period) -> bool:
         """Whether a period is how long somebody holds an office: "Direktur Utama Garam Jaya periode 2009-2013"."""
+        low, high = period.low, period.high
+        if low is None or high is None or high.year - low.year <= 1:
+            return False
         reading = self.reading
         lead = reading.lows(period.first - _ASIDE, period.first)
-        long = period.low is not None and period.high is not None and period.high.year - period.low.year > 1
         held = lead[-1:] == ["periode"] and not reading.grammar.parts["office"].isdisjoint(lead)
         held = held and reading.grammar.tag(lead[-2]) != "p"
-        return long and (held or lead[-2:-1] == ["masa"] or lead[-3:-2] == ["masa"] or self._held(period.first))
+        return held or lead[-2:-1] == ["masa"] or lead[-3:-2] == ["masa"] or self._held(period.first)
 
     def _held(self, word: int) -> bool:
         """Whether a name with an office in it ends at a word: "Bendahara Umum Koperasi Melati 2014-2016"."""
@@ -332,6 +374,8 @@ class Scene:
         """Whether a period before a figure is of a relative clause or a comparison that is over before it."""
         reading = self.reading
         lead = reading.lows(period.first - _ASIDE, period.first)
+        if _APART.isdisjoint(lead):
+            return False
         for at in range(len(lead) - 1, -1, -1):
             if not lead[at][0].isalnum():
                 return False
@@ -340,26 +384,24 @@ class Scene:
             if lead[at] == "dari" and at == len(lead) - 1:  # "naik dari 2024 menjadi Rp6 triliun"
                 return not LEADING_TO.isdisjoint(reading.lows(period.stop, min(figure, period.stop + _FAR)))
             if lead[at] in COMPARING:  # what is compared with is over behind a comma or a figure of its own
-                start, _ = reading.offsets(period.stop, period.stop + 1)
-                own = bisect_left(reading.figures, start, key=lambda q: q.start)
+                own = bisect_left(self._starts, reading.words.starts[period.stop])
                 over = "," in reading.lows(period.stop, min(figure, period.stop + _FAR))
-                return over or reading.word_at(reading.figures[own].start) < figure
+                return over or self._firsts[own] < figure
         return False
 
-    def _same_matter(self, number: int, links: Sequence[Links], related: Mapping[int, Related]) -> int | None:
+    def _same_matter(self, number: int, related: Mapping[int, Related]) -> int | None:
         """An earlier figure of the same whole or the same subject, whose place and time hold on."""
         relation = related.get(number)
         if relation is not None and relation.relation in ("share", "part", "rest") and relation.base < number:
             return relation.base
-        subject = links[number].subject
-        counted = self.reading.figures[number].counted
-        if subject is None or self.reading.figures[number].kind in ("measure", "ordinal"):
+        figures, names, name = self.reading.figures, self._names, self._names[number]
+        if name is None or figures[number].kind in ("measure", "ordinal"):
             return None
+        counted = figures[number].counted
+        if counted in CLASSIFIERS:
+            counted = None
         for back in range(number - 1, max(number - 1 - _FIGURES, -1), -1):
-            other = links[back].subject
-            if other is not None and other.text.lower() == subject.text.lower():
-                return back
-            if counted and counted not in CLASSIFIERS and self.reading.figures[back].counted == counted:
+            if names[back] == name or (counted and figures[back].counted == counted):
                 return back
         return None
 
@@ -367,23 +409,22 @@ class Scene:
         self,
         number: int,
         spoken: Sequence[str | None],
-        mentions: Sequence[Sequence[M]],
+        mentions: _Told[M],
         lasts: Callable[[M], bool],
-    ) -> tuple[M, Said] | None:
+    ) -> M | None:
         """What the sentences just before say."""
-        q = self.reading.figures[number]
+        kind = self.reading.figures[number].kind
         sentence = self.reading.sentences[number]
-        if q.kind in ("ordinal", "measure", "multiple"):
+        if kind in ("ordinal", "measure", "multiple"):
             return None
-        if self._turns(sentence) or (mentions is self.periods and self._now(sentence)):
-            return None
-        reach = 1 if q.kind == "money" or mentions is self.places else 2
-        for back in range(sentence - 1, max(sentence - 1 - reach, -1), -1):
-            if spoken[back] != spoken[sentence] and spoken[sentence] is not None:
-                break
-            found = [m for m in mentions[back][-_SOME:] if lasts(m)]
-            if found:
-                return found[-1], self._say(found[-1], "carried")
+        of_time = mentions is self.periods
+        speaker = spoken[sentence]
+        for back in range(sentence - 1, max(sentence - (3 if of_time and kind != "money" else 2), -1), -1):
+            if speaker is not None and spoken[back] != speaker:
+                return None
+            for mention in reversed(mentions[back][-_SOME:]):
+                if lasts(mention):
+                    return None if self._turns(sentence) or (of_time and self._now(sentence)) else mention
         return None
 
     def _turns(self, sentence: int) -> bool:
@@ -397,37 +438,41 @@ class Scene:
     def _now(self, sentence: int) -> bool:
         """Whether a sentence says that it speaks of now: "saat ini", "kini"."""
         if sentence not in self._of_now:
-            words = self.reading.words.words[self.reading.edges[sentence] : self.reading.edges[sentence + 1]]
-            now = any((a.lower(), b) == ("saat", "ini") for a, b in pairwise(words))  # no "Indeks Saat Ini"
-            self._of_now[sentence] = now or "kini" in words or words[0] == "Kini"
+            words = self._words[self._edges[sentence] : self._edges[sentence + 1]]
+            now = "ini" in words and any(b == "ini" and a.lower() == "saat" for a, b in pairwise(words))
+            self._of_now[sentence] = now or "kini" in words or words[0] == "Kini"  # no "Indeks Saat Ini"
         return self._of_now[sentence]
 
-    def _of_headline(self, number: int) -> Said | None:
+    def _of_headline(self) -> Place | None:
         """The place of a headline above the text, which all of it is about; a venue in it holds for nothing else."""
-        reading = self.reading
-        first, stop = reading.edges[0], reading.edges[1]
-        if self._title is None:
-            here = [p for p in self.places[0] if not _LARGE.isdisjoint(p.kind.split(";")) and p.lead in _LOCATIVE]
-            self._title = here if is_title(reading.words.words[first:stop]) else []
-        alone = len(self._title) == 1 and reading.sentences[number] > 0
-        if not alone or reading.figures[number].kind not in ("cardinal", "percent", "money"):
-            return None
-        return self._say(self._title[0], "headline")
+        here = [p for p in self.places[0] if p.lead in _LOCATIVE and not _LARGE.isdisjoint(p.kind.split(";"))]
+        return here[0] if len(here) == 1 and is_title(self._words[: self._edges[1]]) else None
 
     def _session(self, number: int) -> Period | None:
         """The day of trade that a text on markets told last, for what rose or fell on it."""
         reading, sentence = self.reading, self.reading.sentences[number]
-        if not self._of_markets or reading.figures[number].kind == "measure":
+        if reading.figures[number].kind == "measure":
             return None
         if not any(q.change for q, s in self._beside(number) if s == sentence):
             return None
-        while len(self._days) <= sentence:  # the last day told before each sentence
-            told = self.periods[len(self._days) - 1] if self._days else ()
-            days = (
-                p for p in reversed(told) if p.low is not None and p.low == p.high and p.kind in ("day", "relative")
-            )
-            self._days.append(next(days, self._days[-1] if self._days else None))
+        if not self._days:
+            self._days = self._told_days()
         return self._days[sentence]
+
+    def _told_days(self) -> list[Period | None]:
+        """The last day told before each sentence, by the sentences with figures, the two before, and heads of lists."""
+        reading = self.reading
+        figured = set(reading.sentences)
+        near = {0, *figured, *(s - 1 for s in figured), *(s - 2 for s in figured)}
+        near.update(head for s in figured if (head := reading.list_head(s)) is not None)
+        last: Period | None = None
+        days: list[Period | None] = []
+        for sentence in range(len(self._edges) - 1):
+            days.append(last)
+            for period in self.periods[sentence] if sentence in near else ():
+                if period.low is not None and period.low == period.high and period.kind in ("day", "relative"):
+                    last = period
+        return days
 
     def _beside(self, number: int) -> list[tuple[Quantity, int]]:
         """The figures around one, and their sentences."""

@@ -311,6 +311,8 @@ class Speakers:
     def _past_offices(self, first: int, stop: int) -> int:
         """Where the last office of some words ends, 0 if there is none; "wali kota" is one of two words."""
         low, offices = self.reading.lows(first, stop), self.parts["office"]
+        if self.reading.grammar.office_heads.isdisjoint(low):
+            return 0
         for k in range(len(low) - 1, -1, -1):
             if k + 1 < len(low) and f"{low[k]} {low[k + 1]}" in offices:
                 return first + k + 2
@@ -339,8 +341,9 @@ class Speakers:
         words = self.words.words
         if self.first is None:
             self.first = {}
-            for k in self.reading.capitals:
-                self.first.setdefault(words[k], k)
+            for k, word in enumerate(words):
+                if word[0].isupper():
+                    self.first.setdefault(word, k)
         first = self.first.get(words[at], at)
         stop = first + 1
         while stop - first < _NAME and self._named_on(stop):

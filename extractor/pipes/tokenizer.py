@@ -33,7 +33,7 @@ class Tokenizer:
         """Cut one text."""
         text = mended(text)
         lexed = lex(text)
-        words, spaces, _ = lexed
+        words, spaces, *_ = lexed
         if _PLAIN_SPACES.issuperset(spaces):
             doc = Doc(self.vocab, words=words, spaces=spaces)  # type: ignore[arg-type]  # "" and " " are falsy and true
         else:
