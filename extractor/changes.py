@@ -4,6 +4,9 @@ Start with `diff`. Two readings of the same text are matched by where the figure
 them (`matching`). Where patterns and text both changed, a third reading, the old text by the new patterns, tells the
 one cause from the other: what differs up to it is the patterns' doing, what differs from there on the article's.
 
+An id tells where a figure stands, so it is another one in every text. What must outlast a text goes by names: a figure
+has the name of the one that it answers, and what it belongs with (`of`) is compared by name (`_named`).
+
 Everything here is pure: lists in, lists out.
 """
 
@@ -14,13 +17,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from hashlib import sha256
+from typing import NamedTuple
 
 import msgspec
 
 from extractor.matching import Places, Words, match, overlapping
 from extractor.records import Article, Cause, Change, Field, Finding, FindingChange, Quantity, Status
 
-__all__ = ["COMPARED", "Difference", "Version", "diff", "is_jump", "pairs"]
+__all__ = ["COMPARED", "Difference", "Version", "against", "diff", "is_jump", "pairs"]
 
 # What makes two records of a figure different; where it stands and which pattern rows made it does not.
 COMPARED = (
@@ -52,6 +56,7 @@ class Version(msgspec.Struct, frozen=True):
     findings  None where nothing was checked
     text_hash  of the text that the figures index, where that is known even without the text
     checks    those that ran; findings of others are not compared
+    names     by the ids of its figures, and of those that they belong with, their names; else these are the ids
     """
 
     article: str
@@ -62,16 +67,30 @@ class Version(msgspec.Struct, frozen=True):
     nth: int = 1
     text_hash: str = ""
     checks: frozenset[str] = frozenset()
+    names: Mapping[str, str] = {}
+
+    def name(self, id_: str | None) -> str | None:
+        """The name of a figure by its id."""
+        return self.names.get(id_, id_) if id_ else None
 
 
 @dataclass
 class Difference:
-    """What differs in one article, in the order of the new text; `same` are the figures that do not, on both sides."""
+    """What differs in one article, in the order of the new text.
+
+    same   the figures that do not, on both sides
+    names  by the id of every new figure its name: of the old one that it answers, or one of its own
+    """
 
     changes: list[Change] = field(default_factory=list)
     moved: list[Change] = field(default_factory=list)
     findings: list[FindingChange] = field(default_factory=list)
     same: list[tuple[Quantity, Quantity]] = field(default_factory=list)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def name(self, id_: str | None) -> str | None:
+        """The name of a new figure by its id."""
+        return self.names.get(id_, id_) if id_ else None
 
 
 def diff(old: Version, new: Version, between: Version | None = None) -> Difference:
@@ -79,13 +98,42 @@ def diff(old: Version, new: Version, between: Version | None = None) -> Differen
 
     between  the old text read by the new rules, which tells the causes apart where both changed
     """
-    if between is None:
-        joined = [(one, two, _cause(old, new)) for one, two in pairs(old, new)]
-    else:
-        joined = list(_through(old, between, new))
-    made = _made(old, new, joined)
-    made.findings = _findings(old, new)
+    return against([(old, between)], new)
+
+
+def against(olds: Sequence[tuple[Version, Version | None]], new: Version) -> Difference:
+    """Compare with the figures of several old texts, each with its `between`: what one has, the next cannot have.
+
+    Takes at least one; what answers none of them is told as added to the last.
+    """
+    joined: list[_Joined] = []
+    left = list(range(len(new.quantities)))
+    for old, between in olds:
+        part = msgspec.structs.replace(new, quantities=[new.quantities[there] for there in left])
+        found = (
+            _through(old, between, part)
+            if between is not None
+            else ((one, two, _cause(old, part)) for one, two in pairs(old, part))
+        )
+        joined = [one for one in joined if one.at is not None]
+        joined += [_Joined(old, at, None if two is None else left[two], cause) for at, two, cause in found]
+        left = [one.there for one in joined if one.at is None and one.there is not None]
+    made = _made(new, joined)
+    made.findings = [finding for old, _ in olds for finding in _findings(old, new)]
     return made
+
+
+class _Joined(NamedTuple):
+    """A figure of an old version with the one that answers it, by their numbers."""
+
+    old: Version
+    at: int | None
+    there: int | None
+    cause: Cause
+
+    @property
+    def before(self) -> Quantity | None:
+        return None if self.at is None else self.old.quantities[self.at]
 
 
 def _cause(old: Version, new: Version) -> Cause:
@@ -163,7 +211,7 @@ def _through(old: Version, between: Version, new: Version) -> Iterator[tuple[int
     """Pair old and new figures by way of the old text read by the new rules."""
     first = _pairs(old, between, same_text=True)
     second = {middle: two for middle, two in pairs(between, new) if middle is not None}
-    names = {old.quantities[a].id: between.quantities[b].id for a, b in first if a is not None and b is not None}
+    names = {old.quantities[a].id: b if b is None else between.quantities[b].id for a, b in first if a is not None}
     for one, middle in first:
         if middle is None:
             yield one, None, "patterns"
@@ -173,8 +221,10 @@ def _through(old: Version, between: Version, new: Version) -> Iterator[tuple[int
             if two is not None:
                 yield None, two, "patterns"
             continue
-        by_patterns = bool(_differing(old.quantities[one], between.quantities[middle], names))
-        by_article = two is None or bool(_differing(between.quantities[middle], new.quantities[two], None))
+        before, after = old.quantities[one], between.quantities[middle]
+        same_of = names.get(before.of, before.of) == after.of if before.of else after.of is None
+        by_patterns = bool(_differing(before, after, same_of=same_of))
+        by_article = two is None or bool(_differing(after, new.quantities[two], same_of=True))
         if two is not None and by_patterns and by_article:
             yield one, two, "both"
         else:
@@ -183,60 +233,77 @@ def _through(old: Version, between: Version, new: Version) -> Iterator[tuple[int
     yield from ((None, there, "article") for there in range(len(new.quantities)) if there not in reached)
 
 
-def _made(old: Version, new: Version, pairs: Sequence[tuple[int | None, int | None, Cause]]) -> Difference:
-    made = Difference()
-    names = {old.quantities[a].id: new.quantities[b].id for a, b, _ in pairs if a is not None and b is not None}
-    anchors = _Anchors(old), _Anchors(new)
-    for one, two, cause in sorted(pairs, key=lambda pair: _order(old, new, pair)):
-        before = None if one is None else old.quantities[one]
-        after = None if two is None else new.quantities[two]
-        fields = _differing(before, after, names) if before and after else ()
+def _made(new: Version, joined: Sequence[_Joined]) -> Difference:
+    anchors = _Anchors(new)
+    others = {id(one.old): _Anchors(one.old) for one in joined}
+    made = Difference(names=_named(new, joined, anchors))
+    for pair in sorted(joined, key=lambda pair: _order(new, pair)):
+        before, after = pair.before, None if pair.there is None else new.quantities[pair.there]
+        was = before and pair.old.name(before.of)
+        now = after and made.name(after.of)
+        fields = _differing(before, after, same_of=was == now) if before and after else ()
+        change = Change(
+            id="", status="moved", article=new.article, nth=new.nth, cause=pair.cause, before=before, after=after
+        )
         if before and after and not fields:
             if (before.field, before.start, before.end) == (after.field, after.start, after.end):
                 made.same.append((before, after))
             else:
-                change = Change(
-                    id="", status="moved", article=new.article, nth=new.nth, cause=cause, before=before, after=after
-                )
                 made.moved.append(change)
             continue
         status: Status = "changed" if before and after else "added" if after else "removed"
-        anchor = anchors[0].of(one) if one is not None else anchors[1].of(two or 0)
-        name = _name(old, anchor, before, after, fields)
-        change = Change(
-            id=name,
-            status=status,
-            article=new.article,
-            nth=new.nth,
-            cause=cause,
-            fields=fields,
-            before=before,
-            after=after,
-        )
-        made.changes.append(change)
+        anchor = anchors.of(pair.there or 0) if pair.at is None else others[id(pair.old)].of(pair.at)
+        of = [was, now] if "of" in fields else False
+        told = [new.article, new.nth, anchor, _content(before), _content(after), of]
+        made.changes.append(msgspec.structs.replace(change, id=_hash(told), status=status, fields=fields))
     return made
 
 
-def _order(old: Version, new: Version, pair: tuple[int | None, int | None, Cause]) -> tuple[bool, int]:
-    one, two, _ = pair
-    figure = new.quantities[two] if two is not None else old.quantities[one or 0]
+def _named(new: Version, joined: Sequence[_Joined], anchors: _Anchors) -> dict[str, str]:
+    """Name every new figure: as the one that it answers, as figures of the same text know it, or by its context.
+
+    A name of its own comes from the words around it, so that it stays when the article is edited elsewhere.
+    """
+    named = {
+        new.quantities[pair.there].id: pair.old.name(pair.before.id) or ""
+        for pair in joined
+        if pair.before and pair.there is not None
+    }
+    taken = {*named.values(), *(pair.old.name(pair.before.id) for pair in joined if pair.before)}
+    known = {
+        pair.before.of: pair.old.name(pair.before.of)
+        for pair in joined
+        if pair.before and pair.before.of and _same_text(pair.old, new)
+    }
+    for at, figure in enumerate(new.quantities):
+        if figure.id in named:
+            continue
+        name = known.get(figure.id)
+        if name is None or name in taken:
+            name = f"{new.article}#{_hash(anchors.of(at))[:12]}"
+        while name in taken:
+            name += "'"
+        named[figure.id] = name
+        taken.add(name)
+    return named
+
+
+def _order(new: Version, pair: _Joined) -> tuple[bool, int]:
+    figure = new.quantities[pair.there] if pair.there is not None else pair.old.quantities[pair.at or 0]
     return figure.field == "text", figure.start
 
 
-def _differing(before: Quantity, after: Quantity, names: Mapping[str, str] | None) -> tuple[str, ...]:
-    """The fields that differ.
-
-    names  by the id of each old figure that of the new one; without it what a figure belongs with is not compared
-    """
+def _differing(before: Quantity, after: Quantity, *, same_of: bool) -> tuple[str, ...]:
+    """The fields that differ; `same_of` says whether what they belong with is the same figure."""
     found = [name for name in COMPARED if name != "of" and getattr(before, name) != getattr(after, name)]
-    if not found and before.of is None and after.of is None:
+    if not found and same_of:
         return ()
     if "text" in found and before.text.split() == after.text.split():  # a line break where a space was
         found.remove("text")
     if "restated" in found and _again(before) == _again(after):
         found.remove("restated")
-    if names is not None and (before.of and names.get(before.of)) != after.of:
-        found.insert(0, "of")
+    if not same_of:
+        found.append("of")
     return tuple(name for name in COMPARED if name in found and not any(led in found for led in _FOLLOW.get(name, ())))
 
 
@@ -250,16 +317,20 @@ class _Anchors:
     def __init__(self, version: Version) -> None:
         self._version = version
         self._places: dict[Field, Places] = {}
-        self._told: list[str] = []
+        self._known: dict[int, str] = {}
 
     def of(self, at: int) -> str:
-        figure = self._version.quantities[at]
-        if self._version.text is None:
-            self._told = self._told or self._bare()
-            return self._told[at]
+        if at not in self._known:
+            if self._version.text is None:
+                self._known = dict(enumerate(self._bare()))
+            else:
+                self._known[at] = self._around(self._version.quantities[at], self._version.text)
+        return self._known[at]
+
+    def _around(self, figure: Quantity, article: Article) -> str:
         if figure.field not in self._places:
-            self._places[figure.field] = Places(self._version.text.field(figure.field))
-        before, after, which = self._places[figure.field].around(figure.start, figure.end, _CONTEXT)
+            self._places[figure.field] = Places(article.field(figure.field), _CONTEXT)
+        before, after, which = self._places[figure.field].around(figure.start, figure.end)
         return f"{figure.field}|{before}|{after}|{which}"
 
     def _bare(self) -> list[str]:
@@ -272,11 +343,7 @@ class _Anchors:
         return anchors
 
 
-def _name(
-    version: Version, anchor: str, before: Quantity | None, after: Quantity | None, fields: tuple[str, ...]
-) -> str:
-    """Name a change by where it is and by what was shown of it."""
-    told = [version.article, version.nth, anchor, _content(before), _content(after), "of" in fields]
+def _hash(told: object) -> str:
     return sha256(_encode(told)).hexdigest()[:16]
 
 

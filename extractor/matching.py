@@ -112,32 +112,41 @@ class Words:
 
 
 class Places:
-    """What stands around any place of a text, numbers masked, whatever is a figure among them."""
+    """What stands around any place of a text, numbers masked, whatever is a figure among them.
 
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._all = " ".join(_masked(text))
-        self._which: tuple[list[int], list[int]] | None = None
+    size  characters on each side
+    """
 
-    def around(self, start: int, end: int, size: int) -> tuple[str, str, int]:
-        """As many characters before and behind a stretch, and which place it is of those behind the same words."""
-        before = " ".join(_masked(self._text[max(start - _WINDOW, 0) : start]))[-size:]
-        after = " ".join(_masked(self._text[end : end + _WINDOW]))[:size]
-        return before, after, 1 if self._all.count(before) == 1 else self._number(start)
+    def __init__(self, text: str, size: int) -> None:
+        self._text, self._size = text, size
 
-    def _number(self, start: int) -> int:
-        if self._which is None:
-            found = list(_WORD.finditer(self._text))
-            words = _masked(self._text)
-            counts = Counter[object]()
-            numbers = []
-            for place in range(len(words) + 1):
-                before = tuple(words[max(place - _NEAR, 0) : place])
-                counts[before] += 1
-                numbers.append(counts[before])
-            self._which = [match.start() for match in found], numbers
-        starts, numbers = self._which
-        return numbers[bisect_left(starts, start)]
+    def around(self, start: int, end: int) -> tuple[str, str, int]:
+        """The characters before and behind a stretch, and which place it is of those behind the same characters."""
+        begin = max(start - _WINDOW, 0)
+        before = " ".join(_masked(self._text[begin:start]))[-self._size :]
+        after = " ".join(_masked(self._text[end : end + _WINDOW]))[: self._size]
+        if (len(before) == self._size or not begin) and self._all.count(before) == 1:
+            return before, after, 1
+        starts, befores = self._places
+        before, which = befores[bisect_left(starts, start)]
+        return before, after, which
+
+    @cached_property
+    def _all(self) -> str:
+        return " ".join(_masked(self._text))
+
+    @cached_property
+    def _places(self) -> tuple[list[int], list[tuple[str, int]]]:
+        """Where the words begin; what is before each and behind the last, and how often it has come by then."""
+        starts, befores = [], []
+        counts = Counter[str]()
+        before = ""
+        for word in _WORD.finditer(self._text):
+            counts[before] += 1
+            befores.append((before, counts[before]))
+            starts.append(word.start())
+            before = " ".join([*([before] if before else ()), *_masked(word[0])])[-self._size :]
+        return starts, [*befores, (before, counts[before] + 1)]
 
 
 def _masked(text: str) -> list[str]:

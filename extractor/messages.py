@@ -275,6 +275,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     "jump": {"en": "magnitude", "id": "lonjakan"},
     "no-change": {"en": "no change", "id": "tidak ada perubahan"},
     "in-articles": {"en": "in {n} of {all}", "id": "di {n} dari {all}"},
+    "of-articles": {"en": "{all} compared", "id": "{all} dibandingkan"},
     "causes": {"en": "cause: {causes}", "id": "sebab: {causes}"},
     "patterns": {"en": "patterns", "id": "pola"},
     "article": {"en": "article", "id": "artikel"},
@@ -360,6 +361,11 @@ TEXTS: dict[str, dict[Language, str]] = {
     "web-next": {"en": "Next page", "id": "Halaman berikut"},
     "web-previous": {"en": "Page before", "id": "Halaman sebelumnya"},
     "web-no-text": {"en": "The text is not in the store.", "id": "Teksnya tidak ada di penyimpanan."},
+    "web-gone": {
+        "en": "The review has ended or cannot be reached; nothing was decided. Start it again: cekangka review --web",
+        "id": "Tinjauan sudah berakhir atau tidak terjangkau; tidak ada yang diputuskan. Mulai lagi: "
+        "cekangka review --web",
+    },
     "web-keys": {"en": "Keys", "id": "Tombol"},
     "ask-filter": {
         "en": "Show only changes with these words: article, figure, rule, field, cause; empty for all",
@@ -379,6 +385,8 @@ TEXTS: dict[str, dict[Language, str]] = {
     "verb-next_group": {"en": "next group", "id": "kelompok berikut"},
     "verb-previous_group": {"en": "group before", "id": "kelompok sebelumnya"},
     "verb-open": {"en": "open or close the group", "id": "buka atau tutup kelompok"},
+    "verb-scroll_down": {"en": "scroll the change down", "id": "gulung perubahan ke bawah"},
+    "verb-scroll_up": {"en": "scroll the change up", "id": "gulung perubahan ke atas"},
     "verb-info": {"en": "rule and place", "id": "aturan dan letak"},
     "verb-diff": {"en": "word by word, or both sides", "id": "kata per kata, atau kedua sisi"},
     "verb-filter": {"en": "filter", "id": "saring"},

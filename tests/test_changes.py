@@ -202,6 +202,22 @@ def test_the_id_of_a_change_is_another_one_if_a_side_changes() -> None:
     assert len({*ids}) == 6
 
 
+@pytest.mark.parametrize("word", ["Kabupaten Tasikmalaya Selatan", "x" * 40, "1 2", "–" * 250])
+def test_figures_between_the_same_words_are_not_one(word: str) -> None:
+    """Whatever stands further off."""
+    end = "Semuanya ditemukan sepanjang pekan yang lalu."
+    texts = [f"Di timur {word} mencatat {n} kasus. {end} Di barat {word} mencatat {n} kasus. {end}" for n in "56"]
+    sides = []
+    for text, number in zip(texts, "56", strict=True):
+        starts = [text.index(f" {number} ") + 1, text.rindex(f" {number} ") + 1]
+        figures = [msgspec.structs.replace(figure(text, number), start=at, end=at + 1, id=f"a#{at}") for at in starts]
+        sides.append(version(text, *figures))
+
+    ids = [change.id for change in diff(*sides).changes]
+
+    assert len(ids) == len({*ids}) == 2
+
+
 @pytest.mark.parametrize(
     ("one", "two", "jump"),
     [("5", "50", True), ("9377", "937", True), ("5", "49", False), ("0", "5", False), ("5", None, False)],

@@ -138,6 +138,16 @@ def test_a_change_stands_beside_its_article(tab: Tab) -> None:
     playwright.expect(tab.page).to_have_url(f"{tab.server.origin}/")
 
 
+def test_rule_and_place_are_shown_on_request(tab: Tab) -> None:
+    """By the same key as in the terminal."""
+    line = tab.page.get_by_text("− rule digits · 25–30 · cardinal")
+    playwright.expect(line).to_be_hidden()
+    tab.press("i")
+    playwright.expect(line).to_be_visible()
+    tab.press("i")
+    playwright.expect(line).to_be_hidden()
+
+
 def test_hostile_text_is_text(tab: Tab) -> None:
     """It runs nothing, loads nothing and turns nothing bold."""
     title = tab.page.title()
@@ -209,3 +219,12 @@ def test_keys_in_the_filter_are_letters(tab: Tab) -> None:
     assert tab.page.locator("input[type=search]").input_value() == "aAr"
     tab.press("Escape", "a")
     tab.says("accepted 1")
+
+
+def test_a_review_that_has_ended_says_so(tab: Tab) -> None:
+    """In words: nothing was decided."""
+    tab.page.route("**/decide", lambda route: route.abort())
+    tab.press("a")
+    tab.says("nothing was decided")
+    tab.counts("6 changes wait")
+    tab.wrong[:] = [text for text in tab.wrong if "ERR_FAILED" not in text]

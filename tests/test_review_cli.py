@@ -104,6 +104,13 @@ def test_a_recorded_run_is_listed_shown_exported_and_deleted() -> None:
     assert run("runs", "list").stderr.startswith("No runs yet.")
 
 
+def test_a_run_that_is_named_twice_is_deleted_once() -> None:
+    """And told so once."""
+    record(OLD)
+
+    assert run("runs", "delete", "1", "@latest", "1").stderr == "deleted run 1\n"
+
+
 def test_deleting_names_what_is_not_there_and_deletes_nothing() -> None:
     """The runs that are there stay too."""
     record(OLD)
@@ -327,7 +334,7 @@ def test_what_only_moved_is_listed_if_asked_for() -> None:
 
     plain, asked = run("diff", "old.txt", "new.txt"), run("diff", "old.txt", "new.txt", "--only", "moved")
 
-    assert (plain.stdout, plain.returncode) == ("no change · 4 moved · in 0 of 1 article\n", 0)
+    assert (plain.stdout, plain.returncode) == ("no change · 4 moved · 1 article compared\n", 0)
     assert (asked.returncode, asked.stdout.count("new.txt: ")) == (0, 4)
     assert [one["status"] for one in differences("old.txt", "new.txt", "--only", "moved")["changes"]] == ["moved"] * 4
 
@@ -343,6 +350,30 @@ def test_the_table_shows_jumps_first_and_words_that_differ() -> None:
     assert lines[2].startswith("magnitude  9.377 → 937 (9,377 → 937) · text, value · article · ")
     assert "[-9.377-]{+937+} klaim" in lines[3]
     assert "[-41-]{+43+} persen" in "\n".join(lines)
+
+
+def test_of_several_changes_in_a_sentence_each_is_pointed_out() -> None:
+    """Nothing that changed beside it is hidden."""
+    write("old.txt", "Pemerintah menyalurkan 28 ton beras dan 12 kilogram gula.\n")
+    write("new.txt", "Pemerintah menyalurkan 29 ton beras dan 13 kilogram gula.\n")
+
+    shown = " ".join(run("diff", "old.txt", "new.txt").stdout.split())
+
+    assert "»[-28-]{+29+} ton« beras dan [-12-]{+13+} kilogram gula" in shown
+    assert "[-28-]{+29+} ton beras dan »[-12-]{+13+} kilogram« gula" in shown
+
+
+def test_markdown_says_how_many_of_a_group_it_leaves_out() -> None:
+    """Of each it shows three."""
+    for name, rise in (("old", 3), ("new", 4)):
+        write(
+            f"{name}.txt", "".join(f"Desa {letter} punya {n}{rise} ekor sapi.\n" for n, letter in enumerate("ABCDE", 1))
+        )
+
+    shown = run("diff", "old.txt", "new.txt", "--output-format", "markdown").stdout
+
+    assert shown.count("→**") == 3
+    assert "- and 2 more\n" in shown
 
 
 def test_the_table_speaks_indonesian() -> None:
@@ -393,7 +424,7 @@ def test_the_page_needs_nothing_and_runs_nothing() -> None:
     assert "default-src 'none'; style-src 'sha256-" in page
     assert "<script" not in page
     assert "http://" not in page.replace("http-equiv", "")
-    assert "<del>9.377</del><ins>937</ins>" in page
+    assert '<del>9.377</del><span class="to">→</span><ins>937</ins>' in page
 
 
 # patterns
@@ -767,6 +798,40 @@ def test_watched_articles_that_share_an_id_are_not_compared_with_each_other() ->
         watching.terminate()
         out, _ = watching.communicate(timeout=10)
     assert out == ""
+
+
+@POSIX
+@pytest.mark.skipif(sys.platform == "darwin", reason="its events come late")
+def test_watching_tells_neither_of_itself_nor_of_files_on_their_way() -> None:
+    """Its output goes into the folder it watches; an article is saved by way of a file that lingers."""
+    pytest.importorskip("watchfiles")
+    write("arsip/a.txt", OLD)
+    with Path("arsip/catatan.txt").open("w") as out:
+        watching = subprocess.Popen(
+            [*REAL, "watch", "arsip", "--lang", "en"],
+            stdout=out,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment(),
+        )
+        try:
+            assert watching.stderr is not None
+            assert watching.stderr.readline() == "watching 1 article, 4 figures; Ctrl-C ends it\n"
+            time.sleep(0.3)  # until the system watches
+            write("arsip/.cekangka/log.txt", "Ada 5 orang.")
+            write("arsip/sedXyz12", NEW)
+            time.sleep(0.6)
+            Path("arsip/sedXyz12").replace("arsip/a.txt")
+            deadline = time.monotonic() + 10
+            while "43" not in Path("arsip/catatan.txt").read_text() and time.monotonic() < deadline:
+                time.sleep(0.05)
+            time.sleep(0.6)  # in which it would hear of itself
+            write("arsip/b.txt", OTHER)
+            assert watching.stderr.readline() == "arsip/b.txt: 1 article is new, 2 figures\n"
+        finally:
+            watching.terminate()
+            watching.communicate(timeout=10)
+    assert Path("arsip/catatan.txt").read_text().count("9.377 klaim became 937 klaim") == 1
 
 
 def test_what_cannot_be_watched_is_named() -> None:

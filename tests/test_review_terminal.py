@@ -51,12 +51,17 @@ def review(tmp_path: Path) -> Iterator[Review]:
     made.store.close()
 
 
-def use(review: Review, what: Callable[[Face], Awaitable[None]], keys: Mapping[str, str] = KEYS) -> str:
+def use(
+    review: Review,
+    what: Callable[[Face], Awaitable[None]],
+    keys: Mapping[str, str] = KEYS,
+    size: tuple[int, int] = (100, 30),
+) -> str:
     """Use the face; returns what it tells at the end."""
 
     async def running() -> str:
         app = ReviewApp(review, keys, Say("en"))
-        async with app.run_test(size=(100, 30)) as pilot:
+        async with app.run_test(size=size) as pilot:
             await pilot.pause()
 
             async def press(*names: str) -> None:
@@ -88,7 +93,7 @@ def test_groups_come_first_jumps_before_all(review: Review) -> None:
             ["1", "added"],
         ]
         assert "9.377 → 937 · text, value · article · digits" in face.lines[0]
-        assert "Jaminan Pensiun membayar 9.377937 klaim" in face.shown("change")
+        assert "Jaminan Pensiun membayar [-9.377-]{+937+} klaim" in face.shown("change")
         assert "6 changes wait" in face.shown("status")
 
     use(review, what)
@@ -112,7 +117,7 @@ def test_a_change_is_taken_out_of_its_group(review: Review) -> None:
 
     async def what(face: Face) -> None:
         await face.press("j", "o", "j", "j")
-        assert "Desa Jaya mencatat 130135 warga" in face.shown("change")
+        assert "Desa Jaya mencatat [-130-]{+135+} warga" in face.shown("change")
         await face.press("r")
         assert [line.split()[0] for line in face.lines[2:4]] == ["120", "140"]
         await face.press("left", "A")
@@ -186,12 +191,35 @@ def test_a_filtered_group_counts_and_decides_on_what_the_filter_shows(review: Re
     assert use(review, what) == "accepted 1 · 5 changes wait"
 
 
+@pytest.mark.parametrize("size", [(80, 24), (40, 20), (200, 60)])
+def test_the_keys_are_shown_alone_and_nothing_is_decided_unseen(review: Review, size: tuple[int, int]) -> None:
+    """Whatever key is pressed then leaves them; where there is little room they are scrolled."""
+
+    async def what(face: Face) -> None:
+        await face.press("?")
+        assert "leave" in face.shown("change")
+        assert not face.app.query_one("_List").display
+        box = face.app.query_one("#detail")
+        await face.press("J", "J", "J")
+        assert (box.scroll_offset.y > 0) is (size == (40, 20))
+        for key in ("a", "A", "r", "u", "enter", "x"):
+            await face.press(key)
+            assert "6 changes wait" in face.shown("status")
+            assert face.app.query_one("_List").display
+            assert box.scroll_offset.y == 0
+            await face.press("?")
+        await face.press("escape", "a")
+        assert "5 changes wait" in face.shown("status")
+
+    use(review, what, size=size)
+
+
 def test_jump_goes_to_a_change(review: Review) -> None:
     """By its article, its words or its id."""
 
     async def what(face: Face) -> None:
         await face.press("g", *"desa3", "enter")
-        assert "Desa Baru mencatat 140145 warga" in face.shown("change")
+        assert "Desa Baru mencatat [-140-]{+145+} warga" in face.shown("change")
         await face.press("p", "n")
 
     use(review, what)
@@ -212,8 +240,8 @@ def test_both_sides_rule_and_keys_are_shown_on_request(review: Review) -> None:
 
     async def what(face: Face) -> None:
         await face.press("d")
-        assert "membayar 9.377 klaim" in face.shown("change")
-        assert "membayar 937 klaim" in face.shown("change")
+        assert "membayar [-9.377-] klaim" in face.shown("change")
+        assert "membayar {+937+} klaim" in face.shown("change")
         await face.press("d", "i")
         assert "rule digits · 25–30 · cardinal" in face.shown("change")
         await face.press("i", "?")

@@ -167,6 +167,43 @@ def test_deleting_a_run_frees_what_nothing_else_needs(approved: Store) -> None:
         )
 
 
+def test_a_run_that_is_being_written_is_not_deleted(store: Store) -> None:
+    """By whichever process; one that was killed in the middle is."""
+    with store.record("test", "r1", b"") as run:
+        run.add(article("a", 1), figures(article("a", 1)))
+        with pytest.raises(StoreError, match=rf"run 1: process {os.getpid()} is still writing it"):
+            store.delete(run.id)
+    store.delete(1)
+
+    writer = process(WRITER, store.file, 500)
+    while len(store.runs()) < 3:
+        time.sleep(0.01)
+    unfinished = next((one.id for one in store.runs() if one.finished is None), 0)
+    os.kill(writer.pid, signal.SIGKILL)
+    writer.communicate(timeout=30)
+    for one in store.runs():
+        store.delete(one.id)
+    assert store.runs() == []
+    assert unfinished == 0 or store.entry(unfinished, "w0-0", 1) is None
+
+
+def test_a_run_that_was_deleted_all_the_same_says_so(store: Store) -> None:
+    """From another machine it cannot be seen that it is being written; nothing of it stays."""
+
+    def write() -> None:
+        with store.record("test", "r1", b"") as run:
+            with sqlite3.connect(store.file) as db:
+                db.execute("UPDATE meta SET value = 'elsewhere 1'")
+            store.delete(run.id)
+            run.add(article("a", 1), [])
+
+    with pytest.raises(StoreError, match="run 1: deleted while it was written; record it again"):
+        write()
+
+    with sqlite3.connect(store.file) as db:
+        assert db.execute("SELECT (SELECT count(*) FROM entries), (SELECT count(*) FROM meta)").fetchone() == (0, 0)
+
+
 # the file
 
 
@@ -368,10 +405,13 @@ def test_decisions_are_only_added(approved: Store) -> None:
 
 
 def test_approved_figures_follow_a_text_that_is_edited_elsewhere(approved: Store) -> None:
-    """Without being asked: they are the same."""
+    """Without being asked: they are the same. The log says so, once, and there is nothing in it to take back."""
     edited = Article(id="a", text="Kabar pagi. " + article("a", 120).text, title="Warga")
 
     assert reviewing(approved, edited) == []
+    assert reviewing(approved, edited) == []
+    assert [(one.verdict, one.change) for one in approved.decisions()] == [("accept-run", "1"), ("follow", "2")]
+    assert approved.undo() is None
 
     (moved,) = approved.approved("a")
     text = approved.text("a", moved.text)
@@ -413,6 +453,14 @@ def test_a_figure_left_undecided_stays_where_it_was_approved(approved: Store) ->
     assert len({one.text for one in approved.approved("d")}) == 1
 
 
+def test_what_another_process_moved_meanwhile_is_worked_out_again(approved: Store) -> None:
+    """Else a change would stand for a figure that is not in its place any more."""
+    since = approved.last_decision()
+    reviewing(approved, Article(id="a", text="Kabar pagi. " + article("a", 120).text, title="Warga"))
+
+    assert approved.put_pending(1, [], since) is False
+
+
 def test_looking_writes_nothing(approved: Store) -> None:
     """What is only asked for, as `--check` does."""
     run = record(approved, article("a", 125))
@@ -423,9 +471,23 @@ def test_looking_writes_nothing(approved: Store) -> None:
 
 
 def test_nothing_approved_is_a_clear_error(store: Store) -> None:
-    """Else everything would wait."""
-    with pytest.raises(StoreError, match=r"nothing is approved yet; .* cekangka baseline accept 1"):
+    """Else everything would wait, and for `--check` everything would be wrong."""
+    message = r"nothing is approved yet; .* cekangka baseline accept 1"
+    with pytest.raises(StoreError, match=message):
         reviewing(store, article("a", 1))
+    with pytest.raises(StoreError, match=message):
+        differing(store, store.run("@latest"), Readers(store, none))
+
+
+def test_a_run_without_figures_can_be_approved(store: Store) -> None:
+    """From then on whatever is found is new."""
+    bare = Article(id="a", text="Balai desa tutup.")
+    with store.record("test", "r1", b"") as run:
+        run.add(bare, [])
+    store.approve_run(store.run("@latest"), "test", only_new=False)
+
+    assert reviewing(store) == []
+    assert len(reviewing(store, article("a", 120))) == 1
 
 
 def test_ids_may_be_shortened_while_they_are_clear(approved: Store) -> None:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from extractor.cli.display import plain, wrap
 from extractor.messages import Say
 from extractor.records import CAUSES, Change
-from extractor.review.decisions import Group, grouped
-from extractor.review.report import Report, Shown
-from extractor.review.show import Part, stretches, worded
+from extractor.review.decisions import Group
+from extractor.review.report import Report, Shown, listed
+from extractor.review.show import MARKS, Part, stretches, worded
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-__all__ = ["in_context", "notes", "show", "summary", "title"]
+__all__ = ["in_context", "in_group", "notes", "show", "summary"]
 
 _STYLES = {"same": "", "here": "bold", "old": "red strike", "new": "bold green"}
-_MARKS = {"old": ("[-", "-]"), "new": ("{+", "+}"), "here": ("»", "«")}
 _EACH = 3  # changes of a group that are shown
 _GROUPS = 30
 _NAMES = 3
@@ -31,8 +29,8 @@ def summary(report: Report, say: Say) -> str:
     parts = [say(f"n-{status}", n=counts[status]) for status in ("changed", "added", "removed") if counts[status]]
     parts = parts or [say("no-change")]
     parts += [say("n-moved", n=counts["moved"])] if counts["moved"] else []
-    read = report.compared.articles + report.compared.only_new
-    parts.append(say("in-articles", n=report.articles, all=say("articles", n=read)))
+    read = say("articles", n=report.compared.articles + report.compared.only_new)
+    parts.append(say("in-articles", n=report.articles, all=read) if report.articles else say("of-articles", all=read))
     if report.causes:
         told = [
             f"{say(cause)} {say.number(n)}" if len(report.causes) > 1 else say(cause)
@@ -63,20 +61,18 @@ def show(report: Report, say: Say, width: int, rows: Sequence[str] = (), *, ever
     if rows:
         names = ", ".join(rows[:_NAMES]) + (f" {say('more', n=len(rows) - _NAMES)}" if len(rows) > _NAMES else "")
         yield Text(say("pattern-rows", names=plain(names)), style="dim")
-    texts = {id(shown.change): shown for shown in report.changes}
-    groups = grouped(shown.change for shown in report.changes)
-    for group in groups if everything else groups[:_GROUPS]:
+    hidden = 0
+    for number, (group, changes, left) in enumerate(listed(report.changes, None if everything else _EACH)):
+        if number >= _GROUPS and not everything:
+            hidden += len(group.changes)
+            continue
         yield Text()
-        yield from _filled(title(group, say), width, 1)
-        for change in islice(group.changes, None if everything else _EACH):
-            yield from in_context(texts[id(change)], say, width)
-        left = len(group.changes) - _EACH
-        if left > 0 and not everything:
+        yield from in_group(group, changes, say, width)
+        if left:
             yield Text(f"    {say('more-changes', n=left)}", style="dim")
-    left = len(groups) - _GROUPS
-    if left > 0 and not everything:
+    if hidden:
         yield Text()
-        yield Text(f" {say('more-changes', n=sum(len(group.changes) for group in groups[_GROUPS:]))}", style="dim")
+        yield Text(f" {say('more-changes', n=hidden)}", style="dim")
     if report.findings:
         yield Text()
         yield Text(say("n-findings-changed", n=len(report.findings)), style="bold")
@@ -87,7 +83,14 @@ def show(report: Report, say: Say, width: int, rows: Sequence[str] = (), *, ever
                 yield from _filled(Text(plain(told)), width, 1)
 
 
-def title(group: Group, say: Say) -> Text:
+def in_group(group: Group, changes: Iterable[Shown], say: Say, width: int) -> Iterator[Text]:
+    """Yield the lines of a group, and below it changes of it in their context."""
+    yield from _filled(_title(group, say), width, 1)
+    for shown in changes:
+        yield from in_context(shown, say, width)
+
+
+def _title(group: Group, say: Say) -> Text:
     """A group in a line: what it is, from what to what, how often and where."""
     from rich.text import Text
 
@@ -136,7 +139,7 @@ def in_context(shown: Shown, say: Say, width: int) -> Iterator[Text]:
 def _styled(parts: Sequence[Part]) -> Iterator[tuple[str, str]]:
     # Marks and colours: what is copied into a letter must still say which is which.
     for part in parts:
-        left, right = _MARKS.get(part.op, ("", ""))
+        left, right = MARKS[part.op]
         yield f"{left}{plain(part.text)}{right}", _STYLES[part.op]
 
 

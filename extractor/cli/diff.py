@@ -19,9 +19,8 @@ from extractor.cli.stores import settings
 from extractor.messages import Say
 from extractor.readers import Options
 from extractor.records import CAUSES, STATUSES
-from extractor.review.comparing import Compared, Readers, compare
+from extractor.review.comparing import Compared, Readers, changed_rows, compare
 from extractor.review.report import Filter, Report, collect
-from extractor.review.rows import changed_rows
 from extractor.review.sides import ReadAgain
 from extractor.revisions import RevisionError, patterns_at
 from extractor.store import Store, StoreError

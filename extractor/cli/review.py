@@ -11,16 +11,17 @@ import msgspec
 import typer
 
 from extractor.cli import options as opt
-from extractor.cli.changed import in_context, title
+from extractor.cli.changed import in_group
 from extractor.cli.display import console
 from extractor.cli.inputs import complain
 from extractor.cli.stores import open_store, settings
+from extractor.extras import MissingExtra, need
 from extractor.messages import Say
 from extractor.review import decisions
 from extractor.review.comparing import Readers
-from extractor.review.decisions import Review, grouped
+from extractor.review.decisions import Review
 from extractor.review.keys import KeysError, key_map
-from extractor.review.report import Shown
+from extractor.review.report import Shown, listed
 from extractor.store import Pending, Settled, Store, Verdict
 
 __all__ = ["pending", "review"]
@@ -104,15 +105,13 @@ def review(
             _decide(Review(opened), verdicts, say)
             return
         if web:
-            web_face = _face("web", "web")
-            web_face.serve(Review(opened), _keys(), say)
+            _face("web", "web", "starlette", "uvicorn").serve(Review(opened), _keys(), say)
             complain(_left(len(opened.pending()), say))
             return
         if not opened.pending():
             complain(say("nothing-waits"))
             return
-        terminal = _face("terminal", "review")
-        complain(terminal.run(Review(opened), _keys(), say))
+        complain(_face("terminal", "review", "textual").run(Review(opened), _keys(), say))
 
 
 def pending(
@@ -156,16 +155,14 @@ def _left(waiting: int, say: Say) -> str:
     return say("n-waiting", n=waiting) if waiting else say("nothing-waits")
 
 
-def _face(module: str, extra: str) -> Any:
+def _face(module: str, extra: str, *libraries: str) -> Any:
     """Import a face, whose libraries are an extra."""
     try:
-        return import_module(f"extractor.review.{module}")
-    except ModuleNotFoundError as error:
-        if error.name is None or error.name.startswith("extractor"):
-            raise
-        raise typer.BadParameter(
-            f"{error.name} is not installed: pip install 'cekangka[{extra}]', or use --accept, --reject and --skip"
-        ) from None
+        for library in libraries:
+            need(library, extra)
+    except MissingExtra as error:
+        raise typer.BadParameter(f"{error}, or use --accept, --reject and --skip") from None
+    return import_module(f"extractor.review.{module}")
 
 
 def _keys() -> dict[str, str]:
@@ -187,14 +184,14 @@ def _plain(one: Pending) -> dict[str, object]:
 
 def _list(store: Store, waiting: list[Pending], say: Say) -> None:
     screen = console(sys.stdout)
-    by_change = {id(one.change): one for one in waiting}
-    for group in grouped(one.change for one in waiting):
-        screen.print(title(group, say))
-        for change in group.changes:
-            one = by_change[id(change)]
-            old = store.text(change.article, one.old_text) if one.old_text else None
-            for line in in_context(Shown(change, old, store.text(change.article, one.text)), say, screen.width):
-                screen.print(line)
+    for group, changes, _ in listed(_shown(store, one) for one in waiting):
+        for line in in_group(group, changes, say, screen.width):
+            screen.print(line)
+
+
+def _shown(store: Store, one: Pending) -> Shown:
+    name = one.change.article
+    return Shown(one.change, store.text(name, one.old_text) if one.old_text else None, store.text(name, one.text))
 
 
 def _check(store: Store, found: Iterator[Pending], say: Say) -> None:

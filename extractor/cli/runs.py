@@ -147,9 +147,9 @@ def delete_runs(
     """
     say = Say(lang)
     with open_store(store) as opened:
-        for run in [opened.run(name) for name in names]:  # all of them are there before one goes
-            opened.delete(run.id)
-            complain(say("deleted-run", run=run.id))
+        for run in dict.fromkeys([opened.run(name).id for name in names]):  # all of them are there before one goes
+            opened.delete(run)
+            complain(say("deleted-run", run=run))
 
 
 def export_run(run: Name = "@latest", *, store: opt.StoreFile = None) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -19,7 +21,7 @@ from extractor.cli.display import console, plain
 from extractor.cli.inputs import Inputs, complain
 from extractor.extras import MissingExtra, need
 from extractor.messages import Say
-from extractor.readers import Options, Unreadable, iter_files
+from extractor.readers import Options, Unreadable, iter_files, says_format
 from extractor.records import Article, Change
 from extractor.review.report import Shown
 from extractor.review.show import name
@@ -87,18 +89,19 @@ def watch(
                 yield (file, article.id, version.nth), version
 
     known = dict(read(_files(paths, say)))
-    figures = sum(len(version.quantities) for version in known.values())
-    complain(say("watching", articles=say("articles", n=len(known)), figures=say("figures", n=figures)))
+    count = sum(len(version.quantities) for version in known.values())
+    complain(say("watching", articles=say("articles", n=len(known)), figures=say("figures", n=count)))
     tell = _tell_json if output_format == "jsonl" else _teller(say)
     for changes in changed_files(*paths, debounce=_SETTLE, step=50, raise_interrupt=False):
-        files = sorted({_as_named(path, paths) for _, path in changes if _is_article(path)})
+        files = sorted({name for _, path in changes if (name := _as_named(path, paths)) and not _is_own(name)})
         for key, version in read(files):
             old = known.get(key)
             known[key] = version
             if old is None:
-                complain(
-                    f"{plain(version.article)}: {say('only-new', n=1)}, {say('figures', n=len(version.quantities))}"
-                )
+                # Programs save by way of files that they rename or remove later, under names that say nothing.
+                if says_format(key[0]):
+                    figures = say("figures", n=len(version.quantities))
+                    complain(f"{plain(version.article)}: {say('only-new', n=1)}, {figures}")
                 continue
             for change in diff(old, version).changes:
                 tell(change, old.text, version.text)
@@ -110,23 +113,27 @@ def _files(paths: Sequence[str], say: Say) -> Iterator[str]:
         for found in iter_files(path):
             if isinstance(found, Unreadable):
                 complain(say("skipped", name=found.name, reason=found.reason[say.lang]))
-            else:
+            elif not _is_own(found):
                 yield found.as_posix()
 
 
-def _is_article(path: str) -> bool:
-    file = Path(path)
-    return file.is_file() and not file.name.startswith(".") and not file.name.endswith("~")
-
-
-def _as_named(path: str, named: Sequence[str]) -> str:
-    """The file under the name that it was first read by, which its article has for an id."""
+def _as_named(path: str, named: Sequence[str]) -> str | None:
+    """The file under the name that it was first read by, which its article has for an id; None for a hidden one."""
     for folder in map(Path, named):
         try:
-            return (folder / Path(path).resolve().relative_to(folder.resolve())).as_posix()
+            inside = Path(path).resolve().relative_to(folder.resolve())
         except ValueError:
             continue
-    return path
+        if Path(path).is_file() and not any(part.startswith(".") or part.endswith("~") for part in inside.parts):
+            return (folder / inside).as_posix()
+    return None
+
+
+def _is_own(file: str | Path) -> bool:
+    """Whether what is printed here goes into a file, which would tell of itself for ever."""
+    with suppress(OSError):
+        return any(os.path.samestat(Path(file).stat(), os.fstat(stream)) for stream in (1, 2))
+    return False
 
 
 def _tell_json(change: Change, old: Article | None, new: Article | None) -> None:

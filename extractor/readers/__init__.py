@@ -38,6 +38,7 @@ __all__ = [
     "not_regular",
     "read_source",
     "refused",
+    "says_format",
     "split_source",
 ]
 
@@ -147,6 +148,15 @@ def _by_suffix() -> dict[str, str]:
 
 def format_of(name: str) -> str:
     """The format of a file by the end of its name; what has another suffix or none may still be text."""
+    return _said(name) or "text"
+
+
+def says_format(name: str) -> bool:
+    """Whether a file has a suffix that is known."""
+    return _said(name) is not None
+
+
+def _said(name: str) -> str | None:
     suffixes = [suffix.lower() for suffix in PurePosixPath(name).suffixes]
     known = _by_suffix()
-    return known.get("".join(suffixes[-2:])) or known.get("".join(suffixes[-1:]), "text")
+    return known.get("".join(suffixes[-2:])) or known.get("".join(suffixes[-1:]))

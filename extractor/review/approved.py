@@ -1,7 +1,8 @@
 """Approved figures as a file for git: one record a line, always in the same order, and back into the store.
 
 The line of a figure is its record without what follows from the text (`links`, `sentence`, the pattern rows), with the
-hash of the text that it indexes. A line changes only where the figure does, so that git merges line by line.
+hash of the text that it indexes, and with its name and that of the figure that it belongs with where these are not its
+ids. A line changes only where the figure does, or its place in its text, so that git merges line by line.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ class _Line(msgspec.Struct, frozen=True):
     text_hash: str
     nth: int = 1
     rules: str = ""
+    name: str = ""
+    of_name: str | None = None
 
 
 _encode = msgspec.json.Encoder(decimal_format="number").encode
@@ -53,7 +56,9 @@ def lines(approved: Iterable[Approved]) -> Iterator[bytes]:
             for name, value in _record.decode(_encode(one.quantity)).items()
             if name not in _LEFT_OUT and bytes(value) not in (b"null", b"false", b"[]")
         }
-        yield _encode(head | record | {"text_hash": one.text, "rules": one.rules}) + b"\n"
+        names = {"name": one.name} if one.name != one.quantity.id else {}
+        names |= {"of_name": one.of} if one.of and one.of != one.quantity.of else {}
+        yield _encode(head | record | names | {"text_hash": one.text, "rules": one.rules}) + b"\n"
 
 
 def read(content: bytes, name: str) -> list[Approved]:
@@ -74,7 +79,8 @@ def read(content: bytes, name: str) -> list[Approved]:
             raise ApprovedError(f"{name}:{number}: no approved figure: {error}") from None
         if about.schema != SCHEMA:
             raise ApprovedError(f"{name}:{number}: {about.schema} is not {SCHEMA}; export it again")
-        one = Approved(about.article, about.nth, about.text_hash, about.rules, figure)
+        names = about.name or figure.id, about.of_name or figure.of
+        one = Approved(about.article, about.nth, about.text_hash, about.rules, figure, *names)
         key = (*_key(one), one.text, figure.field, figure.start)
         if key in places:
             raise ApprovedError(

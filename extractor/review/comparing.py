@@ -13,9 +13,12 @@ from extractor import changes
 from extractor.changes import Difference, Version
 from extractor.records import Article, Quantity
 from extractor.review.sides import Key, Side
+from extractor.rulebook import Rulebook, Source
 from extractor.store import Store, text_hash
 
-__all__ = ["Compared", "Readers", "compare"]
+__all__ = ["Compared", "Readers", "changed_rows", "compare"]
+
+_sources = msgspec.msgpack.Decoder(tuple[Source, ...])
 
 
 class Readers:
@@ -104,26 +107,18 @@ def compare(
 
 
 def _difference(olds: Sequence[Version], new: Version, readers: Readers | None) -> tuple[Difference, bool]:
-    """Compare with the approved figures of several texts one after the other: what one has, the next cannot have."""
+    """Compare with the approved figures of several texts, those of the new text first; whether causes were told."""
     if not olds:
-        return changes.diff(Version(new.article, (), rules=new.rules, nth=new.nth), new), True
+        olds = [Version(new.article, (), rules=new.rules, nth=new.nth)]
     same = text_hash(new.text) if new.text else None
-    made, told = Difference(), True
-    left = list(new.quantities)
-    for number, old in enumerate(sorted(olds, key=lambda old: old.text_hash != same)):
+    parts, told = [], True
+    for old in sorted(olds, key=lambda old: old.text_hash != same):
         if old.text is None and old.text_hash and old.text_hash == same:
             old = msgspec.structs.replace(old, text=new.text)
         between = _between(old, new, readers)
         told &= between is not None or not _untold(old, new)
-        part = changes.diff(old, msgspec.structs.replace(new, quantities=left), between)
-        made.moved += part.moved
-        made.findings += part.findings
-        made.same += part.same
-        last = number == len(olds) - 1
-        made.changes += [change for change in part.changes if last or change.before]
-        added = {change.after.id for change in part.changes if change.before is None and change.after}
-        left = [figure for figure in left if figure.id in added]
-    return made, told
+        parts.append((old, between))
+    return changes.against(parts, new), told
 
 
 def _untold(old: Version, new: Version) -> bool:
@@ -138,3 +133,11 @@ def _between(old: Version, new: Version, readers: Readers | None) -> Version | N
         return None
     quantities = readers.again(old.text, new.rules)
     return None if quantities is None else Version(old.article, quantities, old.text, new.rules, nth=old.nth)
+
+
+def changed_rows(old: bytes, new: bytes) -> list[str]:
+    """The full names of the rows that were changed, added or taken out, in order; patterns as `pipeline.rules` has."""
+    if old == new:
+        return []
+    before, after = ({row.name: row for row in Rulebook(_sources.decode(sources)).all_rows} for sources in (old, new))
+    return [name for name in dict.fromkeys((*before, *after)) if before.get(name) != after.get(name)]

@@ -84,21 +84,29 @@ def searchable(change: Change) -> str:
 
 
 def differing(store: Store, run: Run, readers: Readers, counts: Compared | None = None) -> Iterator[Pending]:
-    """Every change of a run against the approved figures, whatever was decided on it; nothing is written."""
+    """Every change of a run against the approved figures, whatever was decided on it; nothing is written.
+
+    Raises StoreError where nothing was ever approved, so that everything would wait.
+    """
+    _need_approved(store, run)
     return (one for one in _worked_out(store, run, readers, counts) if isinstance(one, Pending))
 
 
 def refresh(store: Store, run: Run, readers: Readers) -> None:
     """Work out what waits for a decision in a run; approved figures that did not change follow their text.
 
-    Raises StoreError where nothing is approved yet, so that everything would wait.
+    Raises StoreError where nothing was ever approved, so that everything would wait.
     """
     if run.finished and store.pending_of() == run.id:
         return
-    if next(store.baseline(), None) is None:
-        raise StoreError(f"nothing is approved yet; to approve a run as it is: cekangka baseline accept {run.id}")
+    _need_approved(store, run)
     while not store.put_pending(run.id, _worked_out(store, run, readers), store.last_decision()):
         pass  # another process has just replaced what is approved
+
+
+def _need_approved(store: Store, run: Run) -> None:
+    if not store.ever_approved():
+        raise StoreError(f"nothing is approved yet; to approve a run as it is: cekangka baseline accept {run.id}")
 
 
 def _worked_out(store: Store, run: Run, readers: Readers, counts: Compared | None = None) -> Iterator[Pending | Move]:
@@ -107,15 +115,28 @@ def _worked_out(store: Store, run: Run, readers: Readers, counts: Compared | Non
         texts = {id(figure): old for old in olds for figure in old.quantities}
         text = text_hash(new.text) if new.text else ""
         for change in made.changes:
-            old = texts.get(id(change.before))
+            before, after = change.before, change.after
+            old = texts[id(before)] if before else None
             place += 1
-            yield Pending(change, text, run.rules, old.text_hash if old else None, place)
+            yield Pending(
+                change,
+                text,
+                run.rules,
+                old.text_hash if old else None,
+                place,
+                name=(old.name(before.id) if old and before else made.name(after.id if after else None)) or "",
+                of=made.name(after.of if after else None),
+                old_of=old.name(before.of) if old and before else None,
+            )
         moved = [(change.before, change.after) for change in made.moved if change.before and change.after]
         for before, after in moved + made.same:
             was = texts[id(before)]
             if was.text_hash != text:
-                before_move = Approved(new.article, new.nth, was.text_hash, was.rules, before)
-                yield Move(before_move, Approved(new.article, new.nth, text, run.rules, after))
+                names = was.name(before.id) or "", was.name(before.of)
+                yield Move(
+                    Approved(new.article, new.nth, was.text_hash, was.rules, before, *names),
+                    Approved(new.article, new.nth, text, run.rules, after, *names),
+                )
 
 
 def resolve(store: Store, names: Iterable[str]) -> list[str]:

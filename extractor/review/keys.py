@@ -20,6 +20,8 @@ KEYS: Mapping[str, str] = {
     "next_group": "n",
     "previous_group": "p",
     "open": "o",
+    "scroll_down": "J",
+    "scroll_up": "K",
     "info": "i",
     "diff": "d",
     "filter": "/",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -11,8 +11,9 @@ import msgspec
 from extractor.changes import Difference, Version
 from extractor.records import STATUSES, Article, Change, FindingChange
 from extractor.review.comparing import Compared
+from extractor.review.decisions import Group, grouped
 
-__all__ = ["SCHEMA", "Filter", "Report", "Shown", "collect"]
+__all__ = ["SCHEMA", "Filter", "Report", "Shown", "collect", "listed"]
 
 SCHEMA = "cekangka-diff/1"
 _encode = msgspec.json.Encoder(decimal_format="number").encode
@@ -37,6 +38,14 @@ class Shown:
     change: Change
     old: Article | None
     new: Article | None
+
+
+def listed(changes: Iterable[Shown], each: int | None = None) -> Iterator[tuple[Group, list[Shown], int]]:
+    """Yield the groups of changes, each with its first changes, `each` of them or all, and how many more it has."""
+    shown = {id(one.change): one for one in changes}
+    for group in grouped(one.change for one in shown.values()):
+        first = [shown[id(change)] for change in group.changes[:each]]
+        yield group, first, len(group.changes) - len(first)
 
 
 @dataclass

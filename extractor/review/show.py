@@ -1,4 +1,7 @@
-"""A change in words: its figures in their context, what differs, and a word diff in which a number is one word."""
+"""A change in words: its figures in their context, what differs, and a word diff in which a number is one word.
+
+What was and what is are told apart by marks too (`MARKS`), so that it can be read without colours, and copied.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +17,17 @@ from extractor.describe import plain
 from extractor.messages import Say
 from extractor.records import Article, Change, Quantity
 
-__all__ = ["Context", "Op", "Part", "around", "headline", "name", "stretches", "word_diff", "worded"]
+__all__ = [
+    "MARKS", "Context", "Op", "Part", "around", "evidence", "headline", "name", "stretches", "word_diff", "worded",
+]  # fmt: skip
 
 Op = Literal["same", "old", "new", "here"]
+MARKS = {
+    "same": ("", ""),
+    "old": ("[-", "-]"),
+    "new": ("{+", "+}"),
+    "here": ("»", "«"),
+}  # of a terminal, as git has them
 _WORD = re.compile(r"\s+|\d+(?:[.,:/]\d+)*|\w+|.", re.DOTALL)
 _MOST = 400  # words that are compared one by one
 _ROOM = 90  # characters on each side of a figure
@@ -68,7 +79,10 @@ def around(article: Article | None, figure: Quantity) -> Context:
 
 
 def stretches(change: Change, old: Article | None, new: Article | None) -> list[Part]:
-    """A change in its context: what is the same, what was, what is."""
+    """A change in its context: what is the same, what was, what is.
+
+    Where something else in the context changed too, the figure of this change stands between » and «.
+    """
     before, after = change.before, change.after
     if before is None or after is None:
         context = around(old, before) if before else around(new, after) if after else Context("", "", "")
@@ -88,9 +102,6 @@ def stretches(change: Change, old: Article | None, new: Article | None) -> list[
         parts = [Part("same", context.before), Part("here", text), Part("same", context.after)]
     else:
         one, two = around(old, before), around(new, after)
-        figure = word_diff(one.figure, two.figure)
-        if one.figure == two.figure:
-            figure = [Part("here", two.figure)]
         left, right = word_diff(one.before, two.before), word_diff(one.after, two.after)
         # What is cut off in other places is no difference.
         cut = any(text.startswith("…") for text in (one.before, two.before))
@@ -99,6 +110,11 @@ def stretches(change: Change, old: Article | None, new: Article | None) -> list[
         cut = any(text.endswith("…") for text in (one.after, two.after))
         while cut and right and right[-1].op != "same":
             right.pop()
+        figure = word_diff(one.figure, two.figure)
+        if one.figure == two.figure:
+            figure = [Part("here", two.figure)]
+        elif any(part.op != "same" for part in (*left, *right)):
+            figure = [Part("same", "»"), *figure, Part("same", "«")]
         parts = [*left, *figure, *right]
     return [part for part in parts if part.text]
 
@@ -120,6 +136,18 @@ def worded(change: Change, say: Say) -> list[tuple[str, str, str]]:
     fields: Sequence[str] = change.fields or _OF_ONE
     rows = [(field, _field(change.before, field, say), _field(change.after, field, say)) for field in fields]
     return [row for row in rows if change.fields or row[1] != row[2]]
+
+
+def evidence(change: Change, say: Say) -> list[str]:
+    """The rule behind each of its figures, with the pattern rows that had a part in it, its place and kind."""
+    return [
+        plain(
+            f"{mark} {say('rule')} {figure.rule}{f' ({rows})' if (rows := ', '.join(figure.rows)) else ''}"
+            f" · {figure.start}–{figure.end} · {figure.kind}"
+        )
+        for mark, figure in (("−", change.before), ("+", change.after))
+        if figure is not None
+    ]
 
 
 def _field(figure: Quantity | None, field: str, say: Say) -> str:

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Protocol
 
+import msgspec
+
 from extractor.changes import Version
 from extractor.records import Article, Quantity
 from extractor.store import Approved, Run, Store
@@ -103,8 +105,11 @@ class ApprovedSide:
         """Every article; without a text where its figures are from several."""
         for key in self.keys():
             first, *others = self.versions(key)
-            figures = [figure for version in (first, *others) for figure in version.quantities]
-            yield key, Version(key[0], figures, nth=key[1]) if others else first
+            if not others:
+                yield key, first
+                continue
+            figures = [msgspec.structs.replace(one.quantity, id=one.name, of=one.of) for one in self.approved(key)]
+            yield key, Version(key[0], figures, nth=key[1])
 
     def versions(self, key: Key) -> Sequence[Version]:
         """The approved figures of an article by the text they are from, the text of the most figures first."""
@@ -120,6 +125,8 @@ class ApprovedSide:
                     rules.pop() if len(rules) == 1 else "",
                     nth=key[1],
                     text_hash=text,
+                    names={one.quantity.id: one.name for one in figures}
+                    | {one.quantity.of: one.of for one in figures if one.quantity.of and one.of},
                 )
             )
         return sorted(found, key=lambda version: -len(version.quantities))

@@ -8,6 +8,7 @@ line goes.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import zip_longest
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -25,8 +26,9 @@ from textual.widgets import Input, Static
 
 from extractor.describe import plain
 from extractor.messages import Say
+from extractor.records import Article, Quantity
 from extractor.review.decisions import Review, searchable
-from extractor.review.show import around, headline, stretches, worded
+from extractor.review.show import MARKS, Op, Part, around, evidence, headline, stretches, worded
 from extractor.review.waiting import Row, Waiting
 from extractor.store import Pending, Settled, Verdict
 
@@ -137,6 +139,7 @@ class ReviewApp(App[None]):
         self._status, self._change, self._hint = (
             Static(id=name, markup=False) for name in ("status", "change", "hint")
         )
+        self._detail_box = VerticalScroll(id="detail", can_focus=False)
         self._line = Input()
         self._asked = ""  # what the line at the bottom is for: filter or jump
         self._said = ""
@@ -147,7 +150,7 @@ class ReviewApp(App[None]):
         """Lay out the list, the change and two lines of words."""
         yield self._status
         yield self._list
-        with VerticalScroll(id="detail", can_focus=False):
+        with self._detail_box:
             yield self._change
         with Vertical(id="bottom"):
             yield self._line
@@ -174,6 +177,8 @@ class ReviewApp(App[None]):
         verb = self._verbs.get(event.character or "") or _ALSO.get(event.key, "")
         if not verb and event.key == "escape" and self._waiting.words:
             verb = "no_filter"
+        if self._mode == "help" and verb not in ("scroll_down", "scroll_up", "quit"):
+            verb = "help"  # leaves it: nobody decides on what cannot be seen
         if verb:
             event.stop()
             getattr(self, f"_do_{verb}")()
@@ -221,6 +226,12 @@ class ReviewApp(App[None]):
             rows = self._waiting.rows()
             self._list.cursor = next(line for line, one in enumerate(rows) if one.group is row.group)
             self._list.put(rows)
+
+    def _do_scroll_down(self) -> None:
+        self._detail_box.scroll_down(animate=False)
+
+    def _do_scroll_up(self) -> None:
+        self._detail_box.scroll_up(animate=False)
 
     # deciding
 
@@ -280,15 +291,17 @@ class ReviewApp(App[None]):
     # looking
 
     def _do_info(self) -> None:
-        self._mode = "diff" if self._mode == "info" else "info"
-        self._show()
+        self._look("diff" if self._mode == "info" else "info")
 
     def _do_diff(self) -> None:
-        self._mode = "sides" if self._mode == "diff" else "diff"
-        self._show()
+        self._look("sides" if self._mode == "diff" else "diff")
 
     def _do_help(self) -> None:
-        self._mode = "diff" if self._mode == "help" else "help"
+        self._look("diff" if self._mode == "help" else "help")
+
+    def _look(self, mode: str) -> None:
+        self._mode = mode
+        self._detail_box.scroll_home(animate=False)
         self._show()
 
     def _do_filter(self) -> None:
@@ -354,27 +367,38 @@ class ReviewApp(App[None]):
         return rows[self._list.cursor] if rows else None
 
     def on__list_moved(self) -> None:
-        """Show the change at the cursor."""
+        """Show the change at the cursor, from its beginning."""
+        self._detail_box.scroll_home(animate=False)
         self._show()
 
     def _show(self) -> None:
         say, row = self._say, self._row
         words = f" · /{self._waiting.words}" if self._waiting.words else ""
-        status = f"{self.told()}{words}" + (f" · {self._said}" if self._said else "")
+        told = self.told()
+        status = f"{told}{words}" + (f" · {self._said}" if self._said and self._said not in told else "")
         self._status.update(Text(plain(status), style="bold"))
         keys = self._keys
         hint = "  ".join(
             f"{keys[verb]} {say(f'verb-{verb}')}"
-            for verb in ("accept", "reject", "skip", "undo", "accept_rest", "help", "quit")
+            for verb in ("help", "accept", "reject", "skip", "undo", "accept_rest", "quit")
         )
         self._hint.update(Text(hint))
+        self._list.display = self._mode != "help"
         if self._mode == "help":
-            lines = [f"{keys[verb]}  {say(f'verb-{verb}')}" for verb in keys]
-            self._change.update(Text("\n".join(lines)))
+            self._change.update(Text("\n".join(self._help())))
         elif row is None:
             self._change.update(Text(say("nothing-waits")))
         else:
             self._change.update(self._detail(row.pending))
+
+    def _help(self) -> list[str]:
+        """Every key, in two columns where there is room."""
+        lines = [f"{key}  {self._say(f'verb-{verb}')}" for verb, key in self._keys.items()]
+        wide = max(map(len, lines)) + 4
+        if 2 * wide > self.size.width:
+            return lines
+        half = (len(lines) + 1) // 2
+        return [f"{one:<{wide}}{two}" for one, two in zip_longest(lines[:half], lines[half:], fillvalue="")]
 
     def _detail(self, one: Pending) -> Text:
         change, store, say = one.change, self._review.store, self._say
@@ -384,24 +408,28 @@ class ReviewApp(App[None]):
             (plain(change.article), "bold"), f" · {say(change.status)} · {say(change.cause)} · {change.id[:8]}\n\n"
         )
         if self._mode == "sides":
-            for figure, article, style in ((change.before, old, _STYLES["old"]), (change.after, new, _STYLES["new"])):
+            sides: tuple[tuple[Quantity | None, Article | None, Op], ...] = (
+                (change.before, old, "old"),
+                (change.after, new, "new"),
+            )
+            for figure, article, op in sides:
                 if figure is not None:
                     context = around(article, figure)
-                    text.append(plain(context.before)).append(plain(context.figure), style).append(
-                        f"{plain(context.after)}\n\n"
-                    )
+                    text.append(plain(context.before)).append_text(_marked(Part(op, context.figure)))
+                    text.append(f"{plain(context.after)}\n\n")
         else:
             for part in stretches(change, old, new):
-                text.append(plain(part.text), _STYLES[part.op])
+                text.append_text(_marked(part))
             text.append("\n\n")
         for name, was, now in worded(change, say):
             text.append(f"{name:<12} ", "bold").append(was or "–", "red").append(" → ").append(
                 f"{now or '–'}\n", "green"
             )
         if self._mode == "info":
-            for label, figure in (("−", change.before), ("+", change.after)):
-                if figure is not None:
-                    rows = f" ({', '.join(figure.rows)})" if figure.rows else ""
-                    place = f"{figure.start}–{figure.end} · {figure.kind}"
-                    text.append(f"\n{label} {say('rule')} {plain(figure.rule + rows)} · {place}", "dim")
+            text.append("".join(f"\n{line}" for line in evidence(change, say)), "dim")
         return text
+
+
+def _marked(part: Part) -> Text:
+    left, right = MARKS[part.op]
+    return Text(f"{left}{plain(part.text)}{right}", _STYLES[part.op])

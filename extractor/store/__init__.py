@@ -1,8 +1,9 @@
 """What runs found, what is approved, and every decision: one SQLite file, and the only SQL.
 
 Start with `Store`. What some rules found in a text is kept once, and a run is a list of such readings: an article that
-did not change costs a run one short row. Approved figures change only by a decision, in the same transaction; decisions
-are only ever added. A commit is on disk before anybody is told of it, and other processes read while one writes.
+did not change costs a run one short row. Approved figures change only together with a line in the log of decisions, to
+which lines are only ever added. A commit is on disk before anybody is told of it, and other processes read while one
+writes.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ class Pending(msgspec.Struct, frozen=True):
     place        in the order of what waits
     skipped      whether somebody put it off
     old_rules    the rules that read `change.before`; known once it is accepted, so that undo gives back what was there
+    name, of, old_of  of the figure, of what it belongs with, and of what it belonged with; as in `Approved`
     """
 
     change: Change
@@ -54,16 +56,27 @@ class Pending(msgspec.Struct, frozen=True):
     place: int = 0
     skipped: bool = False
     old_rules: str = ""
+    name: str = ""
+    of: str | None = None
+    old_of: str | None = None
 
 
 class Approved(NamedTuple):
-    """An approved figure: of which article, the hash of the text that it indexes, the rules that read it."""
+    """An approved figure.
+
+    text, rules  hashes of the text that it indexes, and of the rules that read it
+    name         what it is called in its article, whatever text it follows: the id that it was first approved by
+    of           the name of the figure that it belongs with, which may be from another text, or not approved
+    Without a name it goes by the ids of its record.
+    """
 
     article: str
     nth: int
     text: str
     rules: str
     quantity: Quantity
+    name: str = ""
+    of: str | None = None
 
 
 class Move(NamedTuple):
@@ -74,7 +87,13 @@ class Move(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """One decision, of those that are only ever added; `undoes` is the `seq` of the one that it takes back."""
+    """A line of the log of decisions, which is only ever added to.
+
+    verdict  accept, reject or skip; undo, or kept where it could not be taken back; accept-run, import or follow where
+             approved figures were replaced otherwise, by a run, by a file, or by the same figures in another text
+    change   id of the change; for accept-run and follow the run, for import how many articles
+    undoes   `seq` of the line that it takes back
+    """
 
     seq: int
     act: int
@@ -121,6 +140,15 @@ class Store(Runs):
     def approved_articles(self) -> list[tuple[str, int]]:
         """The articles that have approved figures, by id."""
         return [(article, nth) for article, nth in self._rows("SELECT DISTINCT article, nth FROM baseline")]
+
+    def ever_approved(self) -> bool:
+        """Whether anything was ever approved, be it a run without figures."""
+        return bool(
+            self._one(
+                "SELECT EXISTS (SELECT 1 FROM baseline)"
+                " OR EXISTS (SELECT 1 FROM decisions WHERE verdict IN ('accept-run', 'import'))"
+            )[0]
+        )
 
     def approved_by(self) -> str | None:
         """The rules that read the approved figures, if all of them were read by the same."""
@@ -169,8 +197,9 @@ class Store(Runs):
 
     def _approve(self, one: Approved) -> None:
         bare = msgspec.structs.replace(one.quantity, links=())
-        row = (one.article, one.nth, one.text, bare.field, bare.start, one.rules, encode(bare))
-        self._run("INSERT OR REPLACE INTO baseline VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        names = (one.name, one.of) if one.name else (bare.id, bare.of)
+        row = (one.article, one.nth, one.text, bare.field, bare.start, one.rules, encode(bare), *names)
+        self._run("INSERT OR REPLACE INTO baseline VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def _retract(self, article: str, nth: int, text: str | None, figure: Quantity) -> str | None:
         """Take an approved figure away; returns the rules that read it, None if it is not approved."""
@@ -219,10 +248,14 @@ class Store(Runs):
                 (since,),
             )
             self._run("INSERT OR REPLACE INTO meta VALUES ('pending', ?)", (str(run),))
+            followed = 0
             for sides in self._run("SELECT old, new FROM moves"):
                 old, new = (_approved_one.decode(zlib.decompress(side)) for side in sides)
                 if self._retract(old.article, old.nth, old.text, old.quantity) is not None:
                     self._approve(new)
+                    followed += 1
+            if followed:  # nobody decided it, and what is approved is not what it was
+                self._log(Decision(0, self._next_act(), now(), "", "follow", str(run)))
         return True
 
     def pending(self, changes: Iterable[str] | None = None) -> list[Pending]:
@@ -309,7 +342,8 @@ class Store(Runs):
                     return None  # what it was shown against is not approved any more
                 blob = pack(encode(msgspec.structs.replace(waiting, old_rules=rules)))
             if change.after:
-                self._approve(Approved(change.article, change.nth, waiting.text, waiting.rules, change.after))
+                place = change.article, change.nth, waiting.text
+                self._approve(Approved(*place, waiting.rules, change.after, waiting.name, waiting.of))
         self._run("DELETE FROM pending WHERE id = ?", (change.id,))
         return blob
 
@@ -323,7 +357,8 @@ class Store(Runs):
             if change.after and self._retract(change.article, change.nth, waiting.text, change.after) is None:
                 return False  # approved otherwise since
             if change.before and waiting.old_text is not None:
-                self._approve(Approved(change.article, change.nth, waiting.old_text, waiting.old_rules, change.before))
+                place = change.article, change.nth, waiting.old_text
+                self._approve(Approved(*place, waiting.old_rules, change.before, waiting.name, waiting.old_of))
         blob = pack(encode(msgspec.structs.replace(waiting, old_rules="")))
         self._run("INSERT OR IGNORE INTO pending VALUES (?, ?, 0, ?)", (change_id, waiting.place, blob))
         return True
@@ -345,6 +380,7 @@ class Store(Runs):
         return row[0] if row else _GONE
 
 
-def _approved(row: tuple[str, int, str, str, int, str, bytes]) -> Approved:
-    article, nth, text, _, _, rules, quantity = row
-    return Approved(article, nth, text, rules, _quantity.decode(quantity))
+def _approved(row: tuple[str, int, str, str, int, str, bytes, str, str | None]) -> Approved:
+    article, nth, text, _, _, rules, quantity, name, of = row
+    figure = _quantity.decode(quantity)
+    return Approved(article, nth, text, rules, figure, *((name, of) if name else (figure.id, figure.of)))

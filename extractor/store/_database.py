@@ -49,6 +49,13 @@ VERSIONS = (
         WHERE seq IN (SELECT max(seq) FROM decisions GROUP BY change) AND verdict = 'reject';
     CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     """,
+    # Figures that were approved before have no name and go by their ids. What waits is worked out again, with names.
+    """
+    ALTER TABLE baseline ADD COLUMN name TEXT NOT NULL DEFAULT '';
+    ALTER TABLE baseline ADD COLUMN of_name TEXT;
+    DELETE FROM pending;
+    DELETE FROM meta WHERE name = 'pending';
+    """,
 )
 
 

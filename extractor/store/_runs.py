@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import platform
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -105,6 +107,24 @@ def pack(data: bytes) -> bytes:
     return zlib.compress(data, 1)
 
 
+def _process() -> str:
+    return f"{platform.node()} {os.getpid()}"
+
+
+def _runs(process: str) -> bool:
+    """Whether a process goes on, as far as can be told from here: on other machines and systems it cannot."""
+    host, number = process.split()
+    if host != platform.node() or os.name != "posix":
+        return False
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # it is somebody else's
+        return True
+    return True
+
+
 class Runs(Database):
     """The part of a store that runs are in."""
 
@@ -119,6 +139,7 @@ class Runs(Database):
         sources  the patterns themselves, to read other texts by later
         checks   ids of the checks that run, if findings are given
         A run that an error ends stays unfinished; it is listed, and never taken for the latest.
+        Raises StoreError once somebody has deleted the run meanwhile.
         """
         from extractor import __version__
 
@@ -128,15 +149,27 @@ class Runs(Database):
                 "INSERT INTO runs (command, rules, version, started, findings, checks) VALUES (?, ?, ?, ?, ?, ?)",
                 (command, rules, __version__, now(), *((None, None) if checks is None else (0, ",".join(checks)))),
             )
-        recorder = Recorder(self, int(made.lastrowid or 0), rules)
-        yield recorder
-        recorder.flush()
-        with self._writing():
-            self._run("UPDATE runs SET finished = ? WHERE id = ?", (now(), recorder.id))
+            number = int(made.lastrowid or 0)
+            self._run("INSERT OR REPLACE INTO meta VALUES (?, ?)", (f"writes {number}", _process()))
+        recorder = Recorder(self, number, rules)
+        try:
+            yield recorder
+            recorder.flush()
+            with self._writing():
+                self._need_run(number)
+                self._run("UPDATE runs SET finished = ? WHERE id = ?", (now(), number))
+        finally:
+            with self._writing():
+                self._run("DELETE FROM meta WHERE name = ?", (f"writes {number}",))
+
+    def _need_run(self, run: int) -> None:
+        if not self._one("SELECT 1 FROM runs WHERE id = ?", run):
+            raise StoreError(f"run {run}: deleted while it was written; record it again")
 
     def _add(self, run: int, rules: str, some: Sequence[Packed]) -> None:
         """Add articles to a run, in one transaction."""
         with self._writing():
+            self._need_run(run)
             self._many("INSERT OR IGNORE INTO texts VALUES (?, ?)", ((one.text, one.body) for one in some))
             self._many(
                 "INSERT OR IGNORE INTO extractions VALUES (?, ?, ?)",
@@ -175,8 +208,17 @@ class Runs(Database):
         return Run(*row)
 
     def delete(self, run: int) -> None:
-        """Delete a run, with the readings, texts and patterns that nothing else needs any more."""
+        """Delete a run, with the readings, texts and patterns that nothing else needs any more.
+
+        Raises StoreError while a process of this machine writes it.
+        """
         with self._writing():
+            writer = self._one("SELECT value FROM meta WHERE name = ?", f"writes {run}")
+            if writer and _runs(writer[0]):
+                raise StoreError(
+                    f"run {run}: process {writer[0].split()[1]} is still writing it; wait, or end that first"
+                )
+            self._run("DELETE FROM meta WHERE name = ?", (f"writes {run}",))
             self._run("DELETE FROM entries WHERE run = ?", (run,))
             self._run("DELETE FROM runs WHERE id = ?", (run,))
             if self._one("SELECT 1 FROM meta WHERE name = 'pending' AND value = ?", str(run)):

@@ -20,6 +20,7 @@ from threading import Lock
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
+import msgspec
 import uvicorn
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -30,7 +31,7 @@ from starlette.routing import Route
 from extractor.messages import Say
 from extractor.records import Article, Quantity
 from extractor.review.decisions import Group, Review, grouped, searchable
-from extractor.review.show import headline, stretches, worded
+from extractor.review.show import evidence, headline, stretches, worded
 from extractor.store import Pending, Settled, StoreError, Verdict
 from extractor.writers.html.template import environment
 
@@ -53,7 +54,6 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-_VERDICTS: dict[str, Verdict] = {"accept": "accept", "reject": "reject", "skip": "skip"}
 _FILES = {
     "base.css": (_HERE.parent / "pages", "text/css"),
     "review.css": (_HERE, "text/css"),
@@ -213,11 +213,10 @@ class Face:
         )
 
     def _change(self, request: Request, _: object) -> Response:
-        name = request.path_params["name"]
-        one = next((one for one in self._waiting() if one.change.id == name), None)
-        if one is None:
+        found = self._review.waiting([request.path_params["name"]])
+        if not found:
             return RedirectResponse("/", 303)
-        return self._page("change.html", item=_Item(one, self._review, self._say))
+        return self._page("change.html", item=_Item(found[0], self._review, self._say))
 
     def _card(self, group: Group, waiting: Sequence[Pending]) -> _Card:
         ids = tuple(change.id for change in group.changes)
@@ -238,10 +237,13 @@ class Face:
     # decisions
 
     def _decide(self, request: Request, form: dict[str, list[str]]) -> Response:
-        verdict = _VERDICTS.get(form.get("verdict", [""])[0])
         shown = form.get("group", [])
         ids = form.get("id", []) + [name for digest in shown for name in self._shown.get(digest, ())]
-        if verdict is None or not ids:
+        try:
+            verdict = msgspec.convert(form.get("verdict", [""])[0], Verdict)
+        except msgspec.ValidationError:
+            ids = []
+        if not ids:
             return self._told(request, {"said": self._say("web-stale"), "taken": []}, 409)
         return self._settled(request, self._review.decide(verdict, ids), f"did-{verdict}")
 
@@ -299,6 +301,7 @@ class _Item:
         self.headline = headline(change)
         self.parts = stretches(change, old, new)
         self.fields = worded(change, say)
+        self.evidence = evidence(change, say)
         self.sides = [
             _whole(old or (new if change.before is None else None), change.before, "old"),
             _whole(new, change.after, "new"),

@@ -42,7 +42,7 @@ async function send(form, button) {
     await renew();
     said.textContent = told.said; // now the page is what it says
   } catch {
-    said.textContent = "—"; // the server has gone: nothing was decided
+    said.textContent = said.dataset.gone;
     document.body.classList.add("gone");
   } finally {
     busy = false;
