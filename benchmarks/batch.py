@@ -1,9 +1,9 @@
 """How much faster a batch is with two processes than with one, and how its memory grows with the articles.
 
-Made-up articles in one JSON Lines file; every run is the command line itself, into a new folder. The two speeds take
-turns, and the ratio is that of the medians of wall time, so run it on a quiet machine with two processors or more. The
-memory is that of all processes together, added up twenty times a second, on articles cut to their beginnings: what
-could grow is what is kept of each one.
+Made-up articles in one JSON Lines file; every run is the command line itself, which reads, publishes and records, into
+a new folder. The two speeds take turns, and the ratio is that of the medians of wall time, so run it on a quiet machine
+with two processors or more. The memory is that of all processes together and of the largest of each sort, looked up
+twenty times a second, on articles cut to their beginnings: what could grow is what is kept of each one.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from itertools import islice
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from benchmarks import texts
 
@@ -41,9 +42,14 @@ def run(count: int, rounds: int, memory: list[int]) -> int:
         for number in memory:
             _make(file, number, _BEGINNING)
             peaks.append(_batch(file, 2)[1])
-            print(f"{number:,} articles, 2 jobs: peak {peaks[-1] / _MEGA:.0f} MB", flush=True)
+            told = ", ".join(f"{name} {peak / _MEGA:.0f} MB" for name, peak in peaks[-1]._asdict().items())
+            print(f"{number:,} articles, 2 jobs: peak of {told}", flush=True)
         if len(peaks) > 1:
-            print(f"from {memory[0]:,} to {memory[-1]:,} articles: {peaks[-1] / peaks[0]:.2f} times the memory")
+            told = ", ".join(
+                f"{name} {last / first:.2f}"
+                for name, first, last in zip(Peak._fields, peaks[0], peaks[-1], strict=True)
+            )
+            print(f"from {memory[0]:,} to {memory[-1]:,} articles, times the memory: {told}")
     return 0
 
 
@@ -53,16 +59,27 @@ def _make(file: Path, count: int, length: int | None = None) -> None:
             stream.write(json.dumps({"id": str(number), "text": text[:length]}, ensure_ascii=False) + "\n")
 
 
-def _batch(file: Path, jobs: int) -> tuple[float, int]:
+class Peak(NamedTuple):
+    """Bytes at the peak: of all processes together, of the one that is called, of the largest of those that read."""
+
+    all: int
+    parent: int
+    worker: int
+
+
+def _batch(file: Path, jobs: int) -> tuple[float, Peak]:
     """Seconds of a run, and bytes at its peak."""
     with TemporaryDirectory() as folder:
         out = Path(folder) / "dataset"
         command = [sys.executable, "-m", "extractor", "batch", str(file), "--out", str(out), "--jobs", str(jobs)]
+        command += ["--store", str(Path(folder) / "store.sqlite")]  # a new one: what is known costs nothing
         start = time.perf_counter()
         process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-        peak = 0
+        peak = Peak(0, 0, 0)
         while process.poll() is None:
-            peak = max(peak, _memory(process.pid))
+            parent, *workers = _memory(process.pid) or [0]
+            now = Peak(parent + sum(workers), parent, max(workers, default=0))
+            peak = Peak(*map(max, peak, now))
             time.sleep(_PAUSE)
         taken = time.perf_counter() - start
         if process.returncode:
@@ -70,17 +87,16 @@ def _batch(file: Path, jobs: int) -> tuple[float, int]:
     return taken, peak
 
 
-def _memory(pid: int) -> int:
-    """Bytes of a process and its children, each page that they share counted once (Linux)."""
-    total = 0
+def _memory(pid: int) -> list[int]:
+    """Bytes of a process and of each of its children, pages that they share counted in parts (Linux)."""
+    found: list[int] = []
     try:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
         threads = Path(f"/proc/{pid}/task").iterdir()
         for thread in threads:
             children += Path(thread / "children").read_text("ascii").split()
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines():
-            if line.startswith("Pss:"):
-                total += int(line.split()[1]) * 1024
-        return total + sum(_memory(int(child)) for child in dict.fromkeys(children))
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()
+        found += [int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:")]
+        return found + [size for child in dict.fromkeys(children) for size in _memory(int(child))]
     except OSError:  # it has just ended
-        return total
+        return found

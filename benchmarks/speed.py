@@ -25,7 +25,7 @@ from random import Random
 from statistics import median
 from typing import TYPE_CHECKING
 
-from benchmarks import limits, plot, texts
+from benchmarks import built, limits, plot, texts
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -277,7 +277,12 @@ def _peak(name: str, part: Sequence[str]) -> float | None:
 def _versions() -> dict[str, str]:
     import extractor
 
-    versions = {"cekangka": extractor.__version__, "spacy": version("spacy"), "python": platform.python_version()}
+    versions = {
+        "cekangka": extractor.__version__,
+        "compiled": built.compiled(),
+        "spacy": version("spacy"),
+        "python": platform.python_version(),
+    }
     return versions | {"platform": platform.platform()}
 
 

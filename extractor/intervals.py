@@ -211,7 +211,6 @@ class Interval:
         )
 
 
-_BELOW_ONE = Interval(0, 1, high_open=True)
 _ABOUT = Interval(95, 105, over=100)  # how far off "sekitar" may be
 _ALMOST = Interval(9, 10, over=10)  # how much of it "hampir" needs
 
@@ -240,11 +239,12 @@ def read(figure: Quantity, reading: Reading, most: int | None = None) -> Interva
     if figure.value is None:
         return _ends(figure)
     low, high = figure.rounding or (figure.value, figure.value)
-    taken = Interval.between(low, high)
+    (bottom, p), (top, q) = low.as_integer_ratio(), high.as_integer_ratio()
+    taken = Interval(bottom * q, top * p, over=p * q)
     if reading == "rounded":
         return taken
     if low != high:
-        taken |= _cut_off(figure.value, Interval.exact(high) - Interval.exact(low))
+        taken |= _cut_off(figure.value, top * p - bottom * q, p * q)
     if reading == "truncated":
         return taken
     if figure.modifier is not None:
@@ -256,7 +256,7 @@ def read(figure: Quantity, reading: Reading, most: int | None = None) -> Interva
     whole, step = int(figure.value), 10**zeros
     while step * _LEAST_STEPS > abs(whole):
         step //= 10
-    return taken | Interval(2 * whole - step, 2 * whole + step, over=2) | _cut_off(whole, Interval.exact(step))
+    return taken | Interval(2 * whole - step, 2 * whole + step, over=2) | _cut_off(whole, step)
 
 
 def bounded(figure: Quantity) -> Interval:
@@ -276,9 +276,13 @@ def _ends(figure: Quantity) -> Interval:
     return Interval.between(min(low, high), max(low, high))
 
 
-def _cut_off(value: Decimal | int, step: Interval) -> Interval:
-    below_next = step * _BELOW_ONE
-    return Interval.exact(value) + (below_next if value >= 0 else -below_next)
+def _cut_off(value: Decimal | int, step: int, over: int = 1) -> Interval:
+    """What is cut off to a number in steps of `step` / `over`."""
+    number, one = value.as_integer_ratio()
+    near, step = number * over, step * one
+    if number >= 0:
+        return Interval(near, near + step, high_open=True, over=one * over)
+    return Interval(near - step, near, low_open=True, over=one * over)
 
 
 def _hedged(modifier: Modifier, value: Decimal) -> Interval:
@@ -300,9 +304,10 @@ def _hedged(modifier: Modifier, value: Decimal) -> Interval:
 def zeros_of(figure: Quantity) -> int:
     """How many zeros a whole number ends in, if it may have been rounded there; else 0."""
     low, high = figure.rounding or (0, 0)
-    whole = figure.value is not None and high - low in (0, 1)
-    value = Fraction(figure.value or 0)
-    digits = str(abs(value.numerator)) if whole and value.denominator == 1 else ""
+    if figure.value is None or high - low not in (0, 1):
+        return 0
+    number, over = figure.value.as_integer_ratio()
+    digits = str(abs(number)) if over == 1 else ""
     zeros = len(digits) - len(digits.rstrip("0"))
     return zeros if len(digits) >= _FEWEST_DIGITS and zeros >= _FEWEST_ZEROS else 0
 

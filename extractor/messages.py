@@ -398,6 +398,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     "publishing": {"en": "Putting together", "id": "Menyusun"},
     "comparing": {"en": "Comparing articles", "id": "Membandingkan artikel"},
     "exporting": {"en": "Writing other formats", "id": "Menulis format lain"},
+    "recording": {"en": "Recording", "id": "Mencatat"},
     "rate": {"en": "{n} article/s|{n} articles/s", "id": "{n} artikel/detik"},
     "n-done": {"en": "{n} done", "id": "{n} dibaca"},
     "n-unchanged": {"en": "{n} unchanged", "id": "{n} tidak berubah"},

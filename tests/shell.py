@@ -16,12 +16,14 @@ import pytest
 import stub
 
 import extractor
+from benchmarks import built
 from extractor import cli
 
 ROOT = Path(__file__).parent.parent
 WITH_STUB = (sys.executable, stub.__file__)
 REAL = (sys.executable, "-m", "extractor")
 POSIX = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
+UNCOMPILED = pytest.mark.skipif(built.compiled() != built.NO, reason="compiled functions call each other uncounted")
 
 _OWN = ("LANG", "LC_", "CEKANGKA_", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM", "TTY_", "PYTHONPATH")
 

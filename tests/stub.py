@@ -14,7 +14,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from extractor.checks import Agreement, Report
+from extractor.checks import Agreement, Case, Outcome, Report
 from extractor.records import Article, Blocked, Finding, Level, Link, Quantity, Span
 
 CHECKS: Mapping[Level, str] = {"error": "difference", "warning": "parts-total", "note": "separator-style"}
@@ -105,7 +105,10 @@ def report(
         for level, check in CHECKS.items()
         if level in article.text and check in select
     ]
-    agreements = [Agreement("share-of-base", (ends[0],), "1 = 1")] if "agree" in article.text else []
+    agreed = Agreement(
+        "share-of-base", Case(article, figures), Outcome(answer="consistent", about=[ends[0]], working="1 = 1")
+    )
+    agreements = [agreed] if "agree" in article.text else []
     undecided = article.text.count("undecided")
     return Report(article=article, quantities=figures, findings=findings, agreements=agreements, undecided=undecided)
 

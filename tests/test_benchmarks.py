@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 from shell import ROOT, environment
 
 import extractor
-from benchmarks import limits, plot
+from benchmarks import built, limits, plot
 from benchmarks.agreeing import agreeing
 
 SAMPLES = sorted((ROOT / "samples").glob("*.txt"))
@@ -49,7 +50,23 @@ def test_speed_is_measured_against_the_tokenizer_of_spacy(articles: Path, tmp_pa
     assert all(row["ratio_low"] <= row["ratio"] <= row["ratio_high"] for row in others)
     assert all(len(row["seconds"]) == measured["rounds"] == 2 for row in others)
     assert all(row["name"] in done.stdout for row in measured["results"])
+    assert f"compiled {measured['compiled']}" in done.stdout
     assert [row["name"] for row in others if "Duckling" in row["name"]] or "Duckling is not measured" in done.stderr
+
+
+def test_what_is_measured_says_whether_it_is_compiled(tmp_path: Path) -> None:
+    """Compiled modules are seen, and those that no longer are what their sources say."""
+    source, made = tmp_path / "pipes" / "whose.py", tmp_path / "pipes" / "whose.cpython-311-x86_64-linux-gnu.so"
+    source.parent.mkdir()
+    source.touch()
+    assert built.state(tmp_path) == built.NO
+
+    made.touch()
+    os.utime(source, (1_000, 1_000))
+    assert built.state(tmp_path) == built.YES
+
+    os.utime(made, (999, 999))
+    assert built.state(tmp_path) == built.OUTDATED
 
 
 def test_limits_are_measured_in_processes_of_their_own() -> None:

@@ -358,6 +358,11 @@ def test_comparing_takes_work_in_proportion_to_the_articles() -> None:
     assert work(400) < 5 * work(100)
 
 
+def test_a_letter_that_only_looks_like_another_names_no_day() -> None:
+    """A long s is an s to a pattern that does not mind capitals, and is in no table of days and months."""
+    assert extractor.check("Rapat digelar Selaſa (17/9/2019), lalu ſelasa 17 Auguſt 2019.") == []
+
+
 @pytest.mark.parametrize("unit", ["a", "a ", "a,", "dari ", "21-", "1.", "(", "atau ", "A, ", "Selasa ", "€", "\n"])
 def test_hostile_text_takes_no_time(unit: str) -> None:
     """A row of anything between two figures is read a bounded number of times."""

@@ -12,9 +12,11 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 
 import fsspec
@@ -25,16 +27,19 @@ from shell import POSIX, environment
 
 import extractor
 from extractor import api
-from extractor.dataset import engine, plan
+from extractor.dataset import engine, plan, storage
 from extractor.dataset.engine import Batch, CannotRun, Progress, Summary
 from extractor.dataset.executors import Processes
+from extractor.dataset.exports import NoDataset
 from extractor.dataset.manifest import Busy, Manifest
-from extractor.dataset.parts import records
 from extractor.dataset.protocol import Settings, Shard, ShardResult
 from extractor.dataset.shards import run_shard
+from extractor.dataset.storage import Home, InUse
+from extractor.dataset.tables import article_of, finding_of, quantity_of
 from extractor.readers import Options, Unreadable, iter_articles
 from extractor.records import Article, Quantity
 from extractor.rulebook import RulebookError
+from extractor.store import Packed, text_hash
 
 
 class Inline:
@@ -140,17 +145,18 @@ def test_figures_and_findings_are_those_of_the_library(folder: Path) -> None:
     article = {"id": "a", "text": text, "title": "Laba 5-10 Persen", "date": "2026-02-02"}
     (folder / "x.jsonl").write_text(json.dumps(article))
 
-    summary = make("arsip/x.jsonl")
+    make("arsip/x.jsonl")
 
     report = api.report(Article(**article))
-    (made,) = records(Path("out"), summary.run)
-    assert made == (report.article, list(report.quantities), report.findings)
+    assert [article_of(row) for row in table("articles")] == [report.article]
+    assert [quantity_of(row) for row in table("quantities")] == list(report.quantities)
+    assert [finding_of(row) for row in table("findings")] == report.findings
     assert report.findings
 
 
 def test_numbers_are_exact_whatever_their_size(folder: Path) -> None:
     """What fits no decimal of 38 digits stands in the column `overflow`, and comes back from there."""
-    from extractor.dataset.tables import QUANTITIES, quantities_columns, quantity_of
+    from extractor.dataset.tables import QUANTITIES, quantities_columns
     from extractor.dataset.tables import table as arrow
 
     numbers = ["0.1", "123456789012345678901234567.0123456789", "1E+30", "0.12345678901", "-7E-10", "1.500000000000"]
@@ -244,6 +250,34 @@ def test_comparing_a_dataset_finds_what_comparing_the_articles_finds(folder: Pat
     assert len(found) == len(set(found))
     assert set(found) == expected
     assert len(expected) > 20
+
+
+def test_days_long_ago_are_days(folder: Path) -> None:
+    """Articles of an archive that begins before computers count time."""
+    texts = (
+        "Jaminan Pensiun mencatat 9.377 klaim sepanjang 1965.",
+        "Sepanjang 1965, Jaminan Pensiun mencatat 9.737 klaim.",
+    )
+    rows = [{"id": str(at), "text": text, "date": f"1966-02-0{at + 1}"} for at, text in enumerate(texts)]
+    (folder / "x.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+
+    make("arsip/x.jsonl")
+
+    assert [row["check"] for row in table("findings")] == ["cross-article"]
+
+
+def test_figures_of_near_copies_are_left_out_only_where_they_are_the_same(folder: Path) -> None:
+    """What is written with the same words every day differs in its figures."""
+    lines = " ".join(f"Kalimat {word} tentang panen raya di desa {word} pada musim hujan." for word in "abcdefghijklmn")
+    for day, price in ((2, "85.000"), (3, "86.000"), (4, "86.000")):
+        text = f"{lines} Harga Emas Nusantara Rp{price} per gram, sedangkan ongkosnya Rp5.000."
+        (folder / f"x{day}.jsonl").write_text(json.dumps({"text": text, "date": f"2026-02-{day:02}"}))
+
+    make("arsip/x2.jsonl", "arsip/x3.jsonl", "arsip/x4.jsonl")
+
+    assert [bool(row["near_duplicate_of"]) for row in table("articles")] == [False, True, False]
+    found = extractor.query("out", "select text from figures order by day, start").to_pylist()
+    assert [row["text"] for row in found] == ["Rp85.000", "Rp5.000", "Rp86.000"]
 
 
 def test_checks_can_be_chosen(folder: Path) -> None:
@@ -362,6 +396,37 @@ def test_a_large_file_is_cut_and_only_its_new_part_is_read_again(folder: Path, m
     assert len(table("articles")) == 41
 
 
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_rows_are_counted_through_all_parts_of_a_file(form: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also behind empty lines, a broken row, and lines that end in a cell; and when an earlier part grows."""
+    monkeypatch.setattr(plan, "_LARGE", 1_000)
+    monkeypatch.setattr(plan, "_PIECE", 1_000)
+    whole = folder / f"besar.{form}"
+    if form == "jsonl":
+        lines = [json.dumps({"text": mixed.sentence(at)}) + "\n" * (1 + at % 3) for at in range(60)]
+        lines[5] = "rusak\n"
+    else:
+        lines = ["id,text\n", *(f'{at},"{mixed.sentence(at)}\nDan lagi.\n"\n' for at in range(60))]
+        lines[5] = '5,"x"y\n'
+    whole.write_text("".join(lines))
+
+    def rows() -> list[tuple[int, str]]:
+        return [(row["row"], row["text"]) for row in table("articles")]
+
+    parts = Inline()
+    make(whole, executor=parts)
+    in_parts = rows()
+    whole.write_text("".join([*lines[:8], lines[8], *lines[8:]]))
+    make(whole)
+    grown = rows()
+    monkeypatch.setattr(plan, "_LARGE", 1_000_000)
+    make(whole, force=True)
+
+    assert sum(len(shard.units) for shard in parts.ran) > 3
+    assert [row for row, _ in in_parts] == [at for at in range(1, 61) if at != (6 if form == "jsonl" else 5)]
+    assert grown == rows()
+
+
 def test_a_file_that_was_cut_and_read_in_part_is_not_taken_for_whole(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -382,6 +447,37 @@ def test_a_file_that_was_cut_and_read_in_part_is_not_taken_for_whole(
     make("arsip/besar.jsonl")
 
     assert texts() == [mixed.sentence(at) for at in range(40)]
+
+
+def test_what_a_run_read_before_it_was_stopped_is_recorded_by_the_next(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it is now: not what has changed since, and nothing twice."""
+    monkeypatch.setattr(plan, "_SHARD", 200)
+    recorded: list[Packed] = []
+
+    @contextmanager
+    def record() -> Iterator[Any]:
+        yield SimpleNamespace(put=recorded.append)
+
+    class Stopping(Progress):
+        def shard(self, result: ShardResult, done: int, total: int) -> None:
+            if result.name.endswith("2"):
+                raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        extractor.batch("arsip", "out", executor=Inline(), progress=Stopping(), record=record)
+    (folder / "1.txt").write_text(mixed.sentence(50))
+    before = list(recorded)
+    extractor.batch("arsip", "out", executor=Inline(), record=record)
+    names = [f"arsip/{at}.txt" for at in (0, 2, 3, 4, 5, 1)] + [str(at) for at in range(6)]
+    after = list(recorded)
+    extractor.batch("arsip", "out", executor=Inline(), record=record)
+
+    assert before == []
+    assert [one.article for one in after] == names
+    assert after[5].text == text_hash(Article(id="arsip/1.txt", text=mixed.sentence(50)))
+    assert recorded == after
 
 
 # What goes wrong.
@@ -534,6 +630,39 @@ def test_what_a_power_cut_has_taken_is_read_again(folder: Path) -> None:
     assert make().done == 12
 
 
+def test_a_run_that_is_killed_while_it_publishes_leaves_no_mixture_for_a_dataset(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is answered out of tables of two runs; the next run puts the rest in place before it begins."""
+    make()
+    known = texts()
+    (folder / "0.txt").write_text(mixed.sentence(100))
+    move = Path.replace
+
+    def dying(path: Path, target: Path) -> Path:
+        if target == Path("out/articles.parquet"):
+            raise KeyboardInterrupt
+        return move(path, target)
+
+    monkeypatch.setattr(Path, "replace", dying)
+    with pytest.raises(KeyboardInterrupt):
+        make()
+    assert texts() == known
+    with pytest.raises(NoDataset, match="half old and half new"):
+        extractor.query("out", "from kinds")
+    monkeypatch.setattr(Path, "replace", move)
+    begun: list[list[str]] = []
+
+    class Looking(Progress):
+        def stage(self, name: str) -> None:
+            begun.append(texts())
+
+    extractor.batch("arsip", "out", executor=Inline(), progress=Looking())
+
+    assert begun[0] == texts() == sorted([*known[1:], mixed.sentence(100)])
+    assert extractor.query("out", "from kinds").num_rows == 1
+
+
 def test_two_runs_do_not_write_one_dataset(folder: Path) -> None:
     """The second one says so; when the first has ended, it may."""
     make()
@@ -637,6 +766,46 @@ def test_files_of_a_folder_can_be_chosen(folder: Path, how: dict[str, list[str]]
     make(**how)
 
     assert {Path(row["file"]).name for row in table("articles")} == read
+
+
+def test_where_a_folder_lies_does_not_leave_out_what_is_in_it(folder: Path) -> None:
+    """A pattern is for what is in a source, however that is named; what a pattern has found can be left out, too."""
+    above = folder.absolute().parent.name
+    (folder / "lama").mkdir()
+    (folder / "lama" / "z.txt").write_text(mixed.sentence(90))
+
+    def read(source: str | Path, *exclude: str) -> set[str]:
+        make(source, exclude=exclude)
+        return {Path(row["file"]).name for row in table("articles")}
+
+    every = {"0.txt", "1.txt", "2.txt", "3.txt", "4.txt", "5.txt", "baris.jsonl", "z.txt"}
+    assert read(folder.absolute(), above, "arsip", f"{above}/*") == every
+    assert read(folder.absolute(), "lama") == read(folder.absolute(), "arsip/lama/*") == every - {"z.txt"}
+    assert read(folder.absolute(), f"{folder.absolute()}/[0-4].txt") == {"5.txt", "baris.jsonl", "z.txt"}
+    assert read(f"{folder}/**/*.txt", "lama", "[0-4].*") == {"5.txt"}
+
+
+def test_a_file_is_read_once_whatever_it_is_called(folder: Path) -> None:
+    """By a path from here or from the root, and by links to it."""
+    (folder / "tautan.txt").symlink_to("1.txt")
+    os.link(folder / "2.txt", folder / "sama.txt")
+
+    summary = make("./arsip/0.txt", folder.absolute(), "arsip/../arsip", "arsip")
+
+    assert summary.done == len(texts()) == len(set(texts())) == 12
+    assert "arsip/0.txt" in {row["file"] for row in table("articles")}
+    assert make("./arsip/0.txt", folder.absolute()).done == 0
+
+
+@POSIX
+def test_a_pipe_that_is_named_is_not_waited_for(folder: Path) -> None:
+    """Nobody may ever write into it, and what comes out of it cannot be read again."""
+    os.mkfifo("pipa")
+
+    (failure,) = make("pipa", "arsip/0.txt").failures
+
+    assert (failure.name, failure.reason["en"]) == ("pipa", "not a regular file")
+    assert texts() == [mixed.sentence(0)]
 
 
 def test_what_is_left_out_does_not_get_into_quarantine(folder: Path) -> None:
@@ -744,6 +913,27 @@ def test_workers_write_where_the_dataset_is(folder: Path, tmp_path: Path) -> Non
     assert extractor.batch("arsip", f"file://{tmp_path}/jauh", executor=Inline()).done == 0
     with pytest.raises(CannotRun, match="has other files"):
         extractor.batch("arsip", f"file://{tmp_path}", executor=Inline())
+
+
+def test_two_runs_do_not_write_one_dataset_elsewhere(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who is alive says so again and again; what a dead run has left is taken over."""
+    monkeypatch.setattr(storage, "_BEAT", 0.3)
+    out = f"file://{tmp_path}/jauh"
+    home = Home(out)
+
+    with pytest.raises(CannotRun, match="being written by another run"):
+        extractor.batch("arsip", out, executor=Inline())
+    home._lock._ended.set()  # as if it had died
+    home._lock._thread.join()
+    made = extractor.batch("arsip", out, executor=Inline())
+
+    assert made.done == 12
+    with pytest.raises(InUse):  # it was not dead
+        home.publish([])
+    home.close()
+    assert not Path("jauh/.cekangka/lock").exists()
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from shell import REAL, Done, call, call_alone, real
+from shell import REAL, ROOT, Done, call, call_alone, real
 from test_dataset import Inline
 
 import extractor
@@ -231,6 +231,15 @@ def test_a_table_without_texts_is_an_error_that_names_its_columns() -> None:
         extractor.extract_arrow(pa.table({"isi": ["Rp5"]}))
 
 
+@pytest.mark.parametrize("texts", [[5], [b"Rp5"], [["Rp5"]]])
+def test_a_column_that_holds_no_text_is_an_error_that_names_its_type(texts: list[object]) -> None:
+    """The way out is to cast it; large strings and those by number are text."""
+    with pytest.raises(ValueError, match=r'the column "text" is of the type .*; cast it to string'):
+        extractor.extract_arrow(pa.table({"text": texts}))
+    for text in (pa.array(["Rp5"], pa.large_string()), pa.array(["Rp5"]).dictionary_encode()):
+        assert extractor.extract_arrow(pa.table({"text": text, "id": [5]}))["article"].to_pylist() == ["5"]
+
+
 # Questions and drawings
 
 
@@ -246,6 +255,17 @@ def test_questions_are_asked_in_sql(out: Path) -> None:
     assert str(one["from_day"]) == "2025-01-01"
     assert extractor.query(out, "from kinds").num_rows
     assert extractor.query(out, "select finished is not null as ok from runs").to_pylist() == [{"ok": True}]
+
+
+def test_two_articles_of_the_samples_contradict_each_other(tmp_path: Path) -> None:
+    """As the command line makes the dataset and asks it; no other two do."""
+    done = batch(ROOT / "samples", "--out", tmp_path / "out", "--jobs", "2", "--no-record")
+    asked = call("query", tmp_path / "out", "from contradictions", "--output-format", "jsonl")
+
+    assert done.returncode == 0
+    (row,) = [json.loads(line) for line in asked.stdout.splitlines()]
+    assert (row["article"], row["other_article"]) == ("harian-niaga-20260204", "kabar-pesisir-20260203")
+    assert row["working"] == "Rp4,27 triliun ≠ Rp4,72 triliun"
 
 
 def test_columns_of_a_join_have_names_of_their_own(out: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import asdict
+from shell import UNCOMPILED
 
 import extractor
 from extractor import Article, Quantity
@@ -87,6 +88,7 @@ def test_a_relation_joins_two_figures_of_the_text(text: str) -> None:
         assert quantity.of is None or (quantity.of in ids and quantity.of != quantity.id)
 
 
+@UNCOMPILED
 @pytest.mark.parametrize(
     "piece",
     [

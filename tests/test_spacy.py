@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 import shutil
 from collections.abc import Callable
@@ -154,6 +155,24 @@ def test_extraction_leaves_nothing_in_the_vocabulary() -> None:
     extractor.check("Perajin Kuvarindo menjual 5 zamrudino seharga Rp5 juta.", nlp)
 
     assert (len(nlp.vocab), len(nlp.vocab.strings)) == before
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_what_was_known_of_a_text_goes_with_it(name: str) -> None:
+    """Nothing of it is held in a ring, for which the collector of garbage would have to come by."""
+    nlp, text = extractor.load(), SAMPLES[name]
+    extractor.check(text, nlp)
+    gc.collect()
+    gc.set_debug(gc.DEBUG_SAVEALL)
+    try:
+        extractor.check(text, nlp)
+        gc.collect()
+        left = [found for found in gc.garbage if type(found).__module__.startswith("extractor")]
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+
+    assert not left
 
 
 @settings(derandomize=True, deadline=None, database=None, max_examples=1000)

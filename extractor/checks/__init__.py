@@ -70,7 +70,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
     answer    whether its figures agree
     about     the figures, and other places such as dates, the most telling first
-    working   the formula with the numbers put in
+    working   the formula with the numbers put in, or what writes it, since of figures that agree few want to see it
     level     of the finding, where the figures do not agree; else the check's own
     message   the finding in one sentence, by language; this and all below only where the figures do not agree
     readings  the readings that were tried, beside what the figures were taken for
@@ -81,13 +81,18 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
     answer: Answer
     about: Sequence[Quantity | Span]
-    working: str
+    working: str | Callable[[], str]
     level: Level | None = None
     message: Mapping[str, str] = msgspec.field(default_factory=dict)
     readings: tuple[str, ...] = ()
     tried: Sequence[Interval] = ()
     repair: str | None = None
     key: tuple[object, ...] = ()
+
+    @property
+    def formula(self) -> str:
+        """The working, written."""
+        return self.working if isinstance(self.working, str) else self.working()
 
 
 class Case:
@@ -148,10 +153,11 @@ class Case:
 
     @functools.cached_property
     def alike(self) -> list[list[Quantity]]:
-        """The figures that measure in the same unit, where there are several."""
+        """The figures that count the same in the same unit, whoever they are of, where there are several."""
         groups: dict[object, list[Quantity]] = defaultdict(list)
         for figure in self.quantities:
-            groups[figure.kind, figure.unit, figure.per].append(figure)
+            counted = figure.counted and " ".join(figure.counted.lower().split())
+            groups[figure.kind, figure.unit, figure.per, counted].append(figure)
         return [group for group in groups.values() if len(group) > 1]
 
     @functools.cached_property
@@ -191,8 +197,8 @@ class Case:
         return " ".join(self.article.field(quantity.field)[quantity.end : end].lower().split())
 
     def span(self, at: Quantity | Span) -> Span:
-        """Where a figure stands."""
-        if isinstance(at, Span):
+        """Where a figure stands, or a place of this article, with its line and column."""
+        if isinstance(at, Span) and at.article is not None:
             return at
         return self.place(at.field, at.start, at.end)
 
@@ -222,11 +228,21 @@ class Registered:
 
 
 class Agreement(NamedTuple):
-    """A relation whose figures agree: the check that looked, where they stand, and the working."""
+    """A relation whose figures agree: the check that looked, and what it looked at."""
 
     check: str
-    spans: tuple[Span, ...]
-    working: str
+    case: Case
+    outcome: Outcome
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Where the figures stand."""
+        return tuple(map(self.case.span, self.outcome.about))
+
+    @property
+    def working(self) -> str:
+        """The formula with the numbers put in."""
+        return self.outcome.formula
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -318,7 +334,7 @@ def run(
         except Exception as error:  # one check that trips over an article must not take the others with it
             told.failed[check.id] = error
     told.found.sort(key=lambda found: (_place(found[1].spans), found[1].check))
-    told.agreements.sort(key=lambda agreement: (_place(agreement.spans), agreement.check))
+    told.agreements.sort(key=lambda agreement: (_place(agreement.outcome.about), agreement.check))
     return Report(article=article, quantities=quantities, **told.all())
 
 
@@ -368,11 +384,10 @@ class _Told:
     def add(self, check: Registered, case: Case, outcome: Outcome) -> None:
         if outcome.answer == "undecided":
             self.undecided += 1
-            return
-        spans = tuple(map(case.span, outcome.about))
-        if outcome.answer == "consistent":
-            self.agreements.append(Agreement(check.id, spans, outcome.working))
+        elif outcome.answer == "consistent":
+            self.agreements.append(Agreement(check.id, case, outcome))
         else:
+            spans = tuple(map(case.span, outcome.about))
             level = self.levels.get(check.id) or outcome.level or check.check.level
             self.found.append((case, _finding(case.article, check.id, level, outcome, spans)))
 
@@ -393,9 +408,8 @@ class _Told:
         }
 
 
-def _place(spans: Sequence[Span]) -> tuple[bool, int]:
-    first = min(spans, key=lambda span: (span.field == "text", span.start))
-    return first.field == "text", first.start
+def _place(about: Sequence[Quantity | Span]) -> tuple[bool, int]:
+    return min([(at.field == "text", at.start) for at in about])
 
 
 def _finding(article: Article, check: str, level: Level, outcome: Outcome, spans: tuple[Span, ...]) -> Finding:
@@ -409,7 +423,7 @@ def _finding(article: Article, check: str, level: Level, outcome: Outcome, spans
         message=dict(outcome.message),
         spans=spans,
         quantities=tuple(figure.id for figure in figures),
-        working=outcome.working,
+        working=outcome.formula,
         readings=(*outcome.readings, *filter(None, map(_reading, figures, tried))),
         repair=outcome.repair,
         fingerprint=_fingerprint(check, [*values, *outcome.key], [span.text for span in spans]),

@@ -103,12 +103,12 @@ def dates(case: Case) -> list[Printed]:
     for field, text in case.fields:
         for maybe in words.shape.finditer(case.shape(field)):
             m = words.date.match(text, maybe.start())
-            if m is not None and (printed := _printed(case, field, text, m)) is not None:
+            if m is not None and (printed := _printed(field, text, m)) is not None:
                 found.append(printed)
     return found
 
 
-def _printed(case: Case, field: Field, text: str, m: re.Match[str]) -> Printed | None:
+def _printed(field: Field, text: str, m: re.Match[str]) -> Printed | None:
     words = _words()
     start, end = m.span()
     day, _, number, short, month, year = m.groups()
@@ -122,7 +122,7 @@ def _printed(case: Case, field: Field, text: str, m: re.Match[str]) -> Printed |
             return None  # "5/8" may be a fraction, a score, or the number of a house
     digits = year or short
     return Printed(
-        span=case.place(field, start, end),
+        span=Span(field=field, start=start, end=end, text=text[start:end]),
         weekday=head and words.weekdays[head["weekday"].lower()],
         day=int(day),
         month=words.months[month.lower()] if month else int(number),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import partial
 
 from extractor.checks import Case, Check, Outcome
 from extractor.checks._digits import SCALE, separated_otherwise
@@ -107,8 +108,7 @@ def _outcome(foreign: Quantity, rupiah: Quantity, expected: Interval | None) -> 
     about = foreign, rupiah
     if expected is None:
         return Outcome(answer="undecided", about=about, working="")
-    implied_rate = span(Interval.exact(Fraction(rupiah.value or 0) / Fraction(foreign.value or 1)))
-    working = f"{rupiah.text} / {foreign.text} = {implied_rate} IDR/{foreign.unit}; {span(expected)}"
+    working = partial(_working, foreign, rupiah, expected)
     near = _widened(expected, _OFF)
     if (read(rupiah, "truncated") / read(foreign, "truncated")).meets(near):
         return Outcome(answer="consistent", about=about, working=working)
@@ -133,6 +133,11 @@ def _outcome(foreign: Quantity, rupiah: Quantity, expected: Interval | None) -> 
         },
         repair=f"Rp{worth}",
     )
+
+
+def _working(foreign: Quantity, rupiah: Quantity, expected: Interval) -> str:
+    implied = span(Interval.exact(Fraction(rupiah.value or 0) / Fraction(foreign.value or 1)))
+    return f"{rupiah.text} / {foreign.text} = {implied} IDR/{foreign.unit}; {span(expected)}"
 
 
 def _widened(expected: Interval, factor: Fraction) -> Interval:

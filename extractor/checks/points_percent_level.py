@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from extractor.checks import Case, Check, Outcome
 from extractor.checks._changes import Judged, judged
 from extractor.checks._written import percent as written
-from extractor.intervals import read
+from extractor.intervals import Interval, read
 
 CHECK = Check(
     level="error",
@@ -54,32 +55,26 @@ def find(case: Case) -> Iterator[Outcome]:
 
 def _outcome(relation: Judged) -> Outcome:
     amount, percent, level = relation.figures
+    answer, working = relation.verdict.answer, partial(_working, relation)
+    if answer != "contradicted":
+        return Outcome(answer=answer, about=relation.figures, working=working)
     down = relation.move.direction == "down"
-    points, end = read(amount, "rounded"), read(level, "rounded")
     ended = relation.move.level is not None  # else it began there, and where it went is not said
-    before, formula = end, level.text
+    computed, other_way = _computed(relation, down=down), ""
     if ended:
-        before = end + points if down else end - points
-        formula = f"({level.text} {'+' if down else '−'} {amount.text})"
-    computed = written(points / before * 100, percent)
-    working = f"{amount.text} / {formula} = {computed} {relation.verdict.sign} {percent.text}"
-    if relation.verdict.answer != "contradicted":
-        return Outcome(answer=relation.verdict.answer, about=relation.figures, working=working)
-    other_way = ""
-    if ended:
-        turned = points / (end - points if down else end + points) * 100
+        turned = _share(relation, down=not down)
         other_way = written(turned, percent) if turned.meets(read(percent, "truncated")) else ""
     at = "at" if ended else "from"
-    points_ = " ".join(filter(None, (amount.text, amount.counted)))
+    points = " ".join(filter(None, (amount.text, amount.counted)))
     return Outcome(
-        answer="contradicted",
+        answer=answer,
         about=relation.figures,
         working=working,
         level="error" if relation.verdict.certain else "warning",
         message={
-            "en": f"{points_} {at} {level.text} are {computed}, not {percent.text}"
+            "en": f"{points} {at} {level.text} are {computed}, not {percent.text}"
             + (f"; {other_way} the other way" if other_way else ""),
-            "id": f"{points_} {'pada' if ended else 'dari'} {level.text} adalah {computed}, tidak konsisten dengan "
+            "id": f"{points} {'pada' if ended else 'dari'} {level.text} adalah {computed}, tidak konsisten dengan "
             f"{percent.text}" + (f"; {other_way} bila arahnya dibalik" if other_way else ""),
         },
         tried=relation.verdict.tried,
@@ -87,3 +82,24 @@ def _outcome(relation: Judged) -> Outcome:
         repair=computed if not other_way else "naik" if down else "turun",
         key=(relation.move.direction,),
     )
+
+
+def _working(relation: Judged) -> str:
+    amount, percent, level = relation.figures
+    down, before = relation.move.direction == "down", level.text
+    if relation.move.level is not None:
+        before = f"({level.text} {'+' if down else '−'} {amount.text})"
+    return f"{amount.text} / {before} = {_computed(relation, down=down)} {relation.verdict.sign} {percent.text}"
+
+
+def _computed(relation: Judged, *, down: bool) -> str:
+    return written(_share(relation, down=down), relation.figures[1])
+
+
+def _share(relation: Judged, *, down: bool) -> Interval:
+    """The percentage that the points are of where the level came from."""
+    amount, _, level = relation.figures
+    points, before = read(amount, "rounded"), read(level, "rounded")
+    if relation.move.level is not None:
+        before = before + points if down else before - points
+    return points / before * 100

@@ -66,7 +66,9 @@ _TELLING = 3  # digits that two figures do not have in common by chance
 def find(case: Case) -> Iterator[Outcome]:
     """Compare the figures of each thing, and of anything those with the same digits on another scale."""
     told = set()
-    alike = [[figure for figure in group if not case.heads(figure)] for group in case.alike]
+    alike = case.alike
+    if case.headline[1]:
+        alike = [[figure for figure in group if not case.heads(figure)] for group in alike]
     for same in _groups(alike, thing):
         figures = [figure for figure in same if not moves(figure)]
         if not 1 <= len({figure.value for figure in figures}) <= 2:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Annotated
@@ -21,6 +23,7 @@ from extractor.cli.inputs import complain
 from extractor.cli.query import could_not_run
 from extractor.cli.stores import recording
 from extractor.dataset import exports
+from extractor.dataset.executors import ARROW_POOL
 from extractor.messages import Say
 from extractor.readers import Options
 from extractor.records import KINDS
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 
     from extractor.dataset.engine import Batch, Progress, Summary
     from extractor.dataset.protocol import ShardResult
+    from extractor.store import Recorder
 
 __all__ = ["batch"]
 
@@ -137,6 +141,7 @@ def batch(
     )
     if address and engine != "ray":
         raise typer.BadParameter("--address is for --engine ray.")
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", ARROW_POOL)  # before it is loaded
     with could_not_run(say):
         from extractor.dataset import engine as core
     how = core.Batch(
@@ -159,24 +164,20 @@ def batch(
             from extractor.dataset.cluster import Cluster
 
             executor = Cluster(address, jobs)
-        summary = core.batch(sources, out, how, executor=executor, progress=progress)
-    if record and summary.done and "://" not in summary.out:
-        _record(summary, how, store, say)
+        begin = partial(_recording, how, store, say) if record else None
+        summary = core.batch(sources, out, how, executor=executor, progress=progress, record=begin)
     for line in _summary(summary, say):
         complain(line)
     if summary.counts["quarantined"]:
         raise typer.Exit(_QUARANTINED)
 
 
-def _record(summary: Summary, how: Batch, store: Path | None, say: Say) -> None:
-    """Record the articles that were read; what was unchanged is in an earlier run."""
+def _recording(how: Batch, store: Path | None, say: Say) -> AbstractContextManager[Recorder]:
+    """A run for the articles that are read; what was unchanged is in an earlier one."""
     from extractor import api
-    from extractor.dataset.parts import records
 
     ran = [check.id for check in checks.selected(how.select) if not check.compares]
-    with recording(store, api.load(how.patterns), say, ran) as run:
-        for article, quantities, findings in records(Path(summary.out), summary.run):
-            run.add(article, quantities, findings)
+    return recording(store, api.load(how.patterns), say, ran)
 
 
 def _summary(summary: Summary, say: Say) -> Iterator[str]:

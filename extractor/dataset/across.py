@@ -20,13 +20,11 @@ import numpy as np
 from extractor import checks
 from extractor.dataset.duplicates import Index
 from extractor.dataset.tables import article_of, pa, quantity_of
-from extractor.extras import need
 from extractor.records import Article, Finding, Level, Quantity, quantity_from_json, to_json
 
-compute = need("pyarrow.compute", "batch")
+__all__ = ["NO_DAY", "Across", "Figures", "compare"]
 
-__all__ = ["Across", "Figures", "compare"]
-
+NO_DAY = -(1 << 62)
 _DAYS = 7  # between two articles that are brought together, at most; the checks look closer
 _MANY = 200  # articles that are brought together, at most
 _AGAIN = 10  # of these the ones that are with the next ones too
@@ -48,24 +46,23 @@ class Figures:
         self._values: list[Any] = []
 
     def add(self, rows: Any, articles: Index) -> None:
-        """Take rows of quantities, each with the place of its article."""
-        there = compute.is_valid(rows["_thing"]).to_numpy(zero_copy_only=False)
-        rows = rows.filter(pa.array(there))
+        """Take rows of quantities that can be compared, each with the place of its article."""
         self._things.append(rows["_thing"].to_numpy())
-        self._articles.append(articles[there])
+        self._articles.append(articles)
         self._values.append(np.array([hash(value) for value in rows["value"].to_pylist()], np.int64))
 
     def groups(self, days: Index, copies: Index) -> Iterator[tuple[int, Index]]:
         """Yield things with the articles to compare in them, in the order of their days.
 
-        days    of each article as a number, -1 where it has none
-        copies  of each article what it is a copy of, -1 where it is none; copies are left out
+        days    of each article as a number, NO_DAY where it has none
+        copies  of each article what it is a copy of, -1 where it is none; copies are left out. Near copies are for
+                the check to tell: each says something else, maybe the very figure
         """
         things, articles, values = (
             np.concatenate([np.empty(0, kind), *parts])
             for kind, parts in ((np.uint64, self._things), (np.int64, self._articles), (np.int64, self._values))
         )
-        kept = (days[articles] >= 0) & (copies[articles] < 0) if len(articles) else np.empty(0, bool)
+        kept = (days[articles] != NO_DAY) & (copies[articles] < 0) if len(articles) else np.empty(0, bool)
         things, articles, values = things[kept], articles[kept], values[kept]
         order = np.lexsort((articles, days[articles], things))
         things, articles, values = things[order], articles[order], values[order]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from extractor import api
-from extractor.dataset.tables import QUANTITIES, quantities_columns, table
+from extractor.dataset.tables import QUANTITIES, pa, quantities_columns, table
 from extractor.records import Article, Quantity
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["extract_arrow"]
 
+_TEXTS = pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view, pa.types.is_null
 _OPTIONAL = ("id", "title", "date", "source", "url")
 
 
@@ -26,11 +27,15 @@ def extract_arrow(articles: Any, *, titles: bool = False, patterns: str | None =
     titles    also the figures of the titles
     patterns  folder of own pattern rows; the pipeline is built once in a process
     The schema of the result is always `extractor.dataset.tables.QUANTITIES`. A row without text has no figures.
-    Raises ValueError if there is no column `text`.
+    Raises ValueError if there is no column `text`, or one that has no text.
     """
     if "text" not in articles.schema.names:
         there = ", ".join(articles.schema.names)
         raise ValueError(f'no column "text" (here: {there}); rename the one with the articles')
+    kind = articles.schema.field("text").type
+    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+    if not any(is_kind(kind) for is_kind in _TEXTS):
+        raise ValueError(f'the column "text" is of the type {kind}; cast it to string, or rename another one')
     nlp = _pipeline(patterns)
     found: list[Quantity] = []
     for row in articles.select([name for name in ("text", *_OPTIONAL) if name in articles.schema.names]).to_pylist():

@@ -18,6 +18,7 @@ __all__ = ["copies", "near_copies", "signature"]
 _VALUES, _RUN = 64, 3
 _ALIKE = 0.75
 _LOOK_BACK = 4  # candidates of a bucket that one is compared with, beside the first
+_AT_ONCE = 1 << 13  # pairs that are looked at, for the sake of memory
 _WORD = re.compile(r"\w+")
 _MULTIPLIERS = np.random.default_rng(2026).integers(1, 1 << 63, _VALUES, np.uint64) | np.uint64(1)
 
@@ -79,8 +80,8 @@ def _match(signatures: NDArray[np.uint8], near: Index, rows: Index, at: Index, o
     """Note for each row the other one, where they are alike and none that comes earlier is known."""
     pairs = np.flatnonzero(other < at)
     one, two = rows[at[pairs]], rows[other[pairs]]  # buckets are sorted stably: the other one comes earlier
-    for start in range(0, len(one), 1 << 16):  # some memory at a time
-        a, b = one[start : start + (1 << 16)], two[start : start + (1 << 16)]
+    for start in range(0, len(one), _AT_ONCE):
+        a, b = one[start : start + _AT_ONCE], two[start : start + _AT_ONCE]
         alike = (signatures[a] == signatures[b]).mean(axis=1) >= _ALIKE
         a, b = a[alike], b[alike]
         better = (near[a] < 0) | (b < near[a])

@@ -5,10 +5,13 @@ Start with `batch`. `Progress` is told what goes on.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 from collections import Counter, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import chain
@@ -22,17 +25,18 @@ from extractor.dataset import exports
 from extractor.dataset.executors import Executor, Processes, WorkerFailed
 from extractor.dataset.exports import Dataset
 from extractor.dataset.manifest import Broken, Busy, Manifest
-from extractor.dataset.parts import file_of
+from extractor.dataset.parts import file_of, readings, readings_of
 from extractor.dataset.plan import Planner, Wanted
 from extractor.dataset.protocol import Failure, Place, Settings, Shard, ShardResult, UnitResult
 from extractor.dataset.publish import Publisher
-from extractor.dataset.storage import Home, NotEmpty
+from extractor.dataset.storage import Home, InUse, NotEmpty, is_remote
 from extractor.dataset.tables import TABLES
 from extractor.extras import need
 from extractor.messages import Explained
 from extractor.readers import Options
 from extractor.records import Level
 from extractor.rulebook import shipped, sources
+from extractor.store import Recorder
 
 __all__ = ["Batch", "CannotRun", "Progress", "Summary", "batch"]
 
@@ -40,6 +44,9 @@ _BLAMED = 2  # deaths of a process on one article that make it the culprit
 _RUNS = "runs.json"  # of the manifest, for those who cannot read it while another run has it
 _TOLD = 1_000
 _TRIES = 8  # of a shard, before all of it is given up
+
+
+Record = Callable[[], AbstractContextManager[Recorder]]
 
 
 class CannotRun(Explained):
@@ -61,7 +68,7 @@ class Progress:
         """Something could not be read."""
 
     def stage(self, name: str) -> None:
-        """What comes now: `extracting`, `comparing`, `publishing` or `exporting`."""
+        """What comes now: `extracting`, `comparing`, `publishing`, `exporting` or `recording`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +114,7 @@ class Summary:
     """What a run came to.
 
     counts       what is in the dataset
-    run          the number of the run; extractor.dataset.parts.records gives the articles that were read in it
+    run          the number of the run
     done         articles that were read in this run
     unchanged    articles that were there already
     removed      articles that are there no more, since their sources are not
@@ -132,26 +139,28 @@ def batch(
     *,
     executor: Executor | None = None,
     progress: Progress | None = None,
+    record: Record | None = None,
 ) -> Summary:
     """Make a dataset of files and folders of articles, or bring one up to date.
 
     sources   files, folders, or patterns such as "arsip/**/*.html"
     out       the folder of the dataset
     executor  what runs the shards; processes of this machine unless one is given
+    record    what begins a run to record what was read in; called once, and only if something was
     Raises CannotRun if `out` holds something else, another run is writing it, or a strict run has a failure,
     extractor.rulebook.RulebookError if the patterns cannot be used, and ValueError if there are no sources.
     """
     named = [sources] if isinstance(sources, str | Path) else list(sources)
     if not named:  # a search that found nothing must not empty a dataset that is there
         raise ValueError("no sources; name a file or folder")
-    run = _Run([str(one) for one in named], str(out), how or Batch(), progress or Progress())
+    run = _Run([str(one) for one in named], str(out), how or Batch(), progress or Progress(), record)
     return run.go(executor)
 
 
 class _Run:
     """One run."""
 
-    def __init__(self, sources: Sequence[str], out: str, how: Batch, progress: Progress) -> None:
+    def __init__(self, sources: Sequence[str], out: str, how: Batch, progress: Progress, record: Record | None) -> None:
         self._wanted = Wanted(sources, how.include, how.exclude)
         self._out, self._how, self._progress = out, how, progress
         ran = checks.selected(how.select)
@@ -162,6 +171,8 @@ class _Run:
         settings = Settings(reading, alone, dict(how.levels), patterns, how.time_limit)
         self._settings = msgspec.structs.replace(settings, rules=rules_of(settings))
         self._done = 0
+        self._record = None if is_remote(out) else record  # what is elsewhere is for other machines, too
+        self._recording: AbstractContextManager[Recorder] | None = None
         for name in how.formats:  # a slip is told before the work, not after it
             if needs := getattr(exports.export(name), "NEEDS", None):
                 need(*needs)
@@ -170,24 +181,30 @@ class _Run:
         """Make the dataset."""
         try:
             self._home = Home(self._out)
-            manifest = Manifest(self._home.manifest)
         except NotEmpty:
             raise CannotRun(
                 en=f"{self._out} has other files in it; name a new folder, or that of a dataset",
                 id=f"{self._out} berisi berkas lain; sebutkan folder baru atau folder himpunan data",
             ) from None
-        except Busy:
-            raise CannotRun(
-                en=f"{self._out} is being written by another run; wait for it, or stop it",
-                id=f"{self._out} sedang ditulis oleh proses lain; tunggu atau hentikan proses itu",
-            ) from None
+        except InUse:
+            raise self._busy() from None
+        try:
+            with Manifest(self._home.manifest) as manifest:
+                return self._make(manifest, executor)
+        except (Busy, InUse):
+            raise self._busy() from None
         except Broken as error:
             raise CannotRun(
                 en=f"{self._out}/manifest.sqlite is broken ({error}); remove {self._out}, or name a new folder",
                 id=f"{self._out}/manifest.sqlite rusak ({error}); hapus {self._out}, atau sebutkan folder baru",
             ) from None
+        finally:
+            self._home.close()
+
+    def _make(self, manifest: Manifest, executor: Executor | None) -> Summary:
         try:
             manifest.begin(_now(), extractor.__version__, self._settings.rules, self._wanted.sources)
+            self._home.finish()
             self._sweep(manifest)
             executor = executor or Processes(self._how.jobs or _processors())
             try:
@@ -201,17 +218,28 @@ class _Run:
             finally:
                 executor.close()
             removed = manifest.forget_unseen()
-            return self._publish(manifest, removed)
+            with ThreadPoolExecutor(1) as thread:
+                recorded = thread.submit(self._keep_readings, manifest)
+                summary = self._publish(manifest, removed)
+                self._progress.stage("recording")
+                recorded.result()
+            return summary
         finally:
             if self._home.is_remote:
-                self._keep(manifest)
-            manifest.close()
-            self._home.close()
+                with contextlib.suppress(InUse):  # what the other run makes is what counts
+                    self._keep(manifest)
+
+    def _busy(self) -> CannotRun:
+        return CannotRun(
+            en=f"{self._out} is being written by another run; wait for it, or stop it",
+            id=f"{self._out} sedang ditulis oleh proses lain; tunggu atau hentikan proses itu",
+        )
 
     def _sweep(self, manifest: Manifest) -> None:
         """Remove files that no unit is in, and units whose files are gone, as after a power cut."""
         parts = {name: {file_of(name, which) for which in TABLES} for name in manifest.parts()}
-        there = self._home.sweep({file for files in parts.values() for file in files})
+        readings = map(readings_of, parts) if self._record else ()
+        there = self._home.sweep({*readings, *chain(*parts.values())})
         for name, files in parts.items():
             if not files <= there:
                 manifest.forget(name)
@@ -221,8 +249,22 @@ class _Run:
         manifest.save(copy)
         self._home.keep(copy)
 
+    def _keep_readings(self, manifest: Manifest) -> None:
+        """Record what was read, also by a run that was stopped before it could."""
+        files = sorted(Path(self._home.parts).glob(readings_of("*"))) if self._record else []
+        if not self._record or not files:
+            return
+        with self._recording or self._record() as recorder:
+            for file in files:
+                live = manifest.positions(file.stem)
+                for position, packed in readings(file):
+                    if position in live:
+                        recorder.put(packed)
+        for file in files:
+            file.unlink()
+
     def _read(self, manifest: Manifest, executor: Executor) -> None:
-        planner = Planner(manifest, self._settings, self._home)
+        planner = Planner(manifest, self._settings, self._home, keep=self._record is not None)
         planner.on_failure = self._fail
         total = planner.weigh(self._wanted) if self._progress.wants_total else 0
         planned = planner.shards(self._wanted, force=self._how.force)
@@ -242,6 +284,8 @@ class _Run:
                 done += sum(unit.size for unit in shard.units)
                 for failure in (one for unit in result.units for one in unit.failures):
                     self._fail(failure)
+                if self._record and not self._recording:
+                    self._recording = self._record()  # which takes a second, while the workers work
                 if self._home.due():
                     self._keep(manifest)
                 self._progress.shard(result, done + planner.passed, total)
@@ -329,7 +373,7 @@ def _given_up(shard: Shard) -> ShardResult:
             {"en": "the processes that read it died", "id": "semua proses yang membacanya mati"},
             {"en": "look for what ends them: memory, or a limit", "id": "cari penyebabnya: memori atau batas lain"},
         )
-        units.append(UnitResult(unit.size, 0, 0, "", 0, (failure,)))
+        units.append(UnitResult(unit.size, 0, 0, "", 0, 0, (failure,)))
     return ShardResult(shard.name, tuple(units), 0, 0)
 
 

@@ -19,8 +19,9 @@ import msgspec
 from extractor.dataset.protocol import Shard, ShardResult
 from extractor.rulebook import RulebookError
 
-__all__ = ["Answer", "Executor", "Processes", "WorkerFailed", "receive", "send"]
+__all__ = ["ARROW_POOL", "Answer", "Executor", "Processes", "WorkerFailed", "receive", "send"]
 
+ARROW_POOL = "system"  # the others keep what they once had, some 80 MB
 _LENGTH = struct.Struct("<Q")
 _encode = msgspec.msgpack.encode
 
@@ -158,7 +159,11 @@ def _begin() -> subprocess.Popen[bytes]:
     # Libraries complain there of files whose failure is told in its place.
     errors = None if os.environ.get("CEKANGKA_DEBUG") == "1" else subprocess.DEVNULL
     return subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
+        [sys.executable, "-c", code],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        env={"ARROW_DEFAULT_MEMORY_POOL": ARROW_POOL, **os.environ},
     )
 
 

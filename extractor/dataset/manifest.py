@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import msgspec
 
@@ -20,10 +20,11 @@ __all__ = ["Broken", "Busy", "Manifest", "Run"]
 
 _SAFE = 2_000_000_000  # nanoseconds: a file changed later than this before it was read may change unseen
 
+_VERSION = 1  # of the tables
 _SCHEMA = """
 create table if not exists units (
     path text, start integer, stop integer, size integer, mtime integer, read_at integer, digest text,
-    rules text, part text, position integer, articles integer, status text, seen integer,
+    rules text, part text, position integer, items integer, articles integer, status text, seen integer,
     primary key (path, start)
 ) without rowid;
 create table if not exists files (path text primary key, size integer, mtime integer, units integer) without rowid;
@@ -48,26 +49,37 @@ class Busy(Exception):  # noqa: N818 - what somebody reads is the message
 
 
 class Run(NamedTuple):
-    """A row of a run of the units: from which file, and which of its units in a row, in the order of the sources."""
+    """Units that stand in a row both in the order of the sources and in a file of rows.
+
+    part    the name of that file
+    first   the place there of the first unit
+    before  for each unit, how many articles and failures of its file come before it
+    """
 
     part: str
-    positions: tuple[int, int]
+    first: int
+    before: list[int]
 
 
 class Manifest:
     """The manifest of one run; `run` is its number."""
 
     def __init__(self, file: Path) -> None:
-        self._db = sqlite3.connect(file, timeout=1, isolation_level=None)
+        # Threads may use it, though it does one thing after the other.
+        self._db = sqlite3.connect(file, timeout=1, isolation_level=None, check_same_thread=False)
         try:
             self._db.execute("pragma locking_mode = exclusive")
             self._db.execute("pragma journal_mode = wal")
             self._db.execute("pragma synchronous = normal")
             self._db.execute("begin immediate")
+            if self._db.execute("pragma user_version").fetchone() != (_VERSION,):  # all of it is read again
+                for table in ("units", "files", "failures"):
+                    self._db.execute(f"drop table if exists {table}")
+                self._db.execute(f"pragma user_version = {_VERSION}")
             for statement in _SCHEMA.split(";"):
                 self._db.execute(statement)
             self._db.execute("commit")
-            self._db.execute("create temp table planned (path text, start integer, primary key (path, start))")
+            self._db.execute("create temp table planned (file text primary key) without rowid")
         except sqlite3.OperationalError as error:
             self._db.close()
             if "locked" in str(error):
@@ -78,6 +90,12 @@ class Manifest:
             raise Broken(str(error)) from None
         self._open = False
         self.run = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Commit what is open, and let go of the lock."""
@@ -102,9 +120,10 @@ class Manifest:
         )
         self.run = cursor.lastrowid or 0
 
-    def plan(self, unit: Unit) -> bool:
-        """Note that a unit is to be read; whether it was not noted before in this run."""
-        return self._db.execute("insert or ignore into planned values (?, ?)", unit.key).rowcount == 1
+    def plan(self, file: File) -> bool:
+        """Note that a file is looked at; whether it was not noted before in this run, by this or another name."""
+        values = (file.inode or file.name,)
+        return self._db.execute("insert or ignore into planned values (?)", values).rowcount == 1
 
     def known(self, unit: Unit) -> bool:
         """Whether a unit is in the manifest at all."""
@@ -159,7 +178,7 @@ class Manifest:
             stop = unit.part.stop if unit.part else None
             self._put(
                 unit,
-                (stop, made.size, made.mtime, made.read_at, made.digest, rules, part, position),
+                (stop, made.size, made.mtime, made.read_at, made.digest, rules, part, position, made.items),
                 made.articles,
                 made.failures,
             )
@@ -167,7 +186,7 @@ class Manifest:
 
     def refuse(self, unit: Unit, failures: Sequence[Failure]) -> None:
         """Take what could not even be given to a shard."""
-        self._put(unit, (None, 0, 0, 0, "", "", None, 0), 0, failures)
+        self._put(unit, (None, 0, 0, 0, "", "", None, 0, 0), 0, failures)
 
     def keep_below(self, folder: str) -> None:
         """Let what was read of a folder stay, though nobody can look into it now: its disk may be away."""
@@ -196,20 +215,26 @@ class Manifest:
         """The names of all files that units are in."""
         return {name for (name,) in self._db.execute("select distinct part from units where part is not null")}
 
+    def positions(self, part: str) -> set[int]:
+        """The places of the units that are in a file; others that it has were read anew since."""
+        return {at for (at,) in self._db.execute("select position from units where part = ?", (part,))}
+
     def order(self) -> Iterator[Run]:
         """The units by source, as runs of those that stand together in a file."""
-        part, first, last = "", 0, -1
-        for name, position in self._db.execute(
-            "select part, position from units where part is not null order by path, start"
+        run, file, items = Run("", 0, []), "", 0
+        for path, part, position, count in self._db.execute(
+            "select path, part, position, items from units order by path, start"
         ):
-            if name == part and position == last + 1:
-                last = position
-                continue
-            if part:
-                yield Run(part, (first, last))
-            part, first, last = name, position, position
-        if part:
-            yield Run(part, (first, last))
+            file, items = path, items if path == file else 0
+            if part is not None:
+                if (part, position) != (run.part, run.first + len(run.before)):
+                    if run.before:
+                        yield run
+                    run = Run(part, position, [])
+                run.before.append(items)
+            items += count
+        if run.before:
+            yield run
 
     def failures(self) -> Iterator[Failure]:
         """All that could not be read, by source."""
@@ -245,7 +270,7 @@ class Manifest:
                 (path, start, one.name, one.line, one.status, reason, way_out),
             )
         self._write(
-            "insert or replace into units values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert or replace into units values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (path, start, *values, articles, status, self.run),
         )
 

@@ -10,34 +10,36 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from extractor.checks import Report
 from extractor.dataset.duplicates import signature
+from extractor.dataset.executors import receive, send
 from extractor.dataset.storage import write_part
 from extractor.dataset.tables import (
     TABLES,
-    article_of,
-    finding_of,
     findings_columns,
     pa,
     parquet,
     quantities_columns,
-    quantity_of,
     table,
 )
 from extractor.pipes.periods import article_date
-from extractor.records import Article, Finding, Quantity
+from extractor.records import Quantity
+from extractor.store import Packed, pack_reading
 
 if TYPE_CHECKING:
     from extractor.dataset.protocol import Unit
 
 
-__all__ = ["HIDDEN", "SCHEMAS", "PartWriter", "file_of", "records", "writing"]
+__all__ = ["HIDDEN", "SCHEMAS", "PartWriter", "file_of", "readings", "readings_of", "writing"]
 
 _FLUSH = 200_000  # characters of text that wait at most: their figures take much more memory
 _SPACE = re.compile(r"\s+")
 
 # What the dataset is made with and does not show: the unit of a row; of an article a hash of its text and the
-# signature of its words; of a figure a hash of what it is a figure of, where that can be compared.
+# signature of its words; of a figure a hash of what it is a figure of, where that can be compared. A `row` is counted
+# from the beginning of its unit.
 HIDDEN = {
     "articles": [("_unit", pa.int32()), ("_hash", pa.uint64()), ("_signature", pa.binary(64))],
     "quantities": [("_unit", pa.int32()), ("_thing", pa.uint64())],
@@ -53,11 +55,19 @@ def file_of(name: str, which: str) -> str:
     return f"{name}.{which}.parquet"
 
 
+def readings_of(name: str) -> str:
+    """The name of the file with what a shard has read, ready to record, until it is recorded."""
+    return f"{name}.readings"
+
+
 @contextmanager
-def writing(folder: str, name: str) -> Iterator[PartWriter]:
-    """Write the rows of a shard; the files have their names when the block ends well, and are gone if it does not."""
+def writing(folder: str, name: str, *, keep: bool = False) -> Iterator[PartWriter]:
+    """Write the rows of a shard; the files have their names when the block ends well, and are gone if it does not.
+
+    keep  whether to write what is to be recorded of it, too
+    """
     with ExitStack() as files:
-        part = PartWriter(folder, name, files)
+        part = PartWriter(folder, name, files, keep=keep)
         yield part
         part.flush()
 
@@ -65,8 +75,9 @@ def writing(folder: str, name: str) -> Iterator[PartWriter]:
 class PartWriter:
     """Takes articles with what was found in them."""
 
-    def __init__(self, folder: str, name: str, files: ExitStack) -> None:
-        self._folder, self._name, self._files = folder, name, files
+    def __init__(self, folder: str, name: str, files: ExitStack, *, keep: bool) -> None:
+        self._folder, self._name, self._files, self._keep = folder, name, files, keep
+        self._readings: Any = None
         self._columns: dict[str, dict[str, list[Any]]] = {}
         self._writers: dict[str, Any] = {}
         self._waiting = 0
@@ -84,7 +95,7 @@ class PartWriter:
             "uid": uid,
             "day": day,
             "file": unit.path,
-            "row": number + 1 + (unit.part.first if unit.part else 0),
+            "row": number + 1,
             "quantities": len(report.quantities),
             "findings": len(report.findings),
             "_unit": at,
@@ -99,9 +110,16 @@ class PartWriter:
         for which, found in (("quantities", report.quantities), ("findings", report.findings)):
             self._columns[which]["uid"] += [uid] * len(found)
             self._columns[which]["_unit"] += [at] * len(found)
+        if self._keep:
+            self._record((at, pack_reading(article, report.quantities, report.findings)))
         self._waiting += len(article.text)
         if self._waiting > _FLUSH:
             self.flush()
+
+    def _record(self, reading: tuple[int, Packed]) -> None:
+        if self._readings is None:
+            self._readings = self._files.enter_context(write_part(self._folder, readings_of(self._name)))
+        send(self._readings, msgspec.msgpack.encode(reading))
 
     def flush(self) -> None:
         """Write what waits."""
@@ -143,17 +161,11 @@ def _thing(figure: Quantity) -> int | None:
     return _hash("\0".join([figure.kind, figure.unit or "", figure.per or "", figure.interval, *names]))
 
 
-def records(folder: Path, run: int) -> Iterator[tuple[Article, list[Quantity], list[Finding]]]:
-    """Every article that a run has read, with what was found in it alone: what to record of the run elsewhere.
+_reading = msgspec.msgpack.Decoder(tuple[int, Packed])
 
-    folder  that of the dataset, on this machine
-    """
-    for file in sorted((folder / ".cekangka" / "parts").glob(f"{run:04d}-*.articles.parquet")):
-        name = file.name.partition(".")[0]
-        found: dict[str, dict[str, list[Any]]] = {"quantities": {}, "findings": {}}
-        for which, by_uid in found.items():
-            for row in parquet.read_table(file.parent / file_of(name, which)).to_pylist():
-                by_uid.setdefault(row["uid"], []).append(row)
-        for row in parquet.read_table(file).to_pylist():
-            quantities, findings = (by_uid.get(row["uid"], []) for by_uid in found.values())
-            yield article_of(row), [quantity_of(one) for one in quantities], [finding_of(one) for one in findings]
+
+def readings(file: Path) -> Iterator[tuple[int, Packed]]:
+    """What a shard has read, each with the place of its unit in the shard."""
+    with file.open("rb") as stream:
+        while data := receive(stream):
+            yield _reading.decode(data)

@@ -62,6 +62,7 @@ class Shard(msgspec.Struct, frozen=True):
     """Units to read in one go.
 
     name     of the files with its rows, in `folder`
+    keep     whether to write beside them what is to be recorded of it
     journal  file to write the place of every article into before it is read; "" for none
     skip     places of what has killed the process that had it: unit, article in it, and `read` or `check`
     """
@@ -70,6 +71,7 @@ class Shard(msgspec.Struct, frozen=True):
     folder: str
     units: tuple[Unit, ...]
     settings: Settings
+    keep: bool = False
     journal: str = ""
     skip: tuple[Place, ...] = ()
 
@@ -85,12 +87,16 @@ class Failure(msgspec.Struct, frozen=True):
 
 
 class UnitResult(msgspec.Struct, frozen=True):
-    """What became of a unit: the file as it was when it was read, and how many articles it gave."""
+    """What became of a unit: the file as it was when it was read, and how many articles it gave.
+
+    items  the articles and what stood where others should
+    """
 
     size: int
     mtime: int
     read_at: int
     digest: str
+    items: int
     articles: int
     failures: tuple[Failure, ...]
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from extractor.dataset.across import Across, Figures, compare
+from extractor.dataset.across import NO_DAY, Across, Figures, compare
 from extractor.dataset.duplicates import Index, copies, near_copies
 from extractor.dataset.manifest import Manifest
 from extractor.dataset.parts import HIDDEN, file_of
@@ -28,8 +29,8 @@ compute = need("pyarrow.compute", "batch")
 
 __all__ = ["Publisher"]
 
-_GROUP = 50_000_000  # bytes of a row group, about
-_NEAR = 8  # files of shards that are kept open: those that have changed since the first run lie among its own
+_GROUP = 16_000_000  # bytes of a row group, about
+_NEAR = 4  # files of shards that are kept open: those that have changed since the first run lie among its own
 _ROWS, _RUNS = 2_000, 32  # rows, and runs of them, from which on a slice is not made larger
 
 
@@ -50,9 +51,10 @@ class Publisher:
     def compare(self, run: Sequence[str], levels: Mapping[str, Level]) -> None:
         """Run the checks that compare articles; what they find is written with the rest."""
         figures = Figures()
-        for rows, places in self._slices("quantities", ["uid", "value", "_thing"]):
-            figures.add(rows, places)
-        groups = list(figures.groups(self._days, np.maximum(self._same, self._near)))
+        for rows in _slices(self._manifest, self._parts, "quantities", ["uid", "value", "_thing"]):
+            comparable = rows.filter(compute.is_valid(rows["_thing"]))
+            figures.add(comparable, self._places(comparable))
+        groups = list(figures.groups(self._days, self._same))
         self.across = compare(groups, self._slices, run, levels, self._work / "across.sqlite")
 
     def write(self) -> None:
@@ -62,11 +64,13 @@ class Publisher:
             more[at] += 1
         for name in TABLES:
             with _Writer(self._work, name) as writer:
-                for rows, places in self._slices(name):
+                at = 0
+                for rows in _slices(self._manifest, self._parts, name, None):
                     rows = rows.drop_columns([column for column, _ in HIDDEN[name]])
                     if name == "articles":
-                        rows = self._marked(rows, places, more)
+                        rows = self._marked(rows, np.arange(at, at + len(rows)), more)
                     self._take(writer, rows)
+                    at += len(rows)
                 if name == "findings" and self.across.findings:
                     self._take(writer, self._compared())
 
@@ -90,7 +94,7 @@ class Publisher:
             "findings": compute.add(rows["findings"], pa.array(more[places])),
         }
         for name, column in columns.items():
-            rows = rows.set_column(rows.schema.get_field_index(name), name, column)
+            rows = _with(rows, name, column)
         return rows
 
     def _compared(self) -> Any:
@@ -107,7 +111,7 @@ class Publisher:
         for rows in _slices(self._manifest, self._parts, "articles", ["uid", "day", "_hash", "_signature"]):
             uids.append(_numbers(rows["uid"]))
             day = rows["day"].cast(pa.int32()).cast(pa.int64())
-            days.append(day.fill_null(-1).to_numpy())
+            days.append(day.fill_null(NO_DAY).to_numpy())
             hashes.append(rows["_hash"].to_numpy())
             signatures.append(np.frombuffer(b"".join(rows["_signature"].to_pylist()), np.uint8).reshape(-1, 64))
         return (
@@ -119,13 +123,21 @@ class Publisher:
 
     def _slices(self, name: str, columns: list[str] | None = None) -> Iterator[tuple[Any, Index]]:
         """The rows of a table in slices, with the place of each row's article in the dataset."""
-        sorted_uids = self._uids[self._by_uid]
         for rows in _slices(self._manifest, self._parts, name, columns):
-            yield rows, self._by_uid[np.searchsorted(sorted_uids, _numbers(rows["uid"]))]
+            yield rows, self._places(rows)
+
+    def _places(self, rows: Any) -> Index:
+        """The place of each row's article in the dataset."""
+        places: Index = self._by_uid[np.searchsorted(self._uids, _numbers(rows["uid"]), sorter=self._by_uid)]
+        return places
+
+
+def _with(rows: Any, name: str, column: Any) -> Any:
+    return rows.set_column(rows.schema.get_field_index(name), name, column)
 
 
 def _numbers(uids: Any) -> Any:
-    return np.array([int(uid, 16) for uid in uids.to_pylist()], np.uint64)
+    return np.frombuffer(bytes.fromhex("".join(uids.to_pylist())), ">u8").astype(np.uint64)
 
 
 def _slices(manifest: Manifest, parts: str, which: str, columns: list[str] | None) -> Iterator[Any]:
@@ -136,15 +148,20 @@ def _slices(manifest: Manifest, parts: str, which: str, columns: list[str] | Non
 
     @lru_cache(maxsize=_NEAR)
     def load(name: str) -> tuple[Any, Any]:
-        with read_part(parts, file_of(name, which)) as file:
-            rows = parquet.read_table(file, columns=columns and [*columns, "_unit"])
+        with read_part(parts, file_of(name, which)) as source, parquet.ParquetFile(source) as file:
+            rows = file.read(columns and [*columns, "_unit"])
         return rows, rows["_unit"].to_numpy()
 
     waiting: list[Any] = []
     for run in manifest.order():
         rows, units = load(run.part)
-        first, last = np.searchsorted(units, [run.positions[0], run.positions[1] + 1])
-        waiting += [rows.slice(first, last - first)] if last > first else []
+        first, last = np.searchsorted(units, [run.first, run.first + len(run.before)])
+        if last > first:
+            some = rows.slice(first, last - first)
+            if "row" in some.column_names:
+                before = np.array(run.before)[units[first:last] - run.first]
+                some = _with(some, "row", compute.add(some["row"], pa.array(before)))
+            waiting.append(some)
         if len(waiting) >= _RUNS or sum(map(len, waiting)) >= _ROWS:
             yield pa.concat_tables(waiting)
             waiting = []
@@ -153,12 +170,14 @@ def _slices(manifest: Manifest, parts: str, which: str, columns: list[str] | Non
 
 
 class _Writer:
-    """Writes a table slice by slice, some at a time."""
+    """Writes a table slice by slice, some at a time, in a thread: the next ones are read meanwhile."""
 
     def __init__(self, work: Path, name: str) -> None:
         self.name = name
         self._file = work / f"{name}.parquet"
         self._writer = parquet.ParquetWriter(self._file, TABLES[name], compression="zstd", compression_level=3)
+        self._thread = ThreadPoolExecutor(1)
+        self._writing: Future[None] | None = None
         self._waiting: list[Any] = []
         self._bytes = 0
 
@@ -166,7 +185,12 @@ class _Writer:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._flush()
+        try:
+            self._flush()
+        finally:
+            self._thread.shutdown()
+        if self._writing is not None:
+            self._writing.result()
         self._writer.close()
         with self._file.open("rb+") as file:
             os.fsync(file.fileno())
@@ -180,5 +204,7 @@ class _Writer:
 
     def _flush(self) -> None:
         if self._waiting:
-            self._writer.write_table(pa.concat_tables(self._waiting))
+            if self._writing is not None:
+                self._writing.result()  # one at a time, or all of it would wait in memory
+            self._writing = self._thread.submit(self._writer.write_table, pa.concat_tables(self._waiting))
         self._waiting, self._bytes = [], 0

@@ -21,15 +21,18 @@ __all__ = ["VIEWS", "connect", "query", "views"]
 VIEWS: Mapping[str, tuple[Mapping[str, str], str]] = {
     "figures": (
         {
-            "en": "every figure with its article's title, day, source and address; copies of articles left out",
-            "id": "setiap angka dengan judul, tanggal, sumber, dan alamat artikelnya; tanpa artikel salinan",
+            "en": "every figure with its article's title, day, source and address; of copies only what differs",
+            "id": "setiap angka dengan judul, tanggal, sumber, dan alamat artikelnya; dari salinan hanya yang berbeda",
         },
         """
         select q.*, a.title, a.day, a.source, a.url, a.file,
             try_cast(split_part(q.interval, '/', 1) as date) as from_day,
             try_cast(split_part(q.interval, '/', 2) as date) as to_day
         from quantities q join articles a using (uid)
-        where a.duplicate_of is null and a.near_duplicate_of is null
+        where a.duplicate_of is null and not exists (
+            from quantities o where o.uid = a.near_duplicate_of and o.field = q.field and o.text = q.text
+                and o.subject is not distinct from q.subject and o.interval is not distinct from q.interval
+        )
         """,
     ),
     "biggest_rupiah": (

@@ -45,7 +45,7 @@ def run_shard(shard: Shard) -> ShardResult:
         _pipeline.cache_clear()
         _taken = 0
     try:
-        with writing(shard.folder, shard.name) as part:
+        with writing(shard.folder, shard.name, keep=shard.keep) as part:
             units = tuple(_Reading(shard, at, part, counts).run() for at in range(len(shard.units)))
     finally:
         rest()
@@ -66,7 +66,7 @@ class _Reading:
         self._shard, self._at, self._part, self._counts = shard, at, part, counts
         self._unit = shard.units[at]
         self._failures: list[Failure] = []
-        self._articles = 0
+        self._items = self._articles = 0
 
     def run(self) -> UnitResult:
         """Read it to its end."""
@@ -80,9 +80,12 @@ class _Reading:
                 self._read(read_source(Source(unit.path, stream, unit.named, unit.part), options))
             if before != unit.file.again():
                 digest = ""  # somebody writes to it: what was read is nothing to rely on
+        except Unreadable as failure:
+            self._fail(failure)
         except OSError as error:
             self._fail(refused(Path(unit.path), error))
-        return UnitResult(before.size, before.mtime, read_at, digest, self._articles, tuple(self._failures))
+        failures = tuple(self._failures)
+        return UnitResult(before.size, before.mtime, read_at, digest, self._items, self._articles, failures)
 
     def _read(self, items: Iterator[Article | Unreadable]) -> None:
         seconds = self._shard.settings.time_limit
@@ -97,6 +100,7 @@ class _Reading:
                 return
             if item is None:
                 return
+            self._items += 1
             if isinstance(item, Unreadable):
                 self._fail(item)
             elif not self._is_deadly(number, "check"):

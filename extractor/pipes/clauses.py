@@ -12,17 +12,16 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from operator import attrgetter
-from typing import NamedTuple
 
+import msgspec
 from msgspec.structs import replace
 
 from extractor.pipes.grammar import Chunk
-from extractor.pipes.lexicon import spots
 from extractor.pipes.phrases import COUNTS, lone
-from extractor.pipes.reading import NAMELY, THERE_IS, Reading, Said
+from extractor.pipes.reading import NAMELY, THERE_IS, Reading
 
 
-class Clause(NamedTuple):
+class Clause(msgspec.Struct, frozen=True, gc=False):
     """What the words before a figure say.
 
     how      how the subject was found: `clause` before a verb, `item` right before the figure, `object` behind a
@@ -46,8 +45,9 @@ class Clause(NamedTuple):
     points: bool = False
 
 
-_ENDS = re.compile(r'[s."\nrR]')  # what a clause ends at
-_CITED = re.compile("g[^,F]{0,5},")  # "Menurut saksi, 40 orang …"
+_END = re.compile(r'.*[s."\nrR]', re.DOTALL)  # up to what a clause ends at
+_CITATION = 6  # chunks of who is cited at most
+_CITED = re.compile(f".*g[^,F]{{0,{_CITATION - 1}}},", re.DOTALL)  # "Menurut saksi, 40 orang …"
 _ASIDE = re.compile("(?<=N),[rg][^,F]{0,4},(?=[vak])")
 _DATELINE = re.compile(r"[N(),\n]{1,6}(?=-)")
 _FIRST = attrgetter("first")
@@ -64,25 +64,20 @@ _IS = frozenset({"adalah", "ialah"})
 _BEING = _IS | {"merupakan", "menjadi"}
 
 
-def cuts(chunks: Sequence[Chunk], tags: str, speaker: Said | None) -> list[int]:
-    """The chunks at which the clauses of a sentence end, in order; `speaker` is whom it is given to.
-
-    Who cites a figure is not whose it is: "BPS mencatat inflasi 3 persen", "Menurut Andi, 3 dari 10 siswa …".
-    """
-    ends = spots(_ENDS, tags)
-    if "g" in tags:
-        ends += [found.end() - 1 for found in _CITED.finditer(tags)]
-    if "-" in tags and (dash := dateline(tags)):
-        ends.append(dash)
-    if speaker is not None:
-        ends += range(bisect_left(chunks, speaker.first, key=_FIRST), bisect_left(chunks, speaker.stop, key=_FIRST))
-    ends.sort()
-    return ends
+def last_end(tags: str, start: int, at: int) -> int:
+    """The last chunk from `start` on and before `at` at which a clause ends, -1 if none does."""
+    ends = _END.match(tags, start, at)
+    last = ends.end() - 1 if ends else -1
+    if "g" in tags and (cited := _CITED.match(tags, max(start - _CITATION, 0), at)):
+        last = max(last, cited.end() - 1)
+    if "-" in tags and 0 < (dash := dateline(tags)) < at:
+        last = max(last, dash)
+    return last if last >= start else -1
 
 
 def aside(tags: str) -> range:
     """The chunks between a subject and its verb that say who says so: "Ekspor, kata Adi, naik …"; empty if none do."""
-    found = _ASIDE.search(tags)
+    found = _ASIDE.search(tags) if ",r" in tags or ",g" in tags else None
     return range(found.start(), found.end()) if found else range(0)
 
 

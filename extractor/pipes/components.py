@@ -110,6 +110,16 @@ class _WithRules:
         self._finder = Finder(Rulebook(msgspec.msgpack.decode(data, type=tuple[Source, ...])))
         return self
 
+    def __getstate__(self) -> tuple[dict[str, Any], bytes]:
+        """What is pickled: settings and pattern files. What is made of them may be compiled, and then cannot be."""
+        made = Finder | Linker
+        return {name: None if isinstance(value, made) else value for name, value in vars(self).items()}, self.to_bytes()
+
+    def __setstate__(self, state: tuple[dict[str, Any], bytes]) -> None:
+        settings, sources = state
+        vars(self).update(settings)
+        self.from_bytes(sources)
+
     def to_disk(self, path: str | Path, **_: Any) -> None:
         """Store the rules in one file."""
         Path(path).write_bytes(self.to_bytes())

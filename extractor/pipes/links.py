@@ -8,13 +8,15 @@ carries the rule that made it and its evidence.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from datetime import date
+from itertools import compress, count
 
 import msgspec
 
 from extractor.pipes.grammar import Grammar, Mark
-from extractor.pipes.lexicon import Lexicon, Words
+from extractor.pipes.lexicon import Lexicon, Words, spots
 from extractor.pipes.metrics import Measures
 from extractor.pipes.periods import Period, Periods, article_date
 from extractor.pipes.places import Places
@@ -27,6 +29,8 @@ from extractor.pipes.whose import Whose
 from extractor.records import Link, LinkName, Quantity
 from extractor.rulebook import Rulebook
 
+_DIGITS = re.compile("[0-9]")
+
 
 class Linker:
     """Fills the link fields of the figures of a text."""
@@ -37,7 +41,7 @@ class Linker:
         self.grammar = Grammar(rulebook)
         self.places = Places(rulebook, self.grammar)
         self.periods = Periods(rulebook, lexicon)
-        self.begin = self.places.begin | self.periods.begin.keys()  # words at which either may begin
+        self.begin = self.places.begin.union(self.periods.begin)  # words at which either may begin
         self.measures = Measures(rulebook)
 
     def link(self, text: str, words: Words, found: Found, day: str | None = None) -> list[Quantity]:
@@ -49,8 +53,8 @@ class Linker:
         figures = found.quantities
         if not figures:
             return []
-        begin = self.begin
-        starts = [i for i, word in enumerate(words.words) if word in begin or ":" > word >= "0"]
+        known = compress(count(), map(self.begin.__contains__, words.words))
+        starts = sorted((*known, *spots(_DIGITS, words.initials)))  # words at which a place or a period may begin
         places = self.places.find(words, starts)
         within = {k for place in places for k in range(place.first, place.stop)}  # "Pasar Minggu"
         periods = [

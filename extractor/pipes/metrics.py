@@ -32,6 +32,7 @@ class Measures:
         self.changes = {form for row in rulebook.of(ChangeRow) for form in (*row.forms, *row.far)}
         # Words that say what is measured without naming it: "sepanjang" 5 km, "dibanderol" Rp5 juta.
         self.by_word = {form: row.metric for row in rulebook.of(MeasureRow) for form in row.forms}
+        self.words = frozenset(self.by_word)
 
 
 class Metrics:
@@ -213,7 +214,7 @@ class Metrics:
 
     def _by_word(self, spot: Spot) -> Said | None:
         """What a word tells that is no noun: "sepanjang", "dibanderol"."""
-        if not spot.own or self.measures.by_word.keys().isdisjoint(self._words(spot)):
+        if not spot.own or self.measures.words.isdisjoint(self._words(spot)):
             return None
         for chunk in spot.own:
             for at in range(chunk.first, chunk.stop) if chunk.tag in "kva" else ():

@@ -3,10 +3,11 @@
 Start with `Periods.find`. It goes through the words once and looks closer only at digits and at words of
 `patterns/periods.toml` that can begin an expression; `_Reading.at` then takes the longest expression that begins
 there, with one method for each way to begin. Every method looks at a few words only, so a text takes time in
-proportion to its length. What a word means is in the rows; how words go together is here.
+proportion to its length. What a word means is in the rows (timewords.py); how words go together is here; what that
+comes to in days is in moments.py, and calendar.py does the sums.
 
 An interval runs from its first day to its last. It is None for what no calendar says ("Lebaran 2019", "31/2") and
-for what lacks a date to count from. calendar.py does the sums.
+for what lacks a date to count from.
 
 - A month without a year is the last one that has begun. A day of a month may also lie up to two months ahead, and
   with a weekday beside it is the nearest, whether it falls on that or not. "mendatang" and "depan" look ahead, "lalu"
@@ -22,14 +23,16 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
 import msgspec
 from msgspec.structs import replace
 
 from extractor.pipes.calendar import MONTHS, MOST, months, neighbour, shifted, third, whole
-from extractor.pipes.lexicon import Lexicon, Words, lex
+from extractor.pipes.lexicon import Lexicon, Words
+from extractor.pipes.moments import AHEAD, Read, ended, joined, resolved, span, weekday_date, whole_year
+from extractor.pipes.timewords import COUNT, WHOLE, Cursor, TimeWords
 from extractor.rulebook import PeriodPart, PeriodRow, Rulebook, load
 
 __all__ = ["Period", "Periods", "article_date"]
@@ -57,40 +60,7 @@ class Period(msgspec.Struct, frozen=True, gc=False):
     @property
     def iso(self) -> str | None:
         """The interval as ISO 8601 writes it, None if it cannot be told."""
-        return None if self.low is None or self.high is None else f"{self.low}/{self.high}"
-
-
-_Parts = Mapping[PeriodPart, PeriodRow]
-_NONE: _Parts = {}
-
-
-class _Entry(msgspec.Struct, frozen=True):
-    """What a word of the rows can be: its parts, and the phrases it begins, by their second word, longest first.
-
-    plays  the parts of the word and of its phrases
-    """
-
-    parts: dict[PeriodPart, PeriodRow]
-    phrases: dict[str, list[tuple[tuple[str, ...], dict[PeriodPart, PeriodRow]]]]
-    plays: set[PeriodPart]
-
-
-class _Read(msgspec.Struct, frozen=True, gc=False):
-    """An expression on its way, up to word `stop`.
-
-    year, month, day  what the calendar says of a day, month, quarter or half; `month` is its first one
-    fixed             whether the year is said or known to be unknowable, so that a range lends none
-    """
-
-    stop: int
-    kind: str
-    row: PeriodRow
-    low: date | None = None
-    high: date | None = None
-    year: int | None = None
-    month: int = 0
-    day: int = 0
-    fixed: bool = True
+        return None if self.low is None or self.high is None else f"{self.low.isoformat()}/{self.high.isoformat()}"
 
 
 class _Year(msgspec.Struct, frozen=True, gc=False):
@@ -107,24 +77,16 @@ _RUNNING: frozenset[PeriodPart] = _WHICH | {"recent", "ahead", "first"}
 _OF_DAYS: frozenset[PeriodPart] = frozenset({"month", "range", "joint"})
 _BETWEEN = frozenset({"/", "-", "–"})  # signs between two years, or before the "-an" of a decade
 _SINCE = "sejak"  # up to the article's day
-# Parts with which an expression begins: those that may be all of it, and those that need something behind them.
-_ALONE: frozenset[PeriodPart] = frozenset({"month", "weekday", "day", "feast", "same", "comparison"})
-_LEADING = _ALONE | {"unit", "head", "day_part", "just", "edge", "code", "few"}
-# What a word does that begins one: it may be all of it, it needs another, or it is a number and needs a unit.
-_WHOLE, _HEAD, _COUNT = "whole", "head", "count"
-# Roles of a word that make the number before it a count, and of one that makes the number behind it no year.
-_COUNTED = frozenset({"unit", "percent", "times", "currency", "currency_word", "classifier", "people", "numeral"})
+# Roles of a word that make the number behind it no year.
 _NAMING = frozenset(
     {"currency", "currency_word", "number_head", "law_head", "address_head", "id_head", "code_head", "name_head",
      "hedge", "filler", "hour_head", "numeral", "change", "change_far", "unit"}
 )  # fmt: skip
 _LAW = re.compile(r"[0-9]{1,3}|[IVXL]+")
-_ROMAN = re.compile(r"X{0,2}(?:IX|IV|V?I{0,3})")
 _DECADES = ("an",)
 _BACK = 40  # words looked back for the expression that "sebelumnya" goes back to
 _LOOSE = 2  # value of a lead that stands before counts too
 _STEPS = 8  # parts of one day: "Selasa (17/9/2019) malam waktu setempat (Rabu pagi WIB)"
-_AHEAD = 60  # days ahead of the article that a day without a year may lie
 
 
 class Periods:
@@ -132,45 +94,8 @@ class Periods:
 
     def __init__(self, rulebook: Rulebook, lexicon: Lexicon | None = None) -> None:
         """Read the rows; a `lexicon` of the same rulebook saves making another."""
-        self.lexicon = lexicon or Lexicon(rulebook)
-        rows = rulebook.of(PeriodRow)
-        self.table: dict[str, _Entry] = {}
-        self.beside: set[str] = set()
-        self.by_part: dict[PeriodPart, PeriodRow] = {}
-        for row in rows:
-            self.by_part.setdefault(row.part, row)
-            for form in (*row.forms, *row.beside):
-                self._add(form, row, exact=False)
-            for form in row.exact:
-                self._add(form, row, exact=True)
-            for form in row.beside:
-                self.beside.update(_variants(form))
-        self.single: dict[str, PeriodRow] = {}  # "sepekan": one of a unit
-        for row in rows:
-            if row.part == "unit":
-                for form in (*row.forms, *row.exact):
-                    for variant in _variants(f"se{form.lower()}"):
-                        self.single.setdefault(variant, row)
-        for entry in self.table.values():
-            for phrases in entry.phrases.values():
-                phrases.sort(key=lambda phrase: -len(phrase[0]))
-        words = self.lexicon.numerals.words
-        self.units: dict[str, PeriodRow] = {}  # the words for units; behind a number "Minggu" is one too
-        for word, entry in self.table.items():
-            unit = entry.parts.get("unit")
-            low = self.table.get(word.lower()) if "weekday" in entry.parts else None
-            unit = unit or (low.parts.get("unit") if low is not None else None)
-            if unit is not None:
-                self.units[word] = unit
-        self.begin: dict[str, str] = dict.fromkeys((*words, *self.single), _COUNT)
-        behind = {*words, *self.lexicon.ordinals, "ke"}
-        for word, entry in self.table.items():
-            behind.update((word, *entry.phrases))
-            if not _ALONE.isdisjoint(entry.parts):
-                self.begin[word] = _WHOLE
-            elif not _LEADING.isdisjoint(entry.plays):
-                self.begin[word] = _HEAD
-        self.behind = frozenset(map(str.lower, behind))  # what an expression goes on with, beside digits and capitals
+        self.words = TimeWords(rulebook, lexicon)
+        self.lexicon, self.begin = self.words.lexicon, self.words.begin
 
     def find(self, text: str, words: Words, today: date | None, starts: Sequence[int] | None = None) -> list[Period]:
         """Every expression of time of a text, in order and without overlap.
@@ -202,43 +127,18 @@ class Periods:
             found.append(Period(first, stop, text[start:end], start, end, low, high, kind, read.row.name))
         return found
 
-    def _add(self, form: str, row: PeriodRow, *, exact: bool) -> None:
-        words = lex(form).words
-        for variant in {words[0]} if exact else _variants(words[0]):
-            entry = self.table.setdefault(variant, _Entry({}, {}, set()))
-            entry.plays.add(row.part)
-            if len(words) == 1:
-                entry.parts.setdefault(row.part, row)
-                continue
-            rest = tuple(word.lower() for word in words[1:])
-            phrases = entry.phrases.setdefault(rest[0], [])
-            for known, parts in phrases:
-                if known == rest:
-                    parts.setdefault(row.part, row)
-                    break
-            else:
-                phrases.append((rest, {row.part: row}))
 
-
-def _variants(form: str) -> set[str]:
-    return {form, form.lower(), form.capitalize(), form.upper()}
-
-
-class _Reading:
+class _Reading(Cursor):
     """The expressions of one text."""
 
     def __init__(self, periods: Periods, words: Words, today: date | None) -> None:
-        self.of = periods
-        self.table = periods.table
-        self.words = words.words
-        self.spaces = words.spaces
-        self.size = len(words.words)
+        super().__init__(periods.words, words)
         self.today = today
-        self.kept: tuple[int, _Read] | None = None  # the last expression that others can go back to, and its end
-        self.longer: tuple[int, _Read] | None = None  # the last of them that is more than a day and less than a year
+        self.kept: tuple[int, Read] | None = None  # the last expression that others can go back to, and its end
+        self.longer: tuple[int, Read] | None = None  # the last of them that is more than a day and less than a year
         self.last_year = -1  # where the last year ended: "2017, 2018 dan 2019"
 
-    def keep(self, first: int, read: _Read) -> None:
+    def keep(self, first: int, read: Read) -> None:
         """Remember an expression for those behind it."""
         if read.kind == "year":
             self.last_year = read.stop
@@ -249,20 +149,22 @@ class _Reading:
 
     def repeats(self, i: int) -> bool:
         """Whether the expression at i comes again and again: "setiap hari Minggu"."""
-        return i > 0 and self._part(i - 1, "every") is not None
+        return i > 0 and self.part(i - 1, "every") is not None
 
-    def at(self, i: int) -> _Read | None:
+    def at(self, i: int) -> Read | None:
         """The longest expression that begins at word i."""
         word = self.words[i]
-        if "0" <= word[0] <= "9":
+        if "0" <= word < ":":
             return self._digits(i)
         begins = self.of.begin[word]
-        if begins == _COUNT:
-            return self._count(i)
-        if (begins == _HEAD and not self._goes_on(i + 1)) or self._doubled(i):
+        if begins != WHOLE and not self.goes_on(i + 1):
             return None
-        parts, stop = self._look(i)
-        best: _Read | None = None
+        if begins == COUNT:
+            return self._count(i)
+        if self.doubled(i):
+            return None
+        parts, stop = self.look(i)
+        best: Read | None = None
         for part, row in parts.items():
             method = _METHODS.get(part)
             read = method(self, i, stop, row) if method is not None else None
@@ -270,100 +172,7 @@ class _Reading:
                 best = read
         return best
 
-    # --- words
-
-    def _look(self, i: int) -> tuple[_Parts, int]:
-        """The parts that the word or the longest phrase at i can play, and where it ends."""
-        entry = self.table.get(self.words[i]) if i < self.size else None
-        if entry is None:
-            return _NONE, i + 1
-        return self._phrases(entry, i)[0] if entry.phrases else (entry.parts, i + 1)
-
-    def _phrases(self, entry: _Entry, i: int) -> list[tuple[_Parts, int]]:
-        """The phrases at i and the word by itself: the parts that each can play, and where it ends."""
-        found: list[tuple[_Parts, int]] = []
-        second = self.words[i + 1].lower() if i + 1 < self.size else ""
-        for rest, parts in entry.phrases.get(second, ()):
-            stop = i + 1 + len(rest)
-            if tuple(map(str.lower, self.words[i + 1 : stop])) == rest:
-                found.append((parts, stop))
-        found.append((entry.parts, i + 1))
-        return found
-
-    def _part(self, i: int, *parts: PeriodPart) -> tuple[PeriodRow, int] | None:
-        """The row that gives the word or phrase at i one of these parts, and where it ends."""
-        entry = self.table.get(self.words[i]) if i < self.size else None
-        if entry is None or entry.plays.isdisjoint(parts):
-            return None
-        for held, stop in self._phrases(entry, i) if entry.phrases else ((entry.parts, i + 1),):
-            for part in parts:
-                if part in held:
-                    return held[part], stop
-        return None
-
-    def _may(self, i: int, parts: Set[PeriodPart]) -> bool:
-        """Whether the word at i plays one of these parts, by itself or in a phrase that may stand there."""
-        entry = self.table.get(self.words[i]) if i < self.size else None
-        return entry is not None and not entry.plays.isdisjoint(parts)
-
-    def _goes_on(self, i: int) -> bool:
-        """Whether an expression that needs more than its first word may go on with word i."""
-        if i >= self.size:
-            return False
-        word = self.words[i]
-        return word.lower() in self.of.behind or "0" <= word < ":" or word.isupper()
-
-    def _is(self, i: int, *signs: str) -> bool:
-        return 0 <= i < self.size and self.words[i] in signs
-
-    def _glued(self, i: int) -> bool:
-        """Whether words i and i+1 are written together."""
-        return i + 1 < self.size and not self.spaces[i]
-
-    def _small(self, i: int, most: int) -> int | None:
-        """The number of one or two digits at i, from 1 to `most`."""
-        if i >= self.size or len(self.words[i]) > 2 or not "0" <= self.words[i][0] <= "9":
-            return None
-        number = int(self.words[i])
-        return number if 1 <= number <= most else None
-
-    def _four(self, i: int, low: int = 1500, high: int = 2199) -> int | None:
-        """The number of four digits at i, if it can be a year."""
-        if i >= self.size or len(self.words[i]) != 4 or not self.words[i].isdigit() or not self.words[i].isascii():
-            return None
-        return number if low <= (number := int(self.words[i])) <= high else None
-
-    def _roles(self, i: int) -> Iterable[str]:
-        lexeme = self.of.lexicon.lexemes.get(self.words[i]) if 0 <= i < self.size else None
-        return lexeme.rows.keys() if lexeme is not None else ()
-
-    def _counts(self, i: int) -> bool:
-        """Whether the word at i makes the number before it a count or an amount."""
-        return not _COUNTED.isdisjoint(self._roles(i))
-
-    def _starts_sentence(self, i: int) -> bool:
-        return i == 0 or self.words[i - 1][0] in '\n.!?"“‘:'
-
-    def _is_name(self, i: int) -> bool:
-        """Whether word i has a capital that no beginning of a sentence explains."""
-        if not 0 <= i < self.size:
-            return False
-        word = self.words[i]
-        return word[0].isalpha() and word[0].isupper() and not self._starts_sentence(i)
-
-    def _doubled(self, i: int) -> bool:
-        """Whether word i is one half of a doubled word: "tahun-tahun", "besok-besok"."""
-        for near in (i - 1, i + 1):
-            if 0 <= near < self.size and self.words[near] == "-":
-                other = near + near - i
-                glued = not self.spaces[near] and not self.spaces[near - 1]
-                if glued and other < self.size and self.words[other].lower() == self.words[i].lower():
-                    return True
-        return False
-
-    # --- the calendar
-
-    def _before(self, i: int, *, longer: bool = False) -> _Read | None:
+    def _before(self, i: int, *, longer: bool = False) -> Read | None:
         """The expression shortly before word i, on the same line; a `longer` one has some days, but no whole year."""
         kept = self.longer if longer else self.kept
         if kept is None:
@@ -373,25 +182,6 @@ class _Reading:
             return None
         return read
 
-    def _resolved(self, read: _Read, *, ahead: int = 0, beside: bool = False) -> _Read:
-        """The interval of a day, month, quarter or half, with a year taken from the article's date if it has none.
-
-        ahead   1 to look ahead ("mendatang"), -1 to look back ("lalu"), 0 where nothing says so
-        beside  whether a weekday is printed beside a day, which then is a near one
-        """
-        if read.low is not None or not read.month:
-            return read
-        if read.year is not None:
-            chosen = _interval(read, read.year)
-        elif read.fixed or self.today is None:
-            return read
-        else:
-            chosen = _nearest(read, self.today, ahead, beside=beside)
-        if chosen is None:
-            return read
-        low, high = chosen
-        return replace(read, low=low, high=high, year=low.year)
-
     # --- what stands behind
 
     def _year_behind(self, i: int) -> _Year | None:
@@ -399,17 +189,17 @@ class _Reading:
         if i >= self.size:
             return None
         word = self.words[i]
-        if self._part(i, "past", "next", "this") is not None:
+        if self.part(i, "past", "next", "this") is not None:
             return None
         at = i + 1 if word in ("/", "-", "–") or (word == "," and self.spaces[i]) else i
-        year = self._four(at)
+        year = self.four(at)
         if year is not None:
-            glued = at > i and self._glued(at) and self._is(at + 1, "/", "-")
+            glued = at > i and self.glued(at) and self.is_one(at + 1, "/", "-")
             return None if glued else _Year(self._trail(at + 1, year), year)
-        unit = self._part(i, "unit", "head")
+        unit = self.part(i, "unit", "head")
         if unit is None or unit[0].unit != "year":
             return None
-        year = self._four(unit[1])
+        year = self.four(unit[1])
         if year is not None:
             return _Year(self._trail(unit[1] + 1, year), year)
         which = self._which(unit[1])
@@ -421,207 +211,166 @@ class _Reading:
 
     def _trail(self, i: int, year: int | None = None) -> int:
         """Behind a "lalu" or "mendatang" that follows a year; an "ini" belongs to it only if it is the article's."""
-        if not self._may(i, _POINTERS):
+        if not self.may(i, _POINTERS):
             return i
         own = self.today is not None and self.today.year == year
-        found = self._part(i, "past", "next", "this") if own else self._part(i, "past", "next")
+        found = self.part(i, "past", "next", "this") if own else self.part(i, "past", "next")
         return found[1] if found is not None else i
 
     def _which(self, i: int) -> tuple[date | None, int, int] | None:
         """As in "ini", "lalu", "depan", "sebelumnya": the day to count from, how many units, and where it ends."""
-        if not self._may(i, _WHICH):
+        if not self.may(i, _WHICH):
             return None
-        if (found := self._part(i, "this")) is not None:
+        if (found := self.part(i, "this")) is not None:
             return self.today, 0, found[1]
-        if (found := self._part(i, "past")) is not None:
+        if (found := self.part(i, "past")) is not None:
             return self.today, -1, found[1]
-        if (found := self._part(i, "next")) is not None:
+        if (found := self.part(i, "next")) is not None:
             return self.today, 1, found[1]
-        if (found := self._part(i, "before", "after")) is not None:
+        if (found := self.part(i, "before", "after")) is not None:
             back = found[0].part == "before"
             kept = self._before(i)
             day = self.today if kept is None else kept.low if back else kept.high
             return (day if back or kept is not None else None), -1 if back else 1, found[1]
         return None
 
-    def _ordinal(self, i: int) -> tuple[int, int] | None:
-        """The ordinal at i and where it ends: "I", "2", "kedua", "ke-2", "satu", "XIX"."""
-        if i >= self.size:
-            return None
-        word = self.words[i]
-        if "0" <= word[0] <= "9":
-            number = self._small(i, 30)
-            return (number, i + 1) if number is not None else None
-        if word.isupper() and _ROMAN.fullmatch(word):
-            return _roman(word), i + 1
-        low = word.lower()
-        if low == "ke" and self._is(i + 1, "-") and (number := self._small(i + 2, 30)) is not None:
-            return number, i + 3
-        if "first" in self._look(i)[0]:
-            return 1, i + 1
-        numerals = self.of.lexicon.numerals.words
-        spelled = numerals.get(self.of.lexicon.ordinals.get(low, low))
-        if spelled is not None and len(spelled) == 1 and spelled[0].kind == "u":
-            return int(spelled[0].value), i + 1
-        return None
-
     # --- ranges
 
-    def _ranged(self, i: int, left: _Read, *, joint: bool = False) -> _Read:
+    def _ranged(self, i: int, left: Read, *, joint: bool = False) -> Read:
         """The range that an expression from word i on begins ("Januari hingga Agustus 2019"), or only that expression.
 
         joint  whether "dan" will do
         """
-        sign = self._part(left.stop, "range", "joint") if joint else self._part(left.stop, "range")
+        sign = self.part(left.stop, "range", "joint") if joint else self.part(left.stop, "range")
         if sign is None:
-            return self._resolved(left)
-        if (now := self._part(sign[1], "now")) is not None:
-            left = self._resolved(left)
+            return resolved(left, self.today)
+        if (now := self.part(sign[1], "now")) is not None:
+            left = resolved(left, self.today)
             known = left.low is not None and self.today is not None and left.low <= self.today
             low, high = (left.low, self.today) if known else (None, None)
             return replace(left, stop=now[1], kind="range", low=low, high=high)
         right = self._calendar(sign[1])
         if right is None or (joint and sign[0].part == "joint" and right.kind != left.kind):
-            return self._resolved(left)
-        right = self._resolved(right)
-        if left.year is None and not left.fixed and left.low is None and right.low is not None:
-            first = _interval(left, right.low.year)
-            if first is not None and first[0] > right.low:
-                first = _interval(left, right.low.year - 1)
-            if first is not None:
-                left = replace(left, low=first[0], high=first[1])
-        elif right.low is not None:
-            left = self._resolved(left)
-        if right.high is None or left.low is None:
-            unknown = right.low is None and (left.low is None or left.kind == right.kind)
-            return (
-                replace(left, stop=right.stop, kind="range", low=None, high=None) if unknown else self._resolved(left)
-            )
-        if left.low > right.high:
-            return self._resolved(left)
-        if sign[0].part == "joint" and left.high is not None and right.low is not None:
-            near = shifted(left.high, "day", 1)
-            if near != right.low:
-                return self._resolved(left)
-        return replace(left, stop=right.stop, kind="range", low=left.low, high=right.high)
+            return resolved(left, self.today)
+        return joined(left, right, self.today, adjoining=sign[0].part == "joint")
 
-    def _calendar(self, i: int) -> _Read | None:
+    def _calendar(self, i: int) -> Read | None:
         """A day, month, quarter, half or year at i, without a range."""
         if i >= self.size:
             return None
         if "0" <= self.words[i][0] <= "9":
             read = self._date(i)
-            if read is None and (year := self._four(i, 1900, 2100)) is not None and not self._counts(i + 1):
+            if read is None and (year := self.four(i, 1900, 2100)) is not None and not self.counts(i + 1):
                 row = self.of.by_part.get("year")
-                read = _year(row, year, self._trail(i + 1, year)) if row is not None else None
+                read = whole_year(row, year, self._trail(i + 1, year)) if row is not None else None
             return read
-        parts, stop = self._look(i)
+        parts, stop = self.look(i)
         for part, row in parts.items():
             if part == "month":
                 return self._month(i, stop, row, alone=False)
-            if part == "unit" and row.unit == "month" and (month := self._part(stop, "month")) is not None:
+            if part == "unit" and row.unit == "month" and (month := self.part(stop, "month")) is not None:
                 return self._month(stop, month[1], month[0], alone=False)
             if part in ("unit", "head") and row.unit in ("quarter", "half"):
                 return self._nth(i, stop, row)
             if part in ("unit", "head") and row.unit == "year":
-                if (year := self._four(stop)) is not None:
-                    return _year(row, year, self._trail(stop + 1, year))
+                if (year := self.four(stop)) is not None:
+                    return whole_year(row, year, self._trail(stop + 1, year))
                 return self._relative(i, stop, row)
             if part == "edge":
                 return self._edge(i, stop, row)
             if part == "day" and row.value is not None:
                 low, high = neighbour("day", row.value, self.today)
-                return _Read(stop, "relative", row, low, high)
+                return Read(stop, "relative", row, low, high)
         return None
 
     # --- days
 
-    def _date(self, i: int) -> _Read | None:
+    def _date(self, i: int) -> Read | None:
         """A day that begins with digits: "17 September 2019", "17/9/2019", "2019-09-17"."""
         return self._with_slashes(i) or self._with_dashes(i) or self._day_month(i)
 
-    def _with_slashes(self, i: int, *, bare: bool = False) -> _Read | None:
+    def _with_slashes(self, i: int, *, bare: bool = False) -> Read | None:
         """As in "17/9/2019", and where `bare` allows it "17/9"."""
         row = self.of.by_part.get("slashes")
-        if row is None or not self._is(i + 1, "/") or self.spaces[i] or not self._glued(i + 1):
+        if row is None or not self.is_one(i + 1, "/") or self.spaces[i] or not self.glued(i + 1):
             return None
         if i and self.words[i - 1] == "/" and not self.spaces[i - 1]:
             return None
-        day, month = self._small(i, 31), self._small(i + 2, 31)
+        day, month = self.small(i, 31), self.small(i + 2, 31)
         if day is None or month is None:
             return None
-        if not (self._glued(i + 2) and self._is(i + 3, "/")):
+        if not (self.glued(i + 2) and self.is_one(i + 3, "/")):
             if not bare or month > 12:
                 return None
-            return _Read(i + 3, "day", row, month=month, day=day, fixed=False)
-        year = self._four(i + 4, 1900, 2199)
-        if year is None and (short := self._small(i + 4, 99)) is not None and self._glued(i + 3):
+            return Read(i + 3, "day", row, month=month, day=day, fixed=False)
+        year = self.four(i + 4, 1900, 2199)
+        if year is None and (short := self.small(i + 4, 99)) is not None and self.glued(i + 3):
             year = 2000 + short
-        if year is None or not self._glued(i + 3) or (self._glued(i + 4) and self._is(i + 5, "/")):
+        if year is None or not self.glued(i + 3) or (self.glued(i + 4) and self.is_one(i + 5, "/")):
             return None
         if month > 12:
-            return _Read(i + 5, "day", row)
-        return self._resolved(_Read(i + 5, "day", row, year=year, month=month, day=day))
+            return Read(i + 5, "day", row)
+        return resolved(Read(i + 5, "day", row, year=year, month=month, day=day), self.today)
 
-    def _with_dashes(self, i: int) -> _Read | None:
+    def _with_dashes(self, i: int) -> Read | None:
         sign = self.words[i + 1] if i + 1 < self.size else ""
-        if sign not in ("-", "/") or not self._is(i + 3, sign):
+        if sign not in ("-", "/") or not self.is_one(i + 3, sign):
             return None
         row = self.of.by_part.get("dashes")
-        year = self._four(i, 1900, 2199)
+        year = self.four(i, 1900, 2199)
         if row is None or year is None:
             return None
         if self.spaces[i : i + 4] != ("",) * 4:
             return None
-        month, day = self._small(i + 2, 12), self._small(i + 4, 31)
+        month, day = self.small(i + 2, 12), self.small(i + 4, 31)
         if month is None or day is None:
             return None
-        return self._resolved(_Read(i + 5, "day", row, year=year, month=month, day=day))
+        return resolved(Read(i + 5, "day", row, year=year, month=month, day=day), self.today)
 
-    def _day_month(self, i: int) -> _Read | None:
+    def _day_month(self, i: int) -> Read | None:
         """As in "17 September 2019", "25 April silam"."""
-        day = self._small(i, 31)
-        month = self._part(i + 1, "month") if day is not None else None
-        if day is None or month is None or self._glued(i):
+        day = self.small(i, 31)
+        month = self.part(i + 1, "month") if day is not None else None
+        if day is None or month is None or self.glued(i):
             return None
         row, stop = month
         hijri = row.value is None
         behind = self._year_behind(stop) if not hijri else self._hijri(stop)
         if behind is not None:
-            read = _Read(behind.stop, "day", row, year=behind.year, month=row.value or 0, day=day)
-            return self._resolved(read)
-        read = _Read(stop, "day", row, month=row.value or 0, day=day, fixed=hijri)
+            read = Read(behind.stop, "day", row, year=behind.year, month=row.value or 0, day=day)
+            return resolved(read, self.today)
+        read = Read(stop, "day", row, month=row.value or 0, day=day, fixed=hijri)
         return self._pointed(read)
 
-    def _pointed(self, read: _Read) -> _Read:
+    def _pointed(self, read: Read) -> Read:
         """With the "lalu", "mendatang" or "ini" behind a day or month."""
-        if not self._may(read.stop, _POINTERS):
+        if not self.may(read.stop, _POINTERS):
             return read
-        if (past := self._part(read.stop, "past")) is not None:
-            return self._resolved(replace(read, stop=past[1]), ahead=-1)
-        if (ahead := self._part(read.stop, "next")) is not None:
-            return self._resolved(replace(read, stop=ahead[1]), ahead=1)
-        if (this := self._part(read.stop, "this")) is not None and self.today is not None:
-            return self._resolved(replace(read, stop=this[1], year=self.today.year))
+        if (past := self.part(read.stop, "past")) is not None:
+            return resolved(replace(read, stop=past[1]), self.today, ahead=-1)
+        if (ahead := self.part(read.stop, "next")) is not None:
+            return resolved(replace(read, stop=ahead[1]), self.today, ahead=1)
+        if (this := self.part(read.stop, "this")) is not None and self.today is not None:
+            return resolved(replace(read, stop=this[1], year=self.today.year), self.today)
         return read if this is None else replace(read, stop=this[1])
 
     def _hijri(self, i: int) -> _Year | None:
         """The year of the Hijri calendar, "1441 H", or any other, none of which is resolved."""
-        if self._four(i, 1000, 2199) is None:
+        if self.four(i, 1000, 2199) is None:
             return None
-        return _Year(i + 2 if self._is(i + 1, "H", "Hijriah", "Hijriyah") else i + 1, None)
+        return _Year(i + 2 if self.is_one(i + 1, "H", "Hijriah", "Hijriyah") else i + 1, None)
 
-    def _days(self, i: int, *, bare: bool = False) -> _Read | None:
+    def _days(self, i: int, *, bare: bool = False) -> Read | None:
         """One day or several: "8-10 Juli 2019", "16-17/9", "30/9-2/10/2019", "3 dan 4 Agustus"."""
         read = self._with_slashes(i, bare=True) or self._with_dashes(i)
-        if read is not None and (sign := self._part(read.stop, "range")) is not None:
+        if read is not None and (sign := self.part(read.stop, "range")) is not None:
             other = self._with_slashes(sign[1], bare=bare)
             if other is not None:
-                return self._ended(read, other)
+                return ended(read, other, self.today)
         if read is not None:
             return read if bare or read.fixed else None
-        first = self._small(i, 31)
-        sign = self._part(i + 1, "range", "joint") if first is not None else None
+        first = self.small(i, 31)
+        sign = self.part(i + 1, "range", "joint") if first is not None else None
         if first is None or sign is None:
             read = self._day_month(i)
             return None if read is None else self._ranged(i, read)
@@ -633,28 +382,20 @@ class _Reading:
             return None
         if sign[0].part == "joint" and last.day != first + 1:
             return None
-        return self._ended(replace(last, day=first, low=None, high=None), last)
+        return ended(replace(last, day=first, low=None, high=None), last, self.today)
 
-    def _ended(self, left: _Read, right: _Read) -> _Read:
-        """The range between two days, of which the first may lack a year."""
-        right = self._resolved(right)
-        low = _interval(left, right.low.year) if right.low is not None else None
-        if low is not None and right.low is not None and low[0] > right.low:
-            low = _interval(left, right.low.year - 1)
-        return replace(right, kind="range", low=low[0] if low is not None else None)
-
-    def _day_tail(self, i: int, read: _Read, weekday: int | None, offset: int | None) -> _Read:
+    def _day_tail(self, i: int, read: Read, weekday: int | None, offset: int | None) -> Read:
         """A day with all that stands behind it: weekday, part of the day, date, time zone, in any order.
 
         weekday  the one that was read
         offset   how many days from the article's "hari ini" or "kemarin" is
         """
         stop = read.stop
-        dated: _Read | None = read if read.day else None
+        dated: Read | None = read if read.day else None
         ahead, week = 0, None
         until = None  # "Kamis-Sabtu"
         for _ in range(_STEPS):
-            parts, end = self._look(stop)
+            parts, end = self.look(stop)
             if not parts:
                 pass
             elif "day_part" in parts or "zone" in parts or ("just" in parts and offset is not None):
@@ -672,19 +413,19 @@ class _Reading:
                 if unit is not None and unit.unit == "week" and (which := self._which(end)) is not None:
                     week, stop = which[1], which[2]
                     continue
-                if until is None and (sign := self._part(stop, "range", "joint")) is not None:
-                    other = self._part(sign[1], "weekday")
+                if until is None and (sign := self.part(stop, "range", "joint")) is not None:
+                    other = self.part(sign[1], "weekday")
                     if other is not None:
                         until, stop = other[0].value, other[1]
                         continue
             elif dated is not None and "past" in parts:
                 stop = end
                 continue
-            at = stop + 1 if self._is(stop, ",") else stop
-            if weekday is None and not read.day and (day := self._part(at, "weekday")) is not None:
+            at = stop + 1 if self.is_one(stop, ",") else stop
+            if weekday is None and not read.day and (day := self.part(at, "weekday")) is not None:
                 weekday, stop = day[0].value, day[1]
                 continue
-            if self._is(at, "("):
+            if self.is_one(at, "("):
                 inner = self._bracket(at + 1, wants=dated is None)
                 if inner is not None:
                     dated, stop = inner[0] or dated, inner[1]
@@ -696,35 +437,26 @@ class _Reading:
                     continue
             break
         if dated is not None:
-            done = self._resolved(dated, ahead=ahead, beside=weekday is not None)
+            done = resolved(dated, self.today, ahead=ahead, beside=weekday is not None)
             return replace(done, stop=stop, row=read.row, kind="range" if done.low != done.high else "day")
         if offset is not None:
             low, high = neighbour("day", offset, self.today)
             return replace(read, stop=stop, low=low, high=high)
-        low = self._weekday_date(weekday, ahead, week)
+        low = weekday_date(weekday, self.today, ahead, week)
         high = low
         if until is not None and low is not None and weekday is not None:
             high = shifted(low, "day", (until - weekday) % 7)
         return replace(read, stop=stop, low=low, high=high, kind="day" if until is None else "range")
 
-    def _weekday_date(self, weekday: int | None, ahead: int, week: int | None) -> date | None:
-        if self.today is None or weekday is None:
-            return None
-        if week is not None:
-            monday = shifted(whole(self.today, "week")[0], "week", week)
-            return shifted(monday, "day", weekday - 1)
-        back = (self.today.isoweekday() - weekday) % 7
-        return shifted(self.today, "day", 7 - back if ahead > 0 else -back)
-
-    def _bracket(self, i: int, *, wants: bool) -> tuple[_Read | None, int] | None:
+    def _bracket(self, i: int, *, wants: bool) -> tuple[Read | None, int] | None:
         """What stands in a bracket behind a day, a date or the day in another zone, and where the bracket ends."""
-        dated: _Read | None = None
+        dated: Read | None = None
         stop = i
         for _ in range(_STEPS):
-            if self._is(stop, ")"):
+            if self.is_one(stop, ")"):
                 return (dated, stop + 1) if stop > i else None
-            parts, end = self._look(stop)
-            if "weekday" in parts or "day_part" in parts or "zone" in parts or self._is(stop, ","):
+            parts, end = self.look(stop)
+            if "weekday" in parts or "day_part" in parts or "zone" in parts or self.is_one(stop, ","):
                 stop = end
             elif dated is None and stop < self.size and "0" <= self.words[stop][0] <= "9":
                 dated = self._days(stop, bare=True)
@@ -735,53 +467,53 @@ class _Reading:
                 return None
         return None
 
-    def _weekday(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
-        if self._starts_sentence(i) and self._which(stop) is not None:
+    def _weekday(self, i: int, stop: int, row: PeriodRow) -> Read | None:
+        if self.starts_sentence(i) and self._which(stop) is not None:
             week = self.of.table.get(self.words[i].lower())
             unit = week.parts.get("unit") if week is not None else None
             if unit is not None:  # "Minggu lalu" at the head of a sentence
                 return self._relative(i, stop, unit)
-        read = self._day_tail(i, _Read(stop, "day", row), row.value, None)
-        sign = self._part(read.stop, "range")
-        other = self._part(sign[1], "weekday") if sign is not None and read.kind == "day" else None
+        read = self._day_tail(i, Read(stop, "day", row), row.value, None)
+        sign = self.part(read.stop, "range")
+        other = self.part(sign[1], "weekday") if sign is not None and read.kind == "day" else None
         if other is not None:  # "Senin (30/9) hingga Rabu (2/10)"
-            last = self._day_tail(other[1], _Read(other[1], "day", other[0]), other[0].value, None)
+            last = self._day_tail(other[1], Read(other[1], "day", other[0]), other[0].value, None)
             if read.low is not None and last.high is not None and read.low < last.high:
                 return replace(last, row=row, low=read.low, kind="range")
         return read
 
-    def _day_word(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
-        return self._day_tail(i, _Read(stop, "relative", row), None, row.value)
+    def _day_word(self, i: int, stop: int, row: PeriodRow) -> Read | None:
+        return self._day_tail(i, Read(stop, "relative", row), None, row.value)
 
-    def _day_part(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
+    def _day_part(self, i: int, stop: int, row: PeriodRow) -> Read | None:
         """As in "pagi ini", "dini hari tadi", "sore kemarin"."""
-        if (behind := self._part(stop, "just", "this")) is not None:
-            return self._day_tail(i, _Read(behind[1], "relative", row), None, 0)
-        if (day := self._part(stop, "day")) is not None:
-            return self._day_tail(i, _Read(day[1], "relative", row), None, day[0].value)
+        if (behind := self.part(stop, "just", "this")) is not None:
+            return self._day_tail(i, Read(behind[1], "relative", row), None, 0)
+        if (day := self.part(stop, "day")) is not None:
+            return self._day_tail(i, Read(day[1], "relative", row), None, day[0].value)
         return None
 
-    def _just(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
+    def _just(self, i: int, stop: int, row: PeriodRow) -> Read | None:
         """As in "tadi pagi", "nanti malam"."""
-        part = self._part(stop, "day_part")
-        return None if part is None else self._day_tail(i, _Read(part[1], "relative", row), None, 0)
+        part = self.part(stop, "day_part")
+        return None if part is None else self._day_tail(i, Read(part[1], "relative", row), None, 0)
 
     # --- months, quarters, years
 
-    def _month(self, i: int, stop: int, row: PeriodRow, *, alone: bool = True) -> _Read | None:
+    def _month(self, i: int, stop: int, row: PeriodRow, *, alone: bool = True) -> Read | None:
         """A month, with its year if one follows; `alone` also reads a range and wants it to look like a month."""
         hijri = row.value is None
         behind = self._hijri(stop) if hijri else self._year_behind(stop)
         if behind is not None:
-            read = _Read(behind.stop, "month", row, year=behind.year, month=row.value or 0)
+            read = Read(behind.stop, "month", row, year=behind.year, month=row.value or 0)
         else:
-            ranged = alone and (sign := self._part(stop, "range")) is not None and self._part(sign[1], "month")
+            ranged = alone and (sign := self.part(stop, "range")) is not None and self.part(sign[1], "month")
             if self.words[i] in self.of.beside or (hijri and alone):
                 if not ranged or hijri:
                     return None
             elif alone and not ranged and not self._stands_alone(i, stop):
                 return None
-            read = self._pointed(_Read(stop, "month", row, month=row.value or 0, fixed=hijri))
+            read = self._pointed(Read(stop, "month", row, month=row.value or 0, fixed=hijri))
         return self._ranged(i, read, joint=True) if alone else read
 
     def _stands_alone(self, i: int, stop: int) -> bool:
@@ -789,50 +521,50 @@ class _Reading:
         if not self.words[i][0].isupper():
             return False
         before = self.words[i - 1] if i else "\n"
-        if self._part(i - 1, "lead", "edge", "unit", "range") is not None if i else False:
+        if self.part(i - 1, "lead", "edge", "unit", "range") is not None if i else False:
             return True
-        if self._is_name(i - 1) or "numeral" in self._roles(i - 1) or before in ("-", "/"):
+        if self.is_name(i - 1) or "numeral" in self.roles(i - 1) or before in ("-", "/"):
             return False
         following = self.words[stop] if stop < self.size else "\n"
         return not (following[0].isalpha() and following[0].isupper()) and following not in ("-", "/")
 
-    def _nth(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
+    def _nth(self, i: int, stop: int, row: PeriodRow) -> Read | None:
         """The number and year behind "kuartal" or "semester"."""
         unit = row.unit
         assert unit is not None
-        which = self._ordinal(stop)
+        which = self.ordinal(stop)
         if which is None or which[0] > 12 // MONTHS[unit]:
             return None
         number, stop = which
         month = (number - 1) * MONTHS[unit] + 1
         behind = self._year_behind(stop)
         if behind is not None:
-            return _Read(behind.stop, unit, row, year=behind.year, month=month)
-        if self._counts(stop):
+            return Read(behind.stop, unit, row, year=behind.year, month=month)
+        if self.counts(stop):
             return None
-        return self._pointed(_Read(stop, unit, row, month=month, fixed=False))
+        return self._pointed(Read(stop, unit, row, month=month, fixed=False))
 
-    def _code(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
+    def _code(self, i: int, stop: int, row: PeriodRow) -> Read | None:
         """As in "Q3 2019", "Q3"; "H1" only with a year."""
-        if not self._glued(i):
+        if not self.glued(i):
             return None
         read = self._nth(i, stop, row)
         if read is None or (read.year is None and not read.fixed and row.unit != "quarter"):
             return None
         return self._ranged(i, read)
 
-    def _unit_word(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
+    def _unit_word(self, i: int, stop: int, row: PeriodRow) -> Read | None:
         """As in "tahun 2018", "bulan Juli", "pekan lalu", "kuartal III 2019", "hari Selasa", "abad ke-19"."""
         unit = row.unit
         if unit == "year":
             return self._headed_year(i, stop, row) or self._relative_range(i, stop, row)
         if unit == "day":
-            day = self._part(stop, "weekday")
+            day = self.part(stop, "weekday")
             if day is None and stop < self.size:  # "hari minggu"
                 day = self._capitalised_weekday(stop)
             if day is not None:
-                return self._day_tail(i, _Read(day[1], "day", day[0]), day[0].value, None)
-        if unit == "month" and (month := self._part(stop, "month")) is not None:
+                return self._day_tail(i, Read(day[1], "day", day[0]), day[0].value, None)
+        if unit == "month" and (month := self.part(stop, "month")) is not None:
             return self._month_after_head(i, month)
         if unit in ("quarter", "half") and (read := self._nth(i, stop, row)) is not None:
             return self._ranged(i, read)
@@ -840,18 +572,18 @@ class _Reading:
             return read
         if unit == "decade" and (read := self._decade(stop, row)) is not None:
             return read
-        if unit in ("decade", "century") and (recent := self._part(stop, "recent")) is not None:
-            return self._span(row, 1, recent[1], ahead=False)
-        if unit == "century" and (which := self._ordinal(stop)) is not None:
+        if unit in ("decade", "century") and (recent := self.part(stop, "recent")) is not None:
+            return span(row, 1, recent[1], self.today, ahead=False)
+        if unit == "century" and (which := self.ordinal(stop)) is not None:
             low, high = months(((which[0] - 1) * 100 + 1) * 12, (which[0] * 100 + 1) * 12 - 1)
-            return _Read(which[1], "range", row, low, high)
+            return Read(which[1], "range", row, low, high)
         return self._relative_range(i, stop, row)
 
-    def _month_after_head(self, i: int, month: tuple[PeriodRow, int]) -> _Read | None:
+    def _month_after_head(self, i: int, month: tuple[PeriodRow, int]) -> Read | None:
         row, stop = month
         read = self._month(stop - 1, stop, row, alone=False)
         if row.value is None:
-            return read or _Read(stop, "month", row)
+            return read or Read(stop, "month", row)
         return None if read is None else self._ranged(i, read, joint=True)
 
     def _capitalised_weekday(self, i: int) -> tuple[PeriodRow, int] | None:
@@ -859,7 +591,7 @@ class _Reading:
         row = entry.parts.get("weekday") if entry is not None else None
         return None if row is None else (row, i + 1)
 
-    def _headed_year(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
+    def _headed_year(self, i: int, stop: int, row: PeriodRow) -> Read | None:
         """As in "tahun 2018", "tahun 2018-2019", "tahun ajaran 2019/2020", "tahun 1990-an"."""
         if stop >= self.size or not "0" <= self.words[stop] < ":":
             return None
@@ -869,19 +601,19 @@ class _Reading:
         decade = self._decade(stop, row)
         if decade is not None:
             return decade
-        year = self._four(stop, 1000, 2999)
+        year = self.four(stop, 1000, 2999)
         if year is None:
             return None
-        return self._years(i, _year(row, year, stop + 1))
+        return self._years(i, whole_year(row, year, stop + 1))
 
-    def _years(self, i: int, read: _Read) -> _Read:
+    def _years(self, i: int, read: Read) -> Read:
         """A year and what goes with it: "2018-2019", "2018/19", "2018 hingga Maret 2019", "2018 lalu"."""
         stop = read.stop
         if not self._runs_on(stop):
             return read
-        if self.words[stop] in _BETWEEN and self._glued(stop) and not self.spaces[stop - 1]:
-            last = self._four(stop + 1, 1000, 2999)
-            short = self._small(stop + 1, 99)
+        if self.words[stop] in _BETWEEN and self.glued(stop) and not self.spaces[stop - 1]:
+            last = self.four(stop + 1, 1000, 2999)
+            short = self.small(stop + 1, 99)
             if last is None and short is not None and read.year is not None and short == (read.year + 1) % 100:
                 last = read.year + 1
             if last is not None and read.year is not None and 0 < last - read.year <= 200:
@@ -896,50 +628,50 @@ class _Reading:
         """Whether a year may go on with word i."""
         return i < self.size and (self.words[i] in self.table or self.words[i] in _BETWEEN)
 
-    def _months_of(self, read: _Read) -> _Read | None:
+    def _months_of(self, read: Read) -> Read | None:
         """The months that are told behind a year: "2018 periode Januari-Agustus"."""
-        month = self._part(read.stop + 1, "month") if self._part(read.stop, "lead") is not None else None
+        month = self.part(read.stop + 1, "month") if self.part(read.stop, "lead") is not None else None
         found = self._month(read.stop + 1, month[1], month[0]) if month is not None else None
-        if found is None or found.low is None or found.high is None or read.year is None or self._four(found.stop - 1):
+        if found is None or found.low is None or found.high is None or read.year is None or self.four(found.stop - 1):
             return None
         years = read.year - found.high.year
         low, high = shifted(found.low, "year", years), shifted(found.high, "year", years)
         return replace(found, year=read.year, low=low, high=high)
 
-    def _decade(self, i: int, row: PeriodRow) -> _Read | None:
+    def _decade(self, i: int, row: PeriodRow) -> Read | None:
         """As in "1990-an", "90-an"."""
-        if not (self._is(i + 1, "-", "–") and self._is(i + 2, *_DECADES) and self._glued(i + 1)):
+        if not (self.is_one(i + 1, "-", "–") and self.is_one(i + 2, *_DECADES) and self.glued(i + 1)):
             return None
-        year = self._four(i, 1500, 2100)
-        short = self._small(i, 99)
+        year = self.four(i, 1500, 2100)
+        short = self.small(i, 99)
         if year is None and short is not None and len(self.words[i]) == 2:
             year = 1900 + short
         if year is None:
             return None
         if year % 10:  # "1948-an" is about 1948
-            return _year(row, year, i + 3)
+            return whole_year(row, year, i + 3)
         low, high = months(year * 12, year * 12 + (1199 if year % 100 == 0 and year < 2000 else 119))
-        return _Read(i + 3, "range", row, low, high)
+        return Read(i + 3, "range", row, low, high)
 
-    def _head(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
+    def _head(self, i: int, stop: int, row: PeriodRow) -> Read | None:
         if row.unit == "decade":
             return self._decade(stop, row)
         return self._headed_year(i, stop, row) or self._relative_range(i, stop, row)
 
-    def _relative_range(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
+    def _relative_range(self, i: int, stop: int, row: PeriodRow) -> Read | None:
         read = self._relative(i, stop, row)
         if read is None or row.unit not in ("year", "month", "quarter", "half"):
             return read
         return self._ranged(i, read)
 
-    def _relative(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
+    def _relative(self, i: int, stop: int, row: PeriodRow) -> Read | None:
         """As in "tahun ini", "bulan lalu", "kuartal sebelumnya"; "hari" is left to the words for days."""
         which = self._which(stop)
         unit = row.unit
         if which is None or unit is None:
             return None
         day, count, stop = which
-        around = self._part(stop - 1, "before", "after")
+        around = self.part(stop - 1, "before", "after")
         if unit == "day" and around is None:
             return None  # "hari nanti", "hari lalu"
         if around is not None and day is not None:
@@ -948,68 +680,68 @@ class _Reading:
                 low, high = whole(day, unit)
                 if low is None or high is None or (high - low) < (kept.high - kept.low):
                     day = self.today if count < 0 else None  # "bulan sebelumnya" behind a year
-        if unit == "week" and count > 0 and self._part(stop - 1, "after") is not None and day is None:
-            return _Read(stop, "relative", row)
+        if unit == "week" and count > 0 and self.part(stop - 1, "after") is not None and day is None:
+            return Read(stop, "relative", row)
         low, high = neighbour(unit, count, day)
-        return _Read(stop, "relative", row, low, high)
+        return Read(stop, "relative", row, low, high)
 
-    def _week_of_month(self, i: int, row: PeriodRow) -> _Read | None:
+    def _week_of_month(self, i: int, row: PeriodRow) -> Read | None:
         """As in "pekan pertama Juli 2019", "minggu kedua bulan ini"."""
-        which = self._ordinal(i)
-        if which is None or which[0] > 5 or self._counts(which[1]):
+        which = self.ordinal(i)
+        if which is None or which[0] > 5 or self.counts(which[1]):
             return None
         month = self._calendar(which[1])
         if month is None:
-            parts, stop = self._look(which[1])
+            parts, stop = self.look(which[1])
             unit = parts.get("unit")
             month = self._relative(i, stop, unit) if unit is not None and unit.unit == "month" else None
         elif month.kind != "month":
             return None
         if month is None:
             return None
-        month = self._resolved(month)
+        month = resolved(month, self.today)
         low = shifted(month.low, "day", 7 * (which[0] - 1))
         high = shifted(low, "day", 6)
         if high is not None and month.high is not None:
             high = min(high, month.high)
-        return _Read(month.stop, "part", row, low, high)
+        return Read(month.stop, "part", row, low, high)
 
-    def _edge(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
+    def _edge(self, i: int, stop: int, row: PeriodRow) -> Read | None:
         """As in "awal 2025", "akhir tahun lalu", "pertengahan Agustus", "akhir tahun"."""
-        parts, end = self._look(stop)
+        parts, end = self.look(stop)
         unit = parts.get("unit")
         if unit is not None and unit.unit == "week":
-            week = self._relative(i, end, unit) or _Read(end, "relative", unit)
+            week = self._relative(i, end, unit) or Read(end, "relative", unit)
             low = high = None
             if week.low is not None and row.value is not None:
                 first, last = ((0, 1), (2, 3), (5, 6))[row.value - 1]
                 low, high = shifted(week.low, "day", first), shifted(week.low, "day", last)
-            return _Read(week.stop, "part", row, low, high)
+            return Read(week.stop, "part", row, low, high)
         # An edge of an edge is none, or "awal awal awal" would have no end.
         base = self._year_or_less(stop) if "edge" not in parts else None
         if base is None and unit is not None and unit.unit in ("year", "month"):
-            base = self._relative(i, end, unit) or _Read(end, "relative", unit, *whole(self.today, unit.unit))
+            base = self._relative(i, end, unit) or Read(end, "relative", unit, *whole(self.today, unit.unit))
         if base is None and unit is not None and unit.unit in ("decade", "century"):
             base = self._unit_word(stop, end, unit)
         if base is None:
             return None
-        base = self._resolved(base)
+        base = resolved(base, self.today)
         low, high = third(base.low, base.high, row.value or 1)
-        return _Read(base.stop, "part", row, low, high)
+        return Read(base.stop, "part", row, low, high)
 
-    def _year_or_less(self, i: int) -> _Read | None:
+    def _year_or_less(self, i: int) -> Read | None:
         read = self._calendar(i)
         if read is None or (read.kind == "relative" and read.row.unit not in MONTHS):
             return None
         return read if read.kind in ("month", "quarter", "half", "year", "relative") else None
 
-    def _edge_range(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
+    def _edge_range(self, i: int, stop: int, row: PeriodRow) -> Read | None:
         read = self._edge(i, stop, row)
         return None if read is None else self._ranged(i, read)
 
     # --- counts
 
-    def _count(self, i: int) -> _Read | None:
+    def _count(self, i: int) -> Read | None:
         """An expression that begins with a number in words, or with "setahun": "dua pekan terakhir"."""
         word = self.words[i]
         row = self.of.single.get(word)
@@ -1025,75 +757,64 @@ class _Reading:
         count = int(value) if value is not None and value == value.to_integral_value() and 0 < value <= MOST else None
         return self._count_unit(i, count, got[1])
 
-    def _count_unit(self, i: int, count: int | None, stop: int) -> _Read | None:
+    def _count_unit(self, i: int, count: int | None, stop: int) -> Read | None:
         """The unit behind a number, or behind a second one: "dua hingga tiga tahun terakhir"."""
-        row = self._unit_at(stop)
-        if row is None and (sign := self._part(stop, "range")) is not None:
+        row = self.unit_at(stop)
+        if row is None and (sign := self.part(stop, "range")) is not None:
             got = self.of.lexicon.numerals.read(self.words, sign[1], self.spaces, min(sign[1] + 6, self.size))
             if got is not None and got[1] < self.size:
                 value = got[0].value
                 exact = value is not None and value == value.to_integral_value() and 0 < value <= MOST
                 count, stop = (int(value) if exact and value is not None else None), got[1]
-                row = self._unit_at(stop)
+                row = self.unit_at(stop)
         return None if row is None else self._counted(i, row, count, stop + 1)
 
-    def _unit_at(self, i: int) -> PeriodRow | None:
-        return self.of.units.get(self.words[i]) if i < self.size else None
-
-    def _counted(self, i: int, row: PeriodRow, count: int | None, stop: int) -> _Read | None:
+    def _counted(self, i: int, row: PeriodRow, count: int | None, stop: int) -> Read | None:
         """What the words behind "lima tahun" make of it; a mere duration is None."""
         unit = row.unit
         assert unit is not None
-        if not self._may(stop, _RUNNING):
+        if not self.may(stop, _RUNNING):
             return None
-        if (recent := self._part(stop, "recent")) is not None:
+        if (recent := self.part(stop, "recent")) is not None:
             end = recent[1]
-            this = self._part(end, "this")
-            return self._span(row, count, this[1] if this is not None else end, ahead=False)
-        if (this := self._part(stop, "this")) is not None:  # "sebulan ini"
-            return self._span(row, count, this[1], ahead=False)
-        if (ahead := self._part(stop, "ahead")) is not None:
-            return self._span(row, count, ahead[1], ahead=True)
-        if (past := self._part(stop, "past")) is not None:
+            this = self.part(end, "this")
+            return span(row, count, this[1] if this is not None else end, self.today, ahead=False)
+        if (this := self.part(stop, "this")) is not None:  # "sebulan ini"
+            return span(row, count, this[1], self.today, ahead=False)
+        if (ahead := self.part(stop, "ahead")) is not None:
+            return span(row, count, ahead[1], self.today, ahead=True)
+        if (past := self.part(stop, "past")) is not None:
             low, high = neighbour(unit, -count, self.today) if count is not None else (None, None)
-            return _Read(past[1], "relative", row, low, high)
-        if (around := self._part(stop, "before", "after")) is not None:
+            return Read(past[1], "relative", row, low, high)
+        if (around := self.part(stop, "before", "after")) is not None:
             back = around[0].part == "before"
             kept = self._before(stop)
             day = (kept.low if back else kept.high) if kept is not None else None
             low, high = neighbour(unit, -count if back else count, day) if count is not None else (None, None)
-            return _Read(around[1], "relative", row, low, high)
-        if (first := self._part(stop, "first")) is not None and unit in ("month", "quarter") and count is not None:
+            return Read(around[1], "relative", row, low, high)
+        if (first := self.part(stop, "first")) is not None and unit in ("month", "quarter") and count is not None:
             size = count * MONTHS[unit]
             behind = self._year_behind(first[1]) if size <= 12 else None
             if behind is None:
                 return None
             low, high = months(behind.year * 12, behind.year * 12 + size - 1) if behind.year else (None, None)
-            return _Read(behind.stop, "range", first[0], low, high)
+            return Read(behind.stop, "range", first[0], low, high)
         return None
 
-    def _span(self, row: PeriodRow, count: int | None, stop: int, *, ahead: bool) -> _Read:
-        """So many units up to the article's day, or from the day after it."""
-        assert row.unit is not None
-        low = high = None
-        if count is not None and self.today is not None:
-            far = shifted(self.today, row.unit, count if ahead else -count)
-            near = shifted(self.today, "day", 1) if ahead else self.today
-            low, high = (near, far) if ahead else (shifted(far, "day", 1), near)
-        return _Read(stop, "span", row, low, high)
-
-    def _few(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
-        unit = self._unit_at(stop)
+    def _few(self, i: int, stop: int, row: PeriodRow) -> Read | None:
+        unit = self.unit_at(stop)
         return None if unit is None else self._counted(i, unit, None, stop + 1)
 
     # --- digits
 
-    def _digits(self, i: int) -> _Read | None:
+    def _digits(self, i: int) -> Read | None:
         """An expression that begins with digits: a day, a year, a count of years."""
         word = self.words[i]
         size = len(word)
         following = self.words[i + 1] if i + 1 < self.size else ""
         entry = self.table.get(following)
+        if entry is None and size != 4 and following != "/":
+            return None
         if size == 4:
             read = (self._with_dashes(i) or self._bare_year(i)) if word.isdigit() else None
             if read is not None:
@@ -1101,7 +822,7 @@ class _Reading:
         elif size <= 2:
             if following == "/":
                 read = self._days(i, bare=self._in_brackets(i))
-                return None if read is None else self._resolved(read)
+                return None if read is None else resolved(read, self.today)
             if entry is not None and not entry.plays.isdisjoint(_OF_DAYS) and (read := self._days(i)) is not None:
                 return read
             if entry is not None and "code" in entry.plays and (read := self._code_behind(i)) is not None:
@@ -1113,43 +834,43 @@ class _Reading:
 
     def _in_brackets(self, i: int) -> bool:
         """Whether "(17/9)" at i is a day: alone in its brackets, and near the article's date."""
-        if not (self._is(i - 1, "(") and self._is(i + 3, ")")):
+        if not (self.is_one(i - 1, "(") and self.is_one(i + 3, ")")):
             return False
         read = self._with_slashes(i, bare=True)
         if read is None or self.today is None:
             return read is not None and read.day > 12
-        done = self._resolved(read)
-        return done.low is not None and abs((done.low - self.today).days) <= _AHEAD
+        done = resolved(read, self.today)
+        return done.low is not None and abs((done.low - self.today).days) <= AHEAD
 
-    def _code_behind(self, i: int) -> _Read | None:
+    def _code_behind(self, i: int) -> Read | None:
         """As in "2Q19", "1H2019"."""
-        code = self._part(i + 1, "code") if self._glued(i) and self._glued(i + 1) else None
-        number = self._small(i, 4)
+        code = self.part(i + 1, "code") if self.glued(i) and self.glued(i + 1) else None
+        number = self.small(i, 4)
         if code is None or number is None or code[0].unit is None:
             return None
-        year = self._four(i + 2, 1900, 2199)
-        if year is None and len(self.words[i + 2]) == 2 and (short := self._small(i + 2, 99)) is not None:
+        year = self.four(i + 2, 1900, 2199)
+        if year is None and len(self.words[i + 2]) == 2 and (short := self.small(i + 2, 99)) is not None:
             year = 2000 + short
         size = MONTHS[code[0].unit]
         if year is None or number > 12 // size:
             return None
-        return self._resolved(_Read(i + 3, code[0].unit, code[0], year=year, month=(number - 1) * size + 1))
+        return resolved(Read(i + 3, code[0].unit, code[0], year=year, month=(number - 1) * size + 1), self.today)
 
-    def _bare_year(self, i: int) -> _Read | None:
+    def _bare_year(self, i: int) -> Read | None:
         """A year without "tahun", where the words around it leave no doubt."""
-        year = self._four(i, 1900, 2100)
+        year = self.four(i, 1900, 2100)
         row = self.of.by_part.get("year")
         if year is None or row is None or not (self._runs_on(i + 1) or self._is_year(i)):
             return None
         decade = self.of.by_part.get("decade")
         if decade is not None and (read := self._decade(i, decade)) is not None:
             # "2000-an" may be a count, "1990-an" is none.
-            return read if (year < 2000 or self._is_year(i)) and not self._counts(read.stop) else None
-        read = self._years(i, _year(row, year, i + 1))
-        if self._counts(read.stop) or not self._free(i, read.stop):
+            return read if (year < 2000 or self._is_year(i)) and not self.counts(read.stop) else None
+        read = self._years(i, whole_year(row, year, i + 1))
+        if self.counts(read.stop) or not self._free(i, read.stop):
             return None
-        lead = self._part(i - 1, "lead") if i else None
-        if lead is not None and lead[0].value == _LOOSE and "noun" in self._roles(read.stop):
+        lead = self.part(i - 1, "lead") if i else None
+        if lead is not None and lead[0].value == _LOOSE and "noun" in self.roles(read.stop):
             return None  # "hingga 2000 rumah"
         return read if read.stop > i + 1 or self._is_year(i) else None
 
@@ -1158,38 +879,38 @@ class _Reading:
         before = self.words[i - 1] if i else "\n"
         if before in ("-", "/", "–", ".", "+", "$", ":") and not self.spaces[i - 1]:
             return False
-        following = self.words[stop] if self._glued(stop - 1) else " "
+        following = self.words[stop] if self.glued(stop - 1) else " "
         return not (following[0].isalnum() or following in ("/", "%", ":", "-"))
 
     def _is_year(self, i: int) -> bool:
         """Whether the words before and after the four digits at i make them a year."""
         if i == 0:
             return False
-        if self._part(i - 1, "lead") is not None:
+        if self.part(i - 1, "lead") is not None:
             return True
-        if self.words[i - 1] == "," or self._part(i - 1, "joint") is not None:
+        if self.words[i - 1] == "," or self.part(i - 1, "joint") is not None:
             return self.last_year in (i - 1, i - 2)
-        if self._is(i - 1, "(") and self._is(i + 1, ")"):
-            return self._is_name(i - 2)
-        return self._is_name(i - 1) and _NAMING.isdisjoint(self._roles(i - 1))
+        if self.is_one(i - 1, "(") and self.is_one(i + 1, ")"):
+            return self.is_name(i - 2)
+        return self.is_name(i - 1) and _NAMING.isdisjoint(self.roles(i - 1))
 
     # --- the rest
 
-    def _feast(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
+    def _feast(self, i: int, stop: int, row: PeriodRow) -> Read | None:
         behind = self._hijri(stop) or self._year_behind(stop)
         if behind is not None:
             end = behind.stop
-            last = self._is(end, "/", "-") and self._four(end + 1) is not None
-            return _Read(self._trail(end + 2 if last else end), "part", row)
+            last = self.is_one(end, "/", "-") and self.four(end + 1) is not None
+            return Read(self._trail(end + 2 if last else end), "part", row)
         if self.words[i] in self.of.beside or not self.words[i][0].isupper():
             return None
         which = self._which(stop)
-        return _Read(which[2] if which is not None else stop, "part", row)
+        return Read(which[2] if which is not None else stop, "part", row)
 
-    def _same(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
+    def _same(self, i: int, stop: int, row: PeriodRow) -> Read | None:
         """As in "periode yang sama tahun lalu", which is the period named before, in that year."""
         at = stop
-        if self._part(at, "lead") is not None and (self._four(at + 1) or self._part(at + 1, "unit")):
+        if self.part(at, "lead") is not None and (self.four(at + 1) or self.part(at + 1, "unit")):
             at += 1  # "periode yang sama pada 2018"
         behind = self._year_behind(at)
         kept = self._before(i, longer=True)
@@ -1197,20 +918,20 @@ class _Reading:
         low = kept.low if kept is not None else None
         high = kept.high if kept is not None else None
         if low is None or high is None or (behind is not None and behind.year is None):
-            return _Read(stop, "relative", row)
+            return Read(stop, "relative", row)
         if behind is not None and behind.year is not None:
             years = behind.year - high.year
             ends = (high + timedelta(days=1)).day == 1 if high < date.max else False
             low, moved = shifted(low, "year", years), shifted(high, "year", years)
             # The last of February stays the last.
             high = whole(moved, "month")[1] if ends else moved
-        return _Read(stop, "relative", row, low, high)
+        return Read(stop, "relative", row, low, high)
 
-    def _comparison(self, i: int, stop: int, row: PeriodRow) -> _Read | None:
-        return _Read(stop, "comparison", row)
+    def _comparison(self, i: int, stop: int, row: PeriodRow) -> Read | None:
+        return Read(stop, "comparison", row)
 
 
-_Method = Callable[[_Reading, int, int, PeriodRow], _Read | None]
+_Method = Callable[[_Reading, int, int, PeriodRow], Read | None]
 _METHODS: Mapping[PeriodPart, _Method] = {
     "month": _Reading._month,
     "weekday": _Reading._weekday,
@@ -1226,43 +947,6 @@ _METHODS: Mapping[PeriodPart, _Method] = {
     "same": _Reading._same,
     "comparison": _Reading._comparison,
 }
-
-
-def _roman(numeral: str) -> int:
-    values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in numeral]
-    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
-
-
-def _nearest(read: _Read, today: date, ahead: int, *, beside: bool) -> tuple[date, date] | None:
-    """The interval in the year that fits best with the article's date; see `_Reading._resolved`."""
-    found = [pair for n in (-1, 0, 1) if (pair := _interval(read, today.year + n)) is not None]
-    if beside:
-        return min(found, key=lambda pair: abs((pair[0] - today).days), default=None)
-    if ahead > 0:
-        return next((pair for pair in found if pair[1] > today), None)
-    limit = _AHEAD if read.kind == "day" and not ahead else 0
-    return next((pair for pair in reversed(found) if (pair[0] - today).days <= limit), None)
-
-
-def _interval(read: _Read, year: int) -> tuple[date, date] | None:
-    """A day, month, quarter or half in a year; None if the year has no such day."""
-    if read.day:
-        try:
-            day = date(year, read.month, read.day)
-        except ValueError:
-            return None
-        return day, day
-    size = {"month": 1, "quarter": 3, "half": 6}.get(read.kind)
-    if size is None or not read.month:
-        return None
-    first = year * 12 + read.month - 1
-    low, high = months(first, first + size - 1)
-    return None if low is None or high is None else (low, high)
-
-
-def _year(row: PeriodRow, year: int, stop: int) -> _Read:
-    low, high = months(year * 12, year * 12 + 11)
-    return _Read(stop, "year", row, low, high, year=year)
 
 
 _ISO = re.compile(r"(?<![0-9])([0-9]{4})([-/.]?)([0-9]{2}|(?<=[-/.])[0-9])\2([0-9]{1,2})(?![0-9])")

@@ -129,8 +129,8 @@ class Reading:
         while stop - first > 1 and tags.get(self.low(first)) == "q":
             first += 1
         text = self.slice(first, stop)
-        if not chunk.name and text[-len(_OWNED) - 4 :].islower() and "dan" not in self.lows(first, stop):
-            text = text.removesuffix("nya")
+        if text.endswith(_OWNED) and not chunk.name and text[-len(_OWNED) - 4 :].islower():
+            text = text if "dan" in self.lows(first, stop) else text.removesuffix(_OWNED)
         return Said(text, first, stop, rule)
 
     def heads(self, chunk: Chunk, part: str) -> bool:

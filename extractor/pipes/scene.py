@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
+from operator import attrgetter
 from typing import TypeVar
 
 import msgspec
@@ -24,7 +25,6 @@ from extractor.pipes.places import Place
 from extractor.pipes.reading import COMPARING, LEADING_TO, POINTING, Links, Reading, Said
 from extractor.pipes.relations import Related
 from extractor.pipes.speakers import spoke_there
-from extractor.records import Quantity
 
 M = TypeVar("M", Place, Period)
 
@@ -62,10 +62,12 @@ _FAR = 40  # words from a period that is compared with to the comma behind it
 _ASIDE = 6  # words before a period in which a relative clause or a comparison begins
 _LARGE = frozenset({"island", "province", "country", "region"})
 _LASTING = frozenset({"day", "month", "year", "quarter", "half", "range"})
+_OWN = frozenset({"ordinal", "measure", "multiple"})  # figures for which nothing holds on from a sentence before
 _SPREAD = frozenset({"cardinal", "percent", "money"})  # figures of all that a headline is about
 _LISTING = frozenset({",", "dan", "serta"})
 _APART = COMPARING | {"yang", "dari"}
 _TELLING = re.compile("[rgR]")
+_first = attrgetter("first")
 _LEADING = '",-('  # tags before the head of a sentence
 _SOURCE = re.compile("[Np(]*,[Np,(]*T(?=,)")  # "Antara, Senin (2/2),"
 
@@ -78,121 +80,26 @@ class Here(msgspec.Struct, frozen=True, gc=False):
     interval: str | None = None
 
 
-class _Told(dict[int, Sequence[M]]):
-    """The mentions of every sentence but those that tell of the talk, looked through once they are asked for."""
+class _Talk:
+    """Which words of a sentence tell where and when somebody spoke, and not of the matter."""
 
-    def __init__(self, mentions: Sequence[M], edges: Sequence[int], tells: Callable[[int, M], bool]) -> None:
-        """Take the mentions, where sentences begin, and what says that one of a sentence is left out."""
-        super().__init__(dict.fromkeys(range(len(edges) - 1), ()))
-        self._tells: Callable[[int, M], bool] = tells
-        self._all: dict[int, list[M]] = {}
-        for mention in mentions:
-            sentence = bisect_right(edges, mention.first) - 1
-            self.pop(sentence, None)
-            self._all.setdefault(sentence, []).append(mention)
+    def __init__(self, reading: Reading, *, of_markets: bool) -> None:
+        """Take the text, and whether it is on markets."""
+        self.reading, self.of_markets = reading, of_markets
+        self._spans: dict[int, tuple[int, int]] = {}
 
-    def __missing__(self, sentence: int) -> Sequence[M]:
-        tells = self._tells
-        here = self[sentence] = [mention for mention in self._all[sentence] if not tells(sentence, mention)]
-        return here
-
-
-class Scene:
-    """Finds places and periods of the figures of one text."""
-
-    def __init__(self, reading: Reading, places: Sequence[Place], periods: Sequence[Period]) -> None:
-        """Take the text, and the places and periods that it names."""
-        self.reading = reading
-        self._words, self._edges = reading.words.words, reading.edges
-        starts = reading.words.starts
-        self._starts = [q.start for q in reading.figures]
-        self._firsts = [bisect_left(starts, start) for start in self._starts]  # words of the figures
-        self._stops = [bisect_left(starts, q.end) for q in reading.figures]
-        self._speech: dict[int, tuple[int, int]] = {}
-        self._of_now: dict[int, bool] = {}
-        opening = reading.lows(0, self._edges[min(_OPENING, len(self._edges) - 1)])
-        self._of_markets = not reading.grammar.parts["market"].isdisjoint(opening)
-        self.places: _Told[Place] = _Told(places, self._edges, self._is_no_place)
-        self.periods: _Told[Period] = _Told(periods, self._edges, self._is_no_period)
-        self._headline = self._of_headline()
-        self._names: list[str | None] = []  # the subjects of the figures in lower case
-        self._days: list[Period | None] = []
-        self.found: list[Here] = []
-
-    def link(self, links: Sequence[Links], spoken: Sequence[str | None], related: Mapping[int, Related]) -> list[Here]:
-        """Place and period of every figure, given its other links and who is quoted in every sentence."""
-        self._names = [link.subject and link.subject.text.lower() for link in links]
-        for number, link in enumerate(links):
-            aged = link.metric is not None and link.metric.rule == "age"
-            self.found.append(Here() if aged else self._here(number, links, spoken, related))
-        return self.found
-
-    def _here(
-        self, number: int, links: Sequence[Links], spoken: Sequence[str | None], related: Mapping[int, Related]
-    ) -> Here:
-        """Place and period of one figure."""
-        sentence = self.reading.sentences[number]
-        places, periods = self.places[sentence], self.periods[sentence]
-        place = self._place(number, places, links[number].subject) if places else None
-        when: Period | None = None
-        period = interval = None
-        if periods:
-            when, period = self._nearest(number, periods, lambda m: self._is_when(m, number))
-        head = self.reading.list_head(sentence)
-        if head is not None:
-            if place is None and self.places[head]:
-                place = self._say(self.places[head][-1], "list-head")
-            if period is None and self.periods[head]:
-                when = self.periods[head][-1]
-                period = self._say(when, "list-head")
-        if (place is None or period is None) and (same := self._same_matter(number, related)) is not None:
-            other = self.found[same]
-            if place is None and other.place is not None:
-                place = other.place._replace(rule="same-matter")
-            if period is None and other.period is not None:
-                period, interval = other.period._replace(rule="same-matter"), other.interval
-        if place is None:
-            stays = self._carried(number, spoken, self.places, _stays)
-            if stays is not None:
-                place = self._say(stays, "carried")
-            elif self._headline is not None and sentence and self.reading.figures[number].kind in _SPREAD:
-                place = self._say(self._headline, "headline")
-        if period is None and self._of_markets and (when := self._session(number)) is not None:
-            period = self._say(when, "session")
-        if period is None and (when := self._carried(number, spoken, self.periods, self._lasts)) is not None:
-            period = self._say(when, "carried")
-        return Here(place, period, interval if when is None else when.iso)
-
-    def _place(self, number: int, here: Sequence[Place], subject: Said | None) -> Said | None:
-        """The place that the figure's sentence names."""
-        return (
-            self._nearest(number, here, lambda m: m.lead in _LOCATIVE, clause=True)[1]
-            or self._of_subject(number, here, subject)
-            or self._nearest(number, here, self._is_where)[1]
-        )
-
-    def _is_no_place(self, sentence: int, place: Place) -> bool:
-        """Whether a name is of the talk or a number word at the head of a figure: "di Lima Kecamatan"."""
-        start = self.reading.words.starts[place.first]
-        at = bisect_left(self._starts, start)
-        counts = at < len(self._starts) and self._starts[at] == start
-        return counts or self._of_the_talk(sentence, place.first)
-
-    def _is_no_period(self, sentence: int, period: Period) -> bool:
-        return self._of_the_talk(sentence, period.first)
-
-    def _of_the_talk(self, sentence: int, word: int) -> bool:
+    def tells(self, sentence: int, word: int) -> bool:
         """Whether a word stands behind "kata Adi" and in no quotation after it."""
-        if sentence not in self._speech:
-            self._speech[sentence] = self._talk(sentence)
-        spoke, stop = self._speech[sentence]
+        if sentence not in self._spans:
+            self._spans[sentence] = self._talk(sentence)
+        spoke, stop = self._spans[sentence]
         words = self.reading.words.words
         return spoke < word < stop and not any(words[k][0] in '"“' for k in range(max(spoke, word - 60), word))
 
     def _talk(self, sentence: int) -> tuple[int, int]:
         """The words of a sentence that give it to somebody, and say where and when he spoke."""
         reading = self.reading
-        first, stop = self._edges[sentence], self._edges[sentence + 1]
+        first, stop = reading.edges[sentence], reading.edges[sentence + 1]
         if reading.grammar.speech.isdisjoint(reading.lows(first, stop)):
             return stop, stop
         chunks, tags = reading.chunks(sentence), reading.tags(sentence)
@@ -226,16 +133,124 @@ class Scene:
     def _trades(self, sentence: int) -> bool:
         """Whether a sentence is of what is traded."""
         words = self.reading.lows(self.reading.edges[sentence], self.reading.edges[sentence + 1])
-        return self._of_markets or not self.reading.grammar.parts["market"].isdisjoint(words)
+        return self.of_markets or not self.reading.grammar.parts["market"].isdisjoint(words)
+
+
+class _Told(dict[int, Sequence[M]]):
+    """The mentions of every sentence but those that tell of the talk, looked through once they are asked for.
+
+    named  all mentions of the sentences that have any
+    """
+
+    def __init__(self, mentions: Iterable[M], talk: _Talk) -> None:
+        """Take all mentions of a text, and what tells of the talk."""
+        edges = talk.reading.edges
+        super().__init__(dict.fromkeys(range(len(edges) - 1), ()))
+        self._talk = talk
+        self.named: dict[int, list[M]] = {}
+        for mention in mentions:
+            sentence = bisect_right(edges, mention.first) - 1
+            self.pop(sentence, None)
+            self.named.setdefault(sentence, []).append(mention)
+
+    def __missing__(self, sentence: int) -> Sequence[M]:
+        here = self[sentence] = [m for m in self.named[sentence] if not self._talk.tells(sentence, m.first)]
+        return here
+
+    def last(self, sentence: int, fits: Callable[[M], bool]) -> M | None:
+        """The last mention of a sentence that fits, of a few."""
+        mentions: Sequence[M] = self.named.get(sentence, ())
+        for mention in reversed(mentions if len(mentions) <= _SOME else self[sentence][-_SOME:]):
+            if fits(mention) and not self._talk.tells(sentence, mention.first):
+                return mention
+        return None
+
+
+class Scene:
+    """Finds places and periods of the figures of one text."""
+
+    def __init__(self, reading: Reading, places: Sequence[Place], periods: Sequence[Period]) -> None:
+        """Take the text, and the places and periods that it names."""
+        self.reading = reading
+        self._words, self._edges = reading.words.words, reading.edges
+        starts = reading.words.starts
+        self._starts = [q.start for q in reading.figures]
+        self._firsts = [bisect_left(starts, start) for start in self._starts]  # words of the figures
+        self._stops = [bisect_left(starts, q.end) for q in reading.figures]
+        self._of_now: dict[int, bool] = {}
+        opening = reading.lows(0, self._edges[min(_OPENING, len(self._edges) - 1)])
+        self._of_markets = not reading.grammar.parts["market"].isdisjoint(opening)
+        talk = _Talk(reading, of_markets=self._of_markets)
+        counting = set(self._starts)  # "di Lima Kecamatan" is a figure
+        self.places: _Told[Place] = _Told((p for p in places if starts[p.first] not in counting), talk)
+        self.periods: _Told[Period] = _Told(periods, talk)
+        self._headline = self._of_headline()
+        self._names: list[str | None] = []  # the subjects of the figures in lower case
+        self._days: list[Period | None] = []
+        self.found: list[Here] = []
+
+    def link(self, links: Sequence[Links], spoken: Sequence[str | None], related: Mapping[int, Related]) -> list[Here]:
+        """Place and period of every figure, given its other links and who is quoted in every sentence."""
+        self._names = [link.subject and link.subject.text.lower() for link in links]
+        for number, link in enumerate(links):
+            aged = link.metric is not None and link.metric.rule == "age"
+            self.found.append(Here() if aged else self._here(number, link.subject, spoken, related))
+        return self.found
+
+    def _here(
+        self, number: int, subject: Said | None, spoken: Sequence[str | None], related: Mapping[int, Related]
+    ) -> Here:
+        """Place and period of one figure."""
+        sentence, kind = self.reading.sentences[number], self.reading.figures[number].kind
+        places, periods = self.places[sentence], self.periods[sentence]
+        place = self._place(number, places, subject) if places else None
+        when: Period | None = None
+        period = interval = None
+        if periods:
+            when, period = self._nearest(number, periods, lambda m: self._is_when(m, number))
+        if place is not None and period is not None:
+            return Here(place, period, None if when is None else when.iso)
+        head = self.reading.list_head(sentence)
+        if head is not None:
+            if place is None and self.places[head]:
+                place = self._say(self.places[head][-1], "list-head")
+            if period is None and self.periods[head]:
+                when = self.periods[head][-1]
+                period = self._say(when, "list-head")
+        same = self._same_matter(number, related) if place is None or period is None else None
+        if same is not None:
+            other = self.found[same]
+            if place is None and other.place is not None:
+                place = other.place._replace(rule="same-matter")
+            if period is None and other.period is not None:
+                period, interval = other.period._replace(rule="same-matter"), other.interval
+        if period is None and self._of_markets and (when := self._session(number)) is not None:
+            period = self._say(when, "session")
+        if kind not in _OWN:
+            if place is None and sentence - 1 in self.places.named:
+                stays = self._carried(sentence, 1, spoken, self.places, _stays)
+                place = None if stays is None else self._say(stays, "carried")
+            if period is None and (sentence - 1 in self.periods.named or sentence - 2 in self.periods.named):
+                when = self._carried(sentence, 1 if kind == "money" else 2, spoken, self.periods, self._lasts)
+                period = None if when is None else self._say(when, "carried")
+        if place is None and self._headline is not None and sentence and kind in _SPREAD:
+            place = self._say(self._headline, "headline")
+        return Here(place, period, interval if when is None else when.iso)
+
+    def _place(self, number: int, here: Sequence[Place], subject: Said | None) -> Said | None:
+        """The place that the figure's sentence names."""
+        return (
+            self._nearest(number, here, lambda m: m.lead in _LOCATIVE, clause=True)[1]
+            or self._of_subject(number, here, subject)
+            or self._nearest(number, here, self._is_where)[1]
+        )
 
     def _nearest(
         self, number: int, here: Sequence[M], fits: Callable[[M], bool], *, clause: bool = False
     ) -> tuple[M, Said] | tuple[None, None]:
         """The place or period that a figure's clause names, else its sentence unless only the clause is asked."""
         first, stop = self._firsts[number], self._stops[number]
-        middle = 0
-        while middle < len(here) and here[middle].first < first:
-            middle += 1
+        middle = bisect_left(here, first, key=_first)
         before = after = None
         for mention in reversed(here[max(middle - _SOME, 0) : middle]):
             if mention.stop <= first and fits(mention):
@@ -294,7 +309,7 @@ class Scene:
         if _LISTING.isdisjoint(self.reading.lows(stop, stop + 1)):
             return stop
         here = self.places[bisect_right(self._edges, place.first) - 1]
-        for other in here[bisect_right(here, place.first, key=lambda p: p.first) :][:_ROW]:
+        for other in here[bisect_right(here, place.first, key=_first) :][:_ROW]:
             between = self.reading.lows(end, other.first)
             if between not in ([","], ["dan"], ["serta"], [",", "dan"], [",", "serta"]):
                 break
@@ -406,25 +421,16 @@ class Scene:
         return None
 
     def _carried(
-        self,
-        number: int,
-        spoken: Sequence[str | None],
-        mentions: _Told[M],
-        lasts: Callable[[M], bool],
+        self, sentence: int, reach: int, spoken: Sequence[str | None], mentions: _Told[M], lasts: Callable[[M], bool]
     ) -> M | None:
-        """What the sentences just before say."""
-        kind = self.reading.figures[number].kind
-        sentence = self.reading.sentences[number]
-        if kind in ("ordinal", "measure", "multiple"):
-            return None
-        of_time = mentions is self.periods
+        """What the sentences just before say, `reach` of them, as long as nobody else speaks."""
         speaker = spoken[sentence]
-        for back in range(sentence - 1, max(sentence - (3 if of_time and kind != "money" else 2), -1), -1):
+        for back in range(sentence - 1, max(sentence - 1 - reach, -1), -1):
             if speaker is not None and spoken[back] != speaker:
                 return None
-            for mention in reversed(mentions[back][-_SOME:]):
-                if lasts(mention):
-                    return None if self._turns(sentence) or (of_time and self._now(sentence)) else mention
+            mention = mentions.last(back, lasts)
+            if mention is not None:
+                return None if self._turns(sentence) or (mentions is self.periods and self._now(sentence)) else mention
         return None
 
     def _turns(self, sentence: int) -> bool:
@@ -453,7 +459,8 @@ class Scene:
         reading, sentence = self.reading, self.reading.sentences[number]
         if reading.figures[number].kind == "measure":
             return None
-        if not any(q.change for q, s in self._beside(number) if s == sentence):
+        near = range(max(number - _SOME, 0), min(number + _SOME, len(reading.figures)))
+        if not any(reading.figures[k].change and reading.sentences[k] == sentence for k in near):
             return None
         if not self._days:
             self._days = self._told_days()
@@ -473,11 +480,6 @@ class Scene:
                 if period.low is not None and period.low == period.high and period.kind in ("day", "relative"):
                     last = period
         return days
-
-    def _beside(self, number: int) -> list[tuple[Quantity, int]]:
-        """The figures around one, and their sentences."""
-        span = slice(max(number - _SOME, 0), number + _SOME)
-        return list(zip(self.reading.figures[span], self.reading.sentences[span], strict=True))
 
     def _lasts(self, period: Period) -> bool:
         """Whether a period may hold for the sentences behind its own."""

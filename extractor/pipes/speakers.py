@@ -50,14 +50,17 @@ _AHEAD = 8  # chunks looked ahead for the source that is cited
 
 def spoke_there(chunks: Sequence[Chunk], i: int) -> int:
     """Who stands before the verb of speech chunks[i], or -1: "Adi di Solo, Senin, mengatakan …"."""
-    j = i - 1
-    while j >= 0 and chunks[j].tag in "a,T":
+    j = _back(chunks, i - 1, "a,T")
+    if any(c.tag in ",T" for c in chunks[j + 1 : i]):
+        while j > 1 and chunks[j].tag == "N" and chunks[j - 1].tag == "p" and chunks[j - 2].tag in "N,T":
+            j = _back(chunks, j - 2, ",T")
+    return j
+
+
+def _back(chunks: Sequence[Chunk], j: int, tags: str) -> int:
+    """The last chunk up to j that has none of these tags, or -1."""
+    while j >= 0 and chunks[j].tag in tags:
         j -= 1
-    told = j < i - 1 and any(c.tag in ",T" for c in chunks[j + 1 : i])
-    while told and j > 1 and chunks[j].tag == "N" and chunks[j - 1].tag == "p" and chunks[j - 2].tag in "N,T":
-        j -= 2
-        while j >= 0 and chunks[j].tag in ",T":
-            j -= 1
     return j
 
 

@@ -1,67 +1,36 @@
 """Where the figures of a sentence stand, and what the clause of each says of it.
 
-Start with `Line.spot`. It cuts out the words that may speak of a figure, reads their clause (clauses.py), and takes
-out of its subject what names nobody (`settle`). A spot never changes once it is made.
+Start with `Spot`. It cuts the words that may speak of a figure out of its sentence, reads their clause (clauses.py),
+and takes a subject that names nobody out of that (`_settled`). A spot never changes once it is made.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Final
 
 from msgspec.structs import replace
 
 from extractor.pipes import phrases
-from extractor.pipes.clauses import Clause, aside, cuts, read
+from extractor.pipes.clauses import Clause, aside, last_end, read
 from extractor.pipes.grammar import Chunk
-from extractor.pipes.lexicon import spots
 from extractor.pipes.phrases import CLASSIFIERS, COUNTS, TIMES
 from extractor.pipes.reading import Links, Reading, Said
-from extractor.records import Quantity
 
 REACH = 40  # chunks looked back from a figure, so that a long sentence costs no more than its length
 _FAR = 2  # sentences from a figure to the one before at most
 _SOON = 6  # chunks behind a count in which a verb of its own follows
-_FIGURES = re.compile("F")
-
-
-class Spot(NamedTuple):
-    """Where a figure stands, and what its clause says.
-
-    figure, q      its number, and itself
-    chunks, tags   the sentence's; the figure's own is `at`, and `start` is the first one that may speak of it
-    own, own_tags  those from `start` to the figure
-    previous       the figure before in the sentence, -1 if there is none
-    last           links of the figure before in the text, unless that is far away
-    before         links of the figure that this one follows in a list
-    after          the noun phrase behind the figure
-    """
-
-    figure: int
-    q: Quantity
-    sentence: int
-    chunks: Sequence[Chunk]
-    tags: str
-    at: int
-    start: int
-    own: Sequence[Chunk]
-    own_tags: str
-    previous: int
-    last: Links | None
-    before: Links | None
-    after: Chunk | None
-    clause: Clause
-
-    @property
-    def collective(self) -> bool:
-        """Whether the figure is a number of all: "kedua", where "kedua negara" are both."""
-        return self.q.kind == "ordinal" and self.q.text[:2].lower() == "ke"
+_FIRST = attrgetter("first")
 
 
 class Line:
-    """A sentence whose figures are being linked, without what says in its midst who says so."""
+    """A sentence whose figures are being linked, without what says in its midst who says so.
+
+    chunks, tags  its chunks, and their tags
+    spoken        the chunks of whom it is given to
+    """
 
     def __init__(self, reading: Reading, sentence: int, speaker: Said | None) -> None:
         """Take a sentence; `speaker` is whom it is given to."""
@@ -71,47 +40,21 @@ class Line:
             chunks = [*chunks[: between.start], *chunks[between.stop :]]
             tags = tags[: between.start] + tags[between.stop :]
         self.reading, self.sentence, self.chunks, self.tags = reading, sentence, chunks, tags
-        self.figures = spots(_FIGURES, tags)  # their chunks
-        self._cuts = cuts(chunks, tags, speaker)
+        self.spoken = range(0)
+        if speaker is not None and chunks[0].first < speaker.stop and speaker.first < chunks[-1].stop:
+            first = bisect_left(chunks, speaker.first, key=_FIRST)
+            self.spoken = range(first, bisect_left(chunks, speaker.stop, key=_FIRST))
 
-    def spot(self, at: int, previous: int, found: Sequence[Links]) -> Spot:
-        """The place of the figure of a chunk.
+    def end(self, start: int, at: int) -> int:
+        """The last chunk from `start` on and before `at` at which a clause ends, -1 if none does.
 
-        previous  the chunk of the figure before it, -1 if it is the first of the sentence
-        found     the links of the figures before
+        Who cites a figure is not whose it is: "BPS mencatat inflasi 3 persen", "Menurut Andi, 3 dari 10 siswa …".
         """
-        reading, chunks, tags = self.reading, self.chunks, self.tags
-        figure = chunks[at].figure
-        start = self._start(at, previous)
-        cut = bisect_left(self._cuts, at) - 1
-        before: Links | None = None
-        if cut >= 0 and self._cuts[cut] >= start:
-            start = self._cuts[cut] + 1
-        elif previous >= 0 and self._goes_on(start, at, previous):
-            before = found[chunks[previous].figure]
-        far = not figure or reading.sentences[figure] - reading.sentences[figure - 1] > _FAR
-        own, own_tags = chunks[start:at], tags[start:at]
-        spot = Spot(
-            figure,
-            reading.figures[figure],
-            self.sentence,
-            chunks,
-            tags,
-            at,
-            start,
-            own,
-            own_tags,
-            chunks[previous].figure if previous >= 0 else -1,
-            None if far else found[figure - 1],
-            before,
-            _after(reading, chunks, tags, at),
-            read(reading, own, own_tags),
-        )
-        clause = settle(reading, spot)
-        return spot if clause is spot.clause else spot._replace(clause=clause)
+        cited = min(self.spoken.stop, at) - 1
+        return max(last_end(self.tags, start, at), cited if cited >= max(self.spoken.start, start) else -1)
 
-    def _start(self, at: int, previous: int) -> int:
-        """The first chunk behind the figure before, and behind what is said of that."""
+    def start(self, at: int, previous: int) -> int:
+        """The first chunk before a figure that is behind the figure before, and behind what is said of that."""
         reading, chunks, tags = self.reading, self.chunks, self.tags
         start = previous + 1
         if previous < 0 or start == at or start < at - REACH:
@@ -124,22 +67,80 @@ class Line:
                 start += 2  # "3 persen dari populasi, atau 8 juta jiwa"
         return start
 
-    def _goes_on(self, start: int, at: int, previous: int) -> bool:
+    def goes_on(self, start: int, at: int, previous: int) -> bool:
         """Whether a figure follows the one before as in a list; a place in a row is none, but for "dengan"."""
+        if previous < 0:
+            return False
         if self.reading.figures[self.chunks[previous].figure].kind != "ordinal":
             return True
         return start < at and self.reading.low(self.chunks[start].first) == "dengan"  # "di posisi ke-11 dengan 24 poin"
 
 
+class Spot:
+    """Where a figure stands, and what its clause says.
+
+    figure, q      its number, and itself
+    sentence       the number of its sentence
+    chunks, tags   the sentence's; the figure's own is `at`, and `start` is the first one that may speak of it
+    own, own_tags  those from `start` to the figure
+    previous       the figure before in the sentence, -1 if there is none
+    last           links of the figure before in the text, unless that is far away
+    before         links of the figure that this one follows in a list
+    after          the noun phrase behind the figure
+    clause         what is said before the figure, without a subject that names nobody
+    """
+
+    __slots__ = (
+        "after", "at", "before", "chunks", "clause", "figure", "last", "own", "own_tags", "previous", "q", "sentence",
+        "start", "tags",
+    )  # fmt: skip
+
+    def __init__(self, line: Line, at: int, previous: int, found: Sequence[Links]) -> None:
+        """Look at the figure of a chunk.
+
+        previous  the chunk of the figure before it, -1 if it is the first of the sentence
+        found     the links of the figures before
+        """
+        reading, chunks, tags = line.reading, line.chunks, line.tags
+        figure = chunks[at].figure
+        start = line.start(at, previous)
+        before: Links | None = None
+        if (end := line.end(start, at)) >= 0:
+            start = end + 1
+        elif line.goes_on(start, at, previous):
+            before = found[chunks[previous].figure]
+        far = not figure or reading.sentences[figure] - reading.sentences[figure - 1] > _FAR
+        self.figure: Final = figure
+        self.q: Final = reading.figures[figure]
+        self.sentence: Final = line.sentence
+        self.chunks: Final = chunks
+        self.tags: Final = tags
+        self.at: Final = at
+        self.start: Final = start
+        self.own: Final = chunks[start:at]
+        self.own_tags: Final = tags[start:at]
+        self.previous: Final = chunks[previous].figure if previous >= 0 else -1
+        self.last: Final = None if far else found[figure - 1]
+        self.before: Final = before
+        self.after: Final = _after(reading, chunks, tags, at)
+        self.clause: Final = _settled(reading, self, read(reading, self.own, self.own_tags))
+
+    @property
+    def collective(self) -> bool:
+        """Whether the figure is a number of all: "kedua", where "kedua negara" are both."""
+        return self.q.kind == "ordinal" and self.q.text[:2].lower() == "ke"
+
+
 def _after(reading: Reading, chunks: Sequence[Chunk], tags: str, at: int) -> Chunk | None:
     """The noun phrase behind a figure, without its classifier."""
     i = at + 1
-    if tags.startswith(("pFN", "cFN"), i) and reading.low(chunks[i].first) in ("dari", "atau"):
-        i += 2  # "3 dari 10 siswa", "64 persen atau 171 juta penduduk"
-    elif tags.startswith("aN", i) and reading.low(chunks[i].first) == "lebih":
-        i += 1  # "54 lebih kabupaten"
     if not tags.startswith("N", i):
-        return None
+        if tags.startswith(("pFN", "cFN"), i) and reading.low(chunks[i].first) in ("dari", "atau"):
+            i += 2  # "3 dari 10 siswa", "64 persen atau 171 juta penduduk"
+        elif tags.startswith("aN", i) and reading.low(chunks[i].first) == "lebih":
+            i += 1  # "54 lebih kabupaten"
+        else:
+            return None
     chunk = chunks[i]
     first = chunk.first
     nouns = reading.grammar.parts["noun"]
@@ -153,26 +154,26 @@ def _after(reading: Reading, chunks: Sequence[Chunk], tags: str, at: int) -> Chu
     return chunk if first == chunk.first else replace(chunk, first=first)
 
 
-def settle(reading: Reading, spot: Spot) -> Clause:
+def _settled(reading: Reading, spot: Spot, clause: Clause) -> Clause:
     """The clause of a spot without a subject that names nobody, or with the part of it that does."""
-    clause = _pointing(reading, spot.clause)
+    clause = _pointing(reading, clause)
     if spot.q.kind == "cardinal":
         clause = _of_count(reading, spot, clause)
     if clause.subject is None:
         return clause
     subject = phrases.without_degree(reading, clause.subject)  # "Sari lebih muda 6 tahun"
     if _names_nobody(reading, spot, subject, clause.how):
-        return clause._replace(subject=None)
+        return replace(clause, subject=None)
     if reading.heads(subject, "dimension"):
         if clause.how == "item":
             possessed = reading.low(subject.stop - 1).endswith("nya")
             if spot.before is not None or possessed or phrases.lone(subject):
-                return clause._replace(subject=None, points=possessed)
+                return replace(clause, subject=None, points=possessed)
         if subject.name:
             subject = phrases.possessor(reading, subject)
     if reading.heads(subject, "change_noun"):
-        return clause._replace(subject=None, change=subject)
-    return clause if subject is clause.subject else clause._replace(subject=subject)
+        return replace(clause, subject=None, change=subject)
+    return clause if subject is clause.subject else replace(clause, subject=subject)
 
 
 def _pointing(reading: Reading, clause: Clause) -> Clause:
@@ -185,20 +186,20 @@ def _pointing(reading: Reading, clause: Clause) -> Clause:
     if phrases.empty(reading, subject) or (clause.how == "clause" and owned):
         points = subject.metric or owned or (subject.tag == "N" and not phrases.lone(subject))
         pronoun = subject if subject.tag == "o" else None
-        return clause._replace(subject=None, metric=metric, pronoun=pronoun, points=points)
-    return clause if metric is clause.metric else clause._replace(metric=metric)
+        return replace(clause, subject=None, metric=metric, pronoun=pronoun, points=points)
+    return clause if metric is clause.metric else replace(clause, metric=metric)
 
 
 def _of_count(reading: Reading, spot: Spot, clause: Clause) -> Clause:
     """The clause of a count, which may be of what it counts."""
     if _opens(reading, spot):
-        clause = clause._replace(subject=None, metric=None)
+        clause = replace(clause, subject=None, metric=None)
     if (all_of := _number_of(reading, spot)) is not None:
-        clause = clause._replace(subject=all_of, how="item")
+        clause = replace(clause, subject=all_of, how="item")
     if spot.after is not None and phrases.counts(reading, clause.metric):
         if clause.subject is None or phrases.counts(reading, clause.subject):
-            return clause._replace(subject=spot.after, metric=None, how="counted")
-        return clause._replace(metric=None)  # "dari total 76 korban"
+            return replace(clause, subject=spot.after, metric=None, how="counted")
+        return replace(clause, metric=None)  # "dari total 76 korban"
     return clause
 
 

@@ -55,13 +55,14 @@ class Whose:
         """Link the figures of a sentence; `speaker` is whom the sentence is given to."""
         self.speaker = speaker
         line = Line(self.reading, sentence, speaker)
-        previous = -1
-        for at in line.figures:
-            spot = line.spot(at, previous, self.found)
+        previous, at = -1, line.tags.find("F")
+        while at >= 0:
+            spot = Spot(line, at, previous, self.found)
             subject = self._subject(spot)
             self.found[spot.figure] = Links(subject, (), self.metrics.what(spot, subject))
-            previous = at
-        self._distribute(line.chunks, line.tags)
+            previous, at = at, line.tags.find("F", at + 1)
+        if "cN" in line.tags:
+            self._distribute(line.chunks, line.tags)
 
     def _subject(self, spot: Spot) -> Said | None:
         said: Said | None = None
@@ -107,7 +108,7 @@ class Whose:
             return None
         low = reading.low(last.stop - 1)
         predicate = len(own) > 1 and reading.low(own[-2].stop - 1) in _BEING  # "Zayn adalah anak kedua"
-        if predicate or low in self.measures.by_word or low in TIMES:
+        if predicate or low in self.measures.words or low in TIMES:
             return None
         return reading.say(last, "ordinal")
 
@@ -373,8 +374,6 @@ class Whose:
 
     def _distribute(self, chunks: Sequence[Chunk], tags: str) -> None:
         """As in "A dan B masing-masing 42 persen", "A, B dan C masing-masing 5, 7 dan 9 persen"."""
-        if "cN" not in tags:
-            return
         for i in spots(_LEADS, tags):
             if self.reading.low(chunks[i].first) != _EACH:
                 continue

@@ -21,7 +21,7 @@ from typing import Protocol, cast
 import msgspec
 
 from extractor.extras import MissingExtra, need
-from extractor.readers._files import iter_files, name_of, refused
+from extractor.readers._files import iter_files, name_of, not_regular, refused
 from extractor.readers._source import NotArticles, Options, Part, Source, Unreadable
 from extractor.records import Article
 
@@ -35,6 +35,7 @@ __all__ = [
     "formats",
     "iter_articles",
     "iter_files",
+    "not_regular",
     "read_source",
     "refused",
     "says_format",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from extractor.readers._source import NotArticles, Unreadable
 
-__all__ = ["iter_files", "name_of", "refused"]
+__all__ = ["iter_files", "name_of", "not_regular", "refused"]
 
 
 def iter_files(path: str | Path) -> Iterator[Path | Unreadable]:
@@ -65,13 +65,18 @@ def _walk(folder: Path, seen: set[Path]) -> Iterator[Path | Unreadable]:
         elif is_folder:
             yield from _walk(entry, seen)
         elif is_special:  # reading a pipe that lies about would wait for ever
-            yield Unreadable(
-                name_of(entry),
-                {"en": "not a regular file", "id": "bukan berkas biasa"},
-                {"en": "name it on the command line to read it", "id": "sebutkan sendiri di baris perintah"},
-            )
+            yield not_regular(entry)
         else:
             yield entry
+
+
+def not_regular(path: Path) -> Unreadable:
+    """Make the failure of a pipe, a device, or what else is no file to read twice."""
+    return Unreadable(
+        name_of(path),
+        {"en": "not a regular file", "id": "bukan berkas biasa"},
+        {"en": "save what comes out of it as a file", "id": "simpan isinya sebagai berkas"},
+    )
 
 
 def _is_dataset(folder: Path) -> bool:

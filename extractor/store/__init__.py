@@ -16,11 +16,23 @@ import msgspec
 
 from extractor.records import Change, Quantity
 from extractor.store._database import StoreError
-from extractor.store._runs import Entry, Reading, Recorder, Run, Runs, encode, now, pack, text_hash
+from extractor.store._runs import (
+    Entry,
+    Packed,
+    Reading,
+    Recorder,
+    Run,
+    Runs,
+    encode,
+    now,
+    pack,
+    pack_reading,
+    text_hash,
+)  # fmt: skip
 
 __all__ = [
-    "Approved", "Decision", "Entry", "Move", "Pending", "Reading", "Recorder", "Run", "Settled", "Store", "StoreError",
-    "Verdict", "text_hash",
+    "Approved", "Decision", "Entry", "Move", "Packed", "Pending", "Reading", "Recorder", "Run", "Settled", "Store",
+    "StoreError", "Verdict", "pack_reading", "text_hash",
 ]  # fmt: skip
 
 Verdict = Literal["accept", "reject", "skip"]

@@ -16,7 +16,8 @@ import msgspec
 from extractor.records import Article, Finding, Quantity
 from extractor.store._database import Database, StoreError
 
-_BATCH = 500  # articles of a run in one transaction, so that a reviewer gets in between
+_BATCH = 2_000  # articles of a run in one transaction, so that a reviewer gets in between
+_PAGE = 500  # of them that are looked up at once
 
 encode = msgspec.json.Encoder(decimal_format="number").encode
 _quantities = msgspec.json.Decoder(list[Quantity])
@@ -58,6 +59,37 @@ class Reading(NamedTuple):
     article: Article
     quantities: list[Quantity]
     findings: list[Finding] | None
+
+
+class Packed(NamedTuple):
+    """An article with what was found in it as it is stored, of `pack_reading`; it can be made in another process.
+
+    article    its id
+    text       the hash of its text
+    body       the article, `quantities` and `findings` what was found in it; None for no findings
+    figures, found  how many figures and findings
+    """
+
+    article: str
+    text: str
+    body: bytes
+    quantities: bytes
+    findings: bytes | None
+    figures: int
+    found: int
+
+
+def pack_reading(article: Article, quantities: Sequence[Quantity], findings: Sequence[Finding] | None = None) -> Packed:
+    """Make ready to store what was found in an article: all its figures, those of the title too."""
+    return Packed(
+        article.id,
+        text_hash(article),
+        pack(encode(msgspec.structs.replace(article, id=""))),
+        pack(encode(_anonymous(article.id, quantities))),
+        pack(encode(findings)) if findings else None,
+        len(quantities),
+        len(findings or ()),
+    )
 
 
 def text_hash(article: Article) -> str:
@@ -134,26 +166,22 @@ class Runs(Database):
         if not self._one("SELECT 1 FROM runs WHERE id = ?", run):
             raise StoreError(f"run {run}: deleted while it was written; record it again")
 
-    def _add(self, run: int, rules: str, found: Sequence[Found]) -> None:
+    def _add(self, run: int, rules: str, some: Sequence[Packed]) -> None:
         """Add articles to a run, in one transaction."""
         with self._writing():
             self._need_run(run)
-            for article, quantities, findings in found:
-                text = text_hash(article)
-                if not self._one("SELECT 1 FROM texts WHERE hash = ?", text):
-                    bare = msgspec.structs.replace(article, id="")
-                    self._run("INSERT INTO texts VALUES (?, ?)", (text, pack(encode(bare))))
-                if not self._one("SELECT 1 FROM extractions WHERE text = ? AND rules = ?", text, rules):
-                    packed = pack(encode(_anonymous(article.id, quantities)))
-                    self._run("INSERT INTO extractions VALUES (?, ?, ?)", (text, rules, packed))
-                self._run(
-                    "INSERT INTO entries SELECT ?1, ?2, count(*) + 1, ?3, ?4 FROM entries WHERE run = ?1"
-                    " AND article = ?2",
-                    (run, article.id, text, pack(encode(findings)) if findings else None),
-                )
+            self._many("INSERT OR IGNORE INTO texts VALUES (?, ?)", ((one.text, one.body) for one in some))
+            self._many(
+                "INSERT OR IGNORE INTO extractions VALUES (?, ?, ?)",
+                ((one.text, rules, one.quantities) for one in some),
+            )
+            self._many(
+                "INSERT INTO entries SELECT ?1, ?2, count(*) + 1, ?3, ?4 FROM entries WHERE run = ?1 AND article = ?2",
+                ((run, one.article, one.text, one.findings) for one in some),
+            )
             self._run(
                 "UPDATE runs SET articles = articles + ?, figures = figures + ?, findings = findings + ? WHERE id = ?",
-                (len(found), sum(len(one[1]) for one in found), sum(len(one[2] or ()) for one in found), run),
+                (len(some), sum(one.figures for one in some), sum(one.found for one in some), run),
             )
 
     def runs(self) -> list[Run]:
@@ -215,7 +243,7 @@ class Runs(Database):
             run,
             article,
             nth,
-            _BATCH,
+            _PAGE,
         ):
             yield from (Entry(*row) for row in rows)
             article, nth, _ = rows[-1]
@@ -259,20 +287,21 @@ class Runs(Database):
         return row and zlib.decompress(row[0])
 
 
-Found = tuple[Article, Sequence[Quantity], Sequence[Finding] | None]
-
-
 class Recorder:
     """A run that goes on; articles are on disk some hundred at a time, and all of them when the `with` ends."""
 
     def __init__(self, store: Runs, number: int, rules: str) -> None:
         self.id = number
         self._store, self._rules = store, rules
-        self._waiting: list[Found] = []
+        self._waiting: list[Packed] = []
 
     def add(self, article: Article, quantities: Sequence[Quantity], findings: Sequence[Finding] | None = None) -> None:
         """Record what was found in an article: all its figures, those of the title too."""
-        self._waiting.append((article, quantities, findings))
+        self.put(pack_reading(article, quantities, findings))
+
+    def put(self, packed: Packed) -> None:
+        """Record an article as `pack_reading` gave it."""
+        self._waiting.append(packed)
         if len(self._waiting) >= _BATCH:
             self.flush()
 

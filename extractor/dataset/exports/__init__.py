@@ -20,6 +20,7 @@ from typing import Any, Protocol, cast
 
 import msgspec
 
+from extractor.dataset.storage import PUBLISHING
 from extractor.messages import Explained
 
 __all__ = ["Dataset", "Export", "NoDataset", "export", "formats", "readable"]
@@ -42,8 +43,13 @@ class Dataset:
 
     @classmethod
     def at(cls, folder: str | Path) -> Dataset:
-        """The dataset in a folder; raises NoDataset if there is none."""
+        """The dataset in a folder; raises NoDataset if there is none, or one that a run was stopped in publishing."""
         folder = Path(folder)
+        if (folder / PUBLISHING).exists():
+            raise NoDataset(
+                en=f"{folder} is half old and half new: a run was stopped in its last moment; run cekangka batch again",
+                id=f"{folder} setengah lama setengah baru: proses terakhir terhenti; jalankan lagi cekangka batch",
+            )
         try:
             runs = msgspec.json.decode((folder / "runs.json").read_bytes())
         except OSError:
