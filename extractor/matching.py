@@ -183,10 +183,11 @@ def _unique(old: Words, new: Words) -> Iterator[Pair]:
 
 def _aligned(old: Words, new: Words) -> Iterator[Pair]:
     """Yield the figures in the same place of the longest common subsequence of the words."""
+    before, after = old.at, new.at
     for place, other in common(old.words, new.words):
-        at, there = old.at.get(place), new.at.get(other)
-        if at is not None and there is not None:
-            yield at, there
+        at = before.get(place)
+        if at is not None and other in after:
+            yield at, after[other]
 
 
 def _apart(old: Words, new: Words, at: int, there: int) -> float:
