@@ -51,6 +51,14 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
         return self.text if name == "text" else self.title or ""
 
 
+class Value(msgspec.Struct, frozen=True, gc=False):
+    """What a step of reading hands to the next: it never changes, and nothing that it holds can hold it.
+
+    So the collector of garbage need not know of it. It stands here since a class that is made in a compiled module
+    would lose these settings; from its base it has them.
+    """
+
+
 class Restatement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The second writing of a figure that the article gives twice: "Rp5.000.000 (lima juta rupiah)"."""
 

@@ -13,15 +13,15 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from operator import attrgetter
 
-import msgspec
 from msgspec.structs import replace
 
 from extractor.pipes.grammar import Chunk
 from extractor.pipes.phrases import COUNTS, lone
 from extractor.pipes.reading import NAMELY, THERE_IS, Reading
+from extractor.records import Value
 
 
-class Clause(msgspec.Struct, frozen=True, gc=False):
+class Clause(Value, frozen=True):
     """What the words before a figure say.
 
     how      how the subject was found: `clause` before a verb, `item` right before the figure, `object` behind a

@@ -13,9 +13,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Container, Mapping, Sequence
 
-import msgspec
-
 from extractor.pipes.lexicon import Memory, Words, lex, spots
+from extractor.records import Value
 from extractor.rulebook import GrammarRow, Rulebook
 
 # The tag of each part of `[[grammar]]`; a part without one is looked up by itself.
@@ -60,7 +59,7 @@ _PUNCTUATION = {
 Mark = tuple[int, str, int]  # what is known of some words: where they end, their tag, the number of the figure
 
 
-class Chunk(msgspec.Struct, frozen=True, gc=False):
+class Chunk(Value, frozen=True):
     """Words first to stop of a text, with one tag.
 
     N noun phrase · v verb group · a auxiliaries and adverbs without a verb · k words that lead to an amount ·
@@ -80,7 +79,7 @@ class Chunk(msgspec.Struct, frozen=True, gc=False):
 _Phrases = Sequence[tuple[tuple[str, ...], str]]  # the words behind the first, and the tag; longest first
 
 
-class _Known(msgspec.Struct, frozen=True, gc=False):
+class _Known(Value, frozen=True):
     """What is known of a word by its letters."""
 
     row: str | None  # tag by the rows

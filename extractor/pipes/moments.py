@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from datetime import date
 
-import msgspec
 from msgspec.structs import replace
 
 from extractor.pipes.calendar import months, shifted, whole
+from extractor.records import Value
 from extractor.rulebook import PeriodRow
 
 AHEAD = 60  # days ahead of the article that a day without a year may lie
 
 
-class Read(msgspec.Struct, frozen=True, gc=False):
+class Read(Value, frozen=True):
     """An expression on its way, up to word `stop`.
 
     year, month, day  what the calendar says of a day, month, quarter or half; `month` is its first one

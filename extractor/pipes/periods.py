@@ -26,19 +26,19 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
-import msgspec
 from msgspec.structs import replace
 
 from extractor.pipes.calendar import MONTHS, MOST, months, neighbour, shifted, third, whole
 from extractor.pipes.lexicon import Lexicon, Words
 from extractor.pipes.moments import AHEAD, Read, ended, joined, resolved, span, weekday_date, whole_year
 from extractor.pipes.timewords import COUNT, WHOLE, Cursor, TimeWords
+from extractor.records import Value
 from extractor.rulebook import PeriodPart, PeriodRow, Rulebook, load
 
 __all__ = ["Period", "Periods", "article_date"]
 
 
-class Period(msgspec.Struct, frozen=True, gc=False):
+class Period(Value, frozen=True):
     """One expression of time: words[first:stop] and text[start:end] of its text.
 
     low, high  first and last day, None if they cannot be told
@@ -63,7 +63,7 @@ class Period(msgspec.Struct, frozen=True, gc=False):
         return None if self.low is None or self.high is None else f"{self.low.isoformat()}/{self.high.isoformat()}"
 
 
-class _Year(msgspec.Struct, frozen=True, gc=False):
+class _Year(Value, frozen=True):
     """The year behind a month or quarter, None if it is said but cannot be told."""
 
     stop: int

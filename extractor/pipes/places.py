@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import msgspec
 from msgspec.structs import replace
 
 from extractor.pipes.grammar import Grammar
 from extractor.pipes.lexicon import Words, lex
+from extractor.records import Value
 from extractor.rulebook import Rulebook
 
 _INITIALS = 3  # letters
@@ -26,7 +26,7 @@ _COMMON = _GOVERNED | {"pulau", "desa", "kecamatan", "kelurahan", "kawasan", "wi
 _CLOSED = frozenset({"p", "s", "c", "a", "k", "y", "v"})  # words that are no part of a name, capitalised or not
 
 
-class Place(msgspec.Struct, frozen=True, gc=False):
+class Place(Value, frozen=True):
     """A place that a text names: words first to stop, and the name in the table, None if it is not there.
 
     lead  the word before it, in lower case: "di" says where things are, "ke" where they go
@@ -39,7 +39,7 @@ class Place(msgspec.Struct, frozen=True, gc=False):
     lead: str
 
 
-class _Entry(msgspec.Struct, frozen=True, gc=False):
+class _Entry(Value, frozen=True):
     rest: tuple[str, ...]
     name: str
     kind: str

@@ -12,15 +12,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-import msgspec
-
 from extractor.numerals import Number, plain, ratio, rounding
 from extractor.pipes.context import THINGS, Nouns, change, hedge, rate
 from extractor.pipes.lexicon import Lexicon, Words, lex, spots
 from extractor.pipes.sentences import ENDS, sentence_starts
 from extractor.pipes.shapes import Match, Shapes, literals
 from extractor.pipes.windows import Item, Reader
-from extractor.records import Blocked, Direction, Field, Modifier, Quantity, Restatement
+from extractor.records import Blocked, Direction, Field, Modifier, Quantity, Restatement, Value
 from extractor.rulebook import BlockerRow, CurrencyRow, Row, Rulebook, SurfaceRow, UnitRow
 
 MINOR = Decimal("0.01")
@@ -43,7 +41,7 @@ class Found(NamedTuple):
     bounds: dict[int, tuple[int, int]]  # of the sentences that were asked for
 
 
-class _Figure(msgspec.Struct, frozen=True, gc=False):
+class _Figure(Value, frozen=True):
     """A figure on its way: items[start:stop] of the window and what the shape says of it."""
 
     start: int

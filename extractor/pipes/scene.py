@@ -14,8 +14,6 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import TypeVar
 
-import msgspec
-
 from extractor.pipes.clauses import aside
 from extractor.pipes.grammar import Chunk, is_title
 from extractor.pipes.lexicon import spots
@@ -25,6 +23,7 @@ from extractor.pipes.places import Place
 from extractor.pipes.reading import COMPARING, LEADING_TO, POINTING, Links, Reading, Said
 from extractor.pipes.relations import Related
 from extractor.pipes.speakers import spoke_there
+from extractor.records import Value
 
 M = TypeVar("M", Place, Period)
 
@@ -72,7 +71,7 @@ _LEADING = '",-('  # tags before the head of a sentence
 _SOURCE = re.compile("[Np(]*,[Np,(]*T(?=,)")  # "Antara, Senin (2/2),"
 
 
-class Here(msgspec.Struct, frozen=True, gc=False):
+class Here(Value, frozen=True):
     """Place and period of a figure, and the period as an interval."""
 
     place: Said | None = None

@@ -16,10 +16,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
-import msgspec
 import regex
 
 from extractor.pipes.lexicon import GLUED, Lexicon, Memory
+from extractor.records import Value
 from extractor.rulebook import BlockerRow, Rulebook, RulebookError, SurfaceRow, near_names
 
 _LEAD = 3  # words that a match may hold before its first number
@@ -36,7 +36,7 @@ _NAME = re.compile(r'\w+|"[^"]+"')
 _LITERAL = re.compile(r'"([^"]+)"')
 
 
-class Match(msgspec.Struct, frozen=True, gc=False):
+class Match(Value, frozen=True):
     """A row that matched the characters from start to stop."""
 
     row: SurfaceRow | BlockerRow

@@ -12,10 +12,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-import msgspec
-
 from extractor.numerals import HALF_WORD, Number, read_digits
 from extractor.pipes.lexicon import GLUED, NUMERAL, Lexeme, Lexicon, Memory, Phrase, Words
+from extractor.records import Value
 from extractor.rulebook import NumeralRow, RoleRow, Row
 
 BEFORE, AFTER = 5, 8  # words looked at around a number
@@ -27,7 +26,7 @@ _NO_ROWS: Mapping[str, Row] = {}
 _NO_PHRASES: Mapping[str, Sequence[Phrase]] = {}
 
 
-class Item(msgspec.Struct, frozen=True, gc=False):
+class Item(Value, frozen=True):
     """One character of a shape: a word, a phrase or a numeral, from word `start` up to word `stop`.
 
     rows  the rows of the word or phrase by role; none for numbers and unknown words
@@ -40,7 +39,7 @@ class Item(msgspec.Struct, frozen=True, gc=False):
     number: Number | None = None
 
 
-class _Known(msgspec.Struct, frozen=True, gc=False):
+class _Known(Value, frozen=True):
     """What a word by itself says of its item.
 
     char, glued  its character, and that of its glued twin
