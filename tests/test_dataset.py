@@ -606,6 +606,17 @@ def test_a_run_that_is_killed_at_any_moment_goes_on_to_the_same_dataset(folder: 
     assert left == {"parts"}
 
 
+def test_a_source_that_never_was_takes_nothing_out_of_the_dataset(folder: Path) -> None:
+    """A slip of the pen is told at once, and the dataset is as it was."""
+    extractor.batch(["arsip"], "out", Batch(jobs=1))
+    known = texts()
+
+    with pytest.raises(CannotRun, match="arsp: no such file or folder"):
+        extractor.batch(["arsp"], "out", Batch(jobs=1))
+
+    assert texts() == known
+
+
 def test_what_a_stopped_run_left_is_swept_away(folder: Path) -> None:
     """Files that no unit is in are not part of the dataset."""
     make()

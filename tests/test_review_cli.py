@@ -414,6 +414,28 @@ def test_article_text_is_text_in_every_format(output_format: str) -> None:
     }[output_format] in " ".join(shown.split())
 
 
+def test_with_nothing_approved_there_is_nothing_to_compare_with() -> None:
+    """The error says how to approve a run."""
+    record("Ada 5 warga.")
+
+    done = run("diff", "@baseline", "@latest")
+
+    assert done.returncode == 2
+    assert "baseline accept" in done.stderr
+
+
+@pytest.mark.parametrize("output_format", ["table", "markdown", "html"])
+def test_a_figure_at_the_head_of_a_new_sentence_is_shown(output_format: str) -> None:
+    """What is new may be the first of what is shown."""
+    write("old.txt", "Banjir itu melukai 12 warga.")
+    write("new.txt", "Banjir itu melukai 12 warga. 40 rumah roboh.")
+
+    shown = run("diff", "old.txt", "new.txt", "--output-format", output_format)
+
+    assert shown.returncode == 1
+    assert "40" in shown.stdout
+
+
 def test_the_page_needs_nothing_and_runs_nothing() -> None:
     """Its policy lets in its own style sheet alone."""
     write("old.txt", OLD)

@@ -239,6 +239,16 @@ def test_pages_are_cut_and_lead_on(tmp_path: Path) -> None:
     review.store.close()
 
 
+def test_a_figure_at_the_head_of_a_new_sentence_is_shown(tmp_path: Path) -> None:
+    """What is new may be the first of what is shown."""
+    old = {"bencana": "Banjir itu melukai 12 warga."}
+    review = prepared(tmp_path / "store.sqlite", old, {"bencana": f"{old['bencana']} 40 rumah roboh."})
+    with served(review) as server:
+        server.enter()
+        assert "<ins>40" in server.get("/").text
+    review.store.close()
+
+
 def test_a_filter_that_matches_nothing_says_so(inside: Server) -> None:
     """And one that matches shows only that."""
     assert "nothing has “nothere”" in inside.get("/?q=nothere").text

@@ -61,7 +61,12 @@ class Sides:
 
     def _named(self, name: str, *, by_path: bool, alias: str) -> Named:
         if name == "@baseline":
-            return Named(name, ApprovedSide(self._need_store(name)))
+            store = self._need_store(name)
+            if not store.ever_approved():
+                raise typer.BadParameter(
+                    f"{name}: nothing is approved yet; to approve a run: cekangka baseline accept RUN"
+                )
+            return Named(name, ApprovedSide(store))
         if name.startswith(_GIT):
             file = settings().approved_file(Path.cwd())
             try:

@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from glob import has_magic
 from itertools import chain
 from pathlib import Path
 
@@ -202,6 +203,7 @@ class _Run:
             self._home.close()
 
     def _make(self, manifest: Manifest, executor: Executor | None) -> Summary:
+        self._need_source(manifest)
         try:
             manifest.begin(_now(), extractor.__version__, self._settings.rules, self._wanted.sources)
             self._home.finish()
@@ -228,6 +230,16 @@ class _Run:
             if self._home.is_remote:
                 with contextlib.suppress(InUse):  # what the other run makes is what counts
                     self._keep(manifest)
+
+    def _need_source(self, manifest: Manifest) -> None:
+        """Raise CannotRun if all sources are names of nothing: a slip of the pen empties no dataset."""
+        named = self._wanted.sources
+        if any(is_remote(one) or has_magic(one) or os.path.lexists(one) or manifest.knows(one) for one in named):
+            return
+        raise CannotRun(
+            en=f"{', '.join(named)}: no such file or folder; the dataset is as it was",
+            id=f"{', '.join(named)}: berkas atau folder tidak ada; dataset tetap seperti semula",
+        )
 
     def _busy(self) -> CannotRun:
         return CannotRun(

@@ -193,6 +193,14 @@ class Manifest:
         below = folder.rstrip("/") + "/"
         self._write("update units set seen = ? where substr(path, 1, ?) = ?", (self.run, len(below), below))
 
+    def knows(self, source: str) -> bool:
+        """Whether anything was read of a source, a file or a folder."""
+        below = source.rstrip("/") + "/"
+        found = self._db.execute(
+            "select 1 from units where path = ? or substr(path, 1, ?) = ? limit 1", (source, len(below), below)
+        )
+        return found.fetchone() is not None
+
     def forget_unseen(self) -> int:
         """Drop the units of sources that are there no more; returns how many articles they had."""
         (articles,) = self._db.execute(
