@@ -22,6 +22,6 @@ def state(folder: Path) -> str:
     """Tell of the modules in a folder; `OUTDATED` if a source was changed after it was compiled."""
     made = [*folder.rglob("*.so"), *folder.rglob("*.pyd")]
     sources = {file: file.with_name(f"{file.name.partition('.')[0]}.py") for file in made}
-    if any(source.stat().st_mtime > file.stat().st_mtime for file, source in sources.items()):
+    if any(not source.exists() or source.stat().st_mtime > file.stat().st_mtime for file, source in sources.items()):
         return OUTDATED
     return YES if made else NO

@@ -49,6 +49,11 @@ class _End(NamedTuple):
         return self.infinite, self.value
 
 
+def _same(one: int | None, over: int, two: int | None, under: int) -> bool:
+    """Whether two ends are the same."""
+    return one is two if one is None or two is None else one * under == two * over
+
+
 class Interval:
     """All numbers between two ends; None is an end at infinity, and an open end is not part of it.
 
@@ -102,11 +107,10 @@ class Interval:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Interval):
             return NotImplemented
-        return (self.low, self.low_open, self.high, self.high_open) == (
-            other.low,
-            other.low_open,
-            other.high,
-            other.high_open,
+        return (
+            (self.low_open, self.high_open) == (other.low_open, other.high_open)
+            and _same(self._low, self._over, other._low, other._over)
+            and _same(self._high, self._over, other._high, other._over)
         )
 
     def __hash__(self) -> int:

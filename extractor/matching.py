@@ -24,6 +24,7 @@ from extractor.records import Quantity
 
 __all__ = ["Places", "Words", "match", "overlapping"]
 
+_FEW = 16  # places looked for in the text one by one
 _WINDOW = 200  # characters that are enough for the words on a side
 _NEAR = 5  # words on each side that a figure is known by
 _MASK = "#"
@@ -119,13 +120,17 @@ class Places:
 
     def __init__(self, text: str, size: int) -> None:
         self._text, self._size = text, size
+        self._asked = 0
 
     def around(self, start: int, end: int) -> tuple[str, str, int]:
         """The characters before and behind a stretch, and which place it is of those behind the same characters."""
         begin = max(start - _WINDOW, 0)
         before = " ".join(_masked(self._text[begin:start]))[-self._size :]
         after = " ".join(_masked(self._text[end : end + _WINDOW]))[: self._size]
-        if (len(before) == self._size or not begin) and self._all.count(before) == 1:
+        # To look through the text is quicker than the table for a few places, and for many it is not.
+        self._asked += 1
+        few = self._asked <= _FEW and (len(before) == self._size or not begin)
+        if few and self._all.count(before) == 1:
             return before, after, 1
         starts, befores = self._places
         before, which = befores[bisect_left(starts, start)]

@@ -602,8 +602,20 @@ def test_a_run_that_is_killed_at_any_moment_goes_on_to_the_same_dataset(folder: 
     subprocess.run([*command, "out"], env=environment(), check=True, capture_output=True)
 
     assert everything("out") == everything("tenang")
-    left = {path.name for path in Path("out/.cekangka").iterdir()}
-    assert left == {"parts"}
+    assert {path.name for path in Path("out/.cekangka").iterdir()} == {"parts", "work"}
+    assert not list(Path("out/.cekangka/work").iterdir())
+
+
+def test_a_store_beside_the_parts_stays(folder: Path) -> None:
+    """What was recorded and decided in the same folder is none of a batch's left-overs."""
+    store = Path("out/.cekangka/store.sqlite")
+    store.parent.mkdir(parents=True)
+    store.write_text("decisions")
+
+    for _ in range(2):
+        extractor.batch(["arsip"], "out", Batch(jobs=1))
+
+    assert store.read_text() == "decisions"
 
 
 def test_a_source_that_never_was_takes_nothing_out_of_the_dataset(folder: Path) -> None:
@@ -623,14 +635,15 @@ def test_what_a_stopped_run_left_is_swept_away(folder: Path) -> None:
     parts = Path("out/.cekangka/parts")
     for name in (".0001-000001.articles.99.tmp", "0009-000001.articles.parquet"):
         (parts / name).write_bytes(b"half")
-    (parts.parent / "dataset.xlsx").write_bytes(b"half")
+    work = parts.parent / "work"
+    (work / "dataset.xlsx").write_bytes(b"half")
 
     make()
 
     assert sorted(path.name for path in parts.iterdir()) == [
         f"0001-000001.{name}.parquet" for name in ("articles", "findings", "quantities")
     ]
-    assert [path.name for path in parts.parent.iterdir()] == ["parts"]
+    assert not list(work.iterdir())
 
 
 def test_what_a_power_cut_has_taken_is_read_again(folder: Path) -> None:

@@ -177,6 +177,7 @@ def test_a_run_that_is_being_written_is_not_deleted(store: Store) -> None:
 
     writer = process(WRITER, store.file, 500)
     while len(store.runs()) < 3:
+        assert writer.poll() is None
         time.sleep(0.01)
     unfinished = next((one.id for one in store.runs() if one.finished is None), 0)
     os.kill(writer.pid, signal.SIGKILL)

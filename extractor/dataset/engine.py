@@ -268,7 +268,7 @@ class _Run:
             return
         with self._recording or self._record() as recorder:
             for file in files:
-                live = manifest.positions(file.stem)
+                live = manifest.positions(file.stem, self._settings.rules)
                 for position, packed in readings(file):
                     if position in live:
                         recorder.put(packed)

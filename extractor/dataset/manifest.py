@@ -65,7 +65,7 @@ class Manifest:
     """The manifest of one run; `run` is its number."""
 
     def __init__(self, file: Path) -> None:
-        # Threads may use it, though it does one thing after the other.
+        # A second thread reads while the first one writes; SQLite lets one of them in at a time.
         self._db = sqlite3.connect(file, timeout=1, isolation_level=None, check_same_thread=False)
         try:
             self._db.execute("pragma locking_mode = exclusive")
@@ -216,6 +216,9 @@ class Manifest:
 
     def forget(self, part: str) -> None:
         """Drop the units of a part whose files are gone; they are read again."""
+        self._write(
+            "delete from failures where (path, start) in (select path, start from units where part = ?)", (part,)
+        )
         self._write("delete from units where part = ?", (part,))
         self._commit()
 
@@ -223,9 +226,10 @@ class Manifest:
         """The names of all files that units are in."""
         return {name for (name,) in self._db.execute("select distinct part from units where part is not null")}
 
-    def positions(self, part: str) -> set[int]:
-        """The places of the units that are in a file; others that it has were read anew since."""
-        return {at for (at,) in self._db.execute("select position from units where part = ?", (part,))}
+    def positions(self, part: str, rules: str) -> set[int]:
+        """The places of the units in a file that were read by these rules; others that it has were read anew since."""
+        found = self._db.execute("select position from units where part = ? and rules = ?", (part, rules))
+        return {at for (at,) in found}
 
     def order(self) -> Iterator[Run]:
         """The units by source, as runs of those that stand together in a file."""

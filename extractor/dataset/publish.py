@@ -186,14 +186,17 @@ class _Writer:
     def __enter__(self) -> _Writer:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, failed: object, *_: object) -> None:
         try:
-            self._flush()
+            if failed is None:
+                self._flush()
         finally:
             self._thread.shutdown()
+            self._writer.close()
+        if failed is not None:
+            return
         if self._writing is not None:
             self._writing.result()
-        self._writer.close()
         with self._file.open("rb+") as file:
             os.fsync(file.fileno())
 

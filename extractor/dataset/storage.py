@@ -212,7 +212,7 @@ class _Lock:
 
     def _beat(self) -> None:
         while not self._ended.wait(_BEAT):
-            with contextlib.suppress(OSError):  # the next time, perhaps
+            with contextlib.suppress(Exception):  # file systems have errors of their own; the next time, perhaps
                 self._look()
                 if not self._lost:
                     self._write()
@@ -256,14 +256,16 @@ class Home:
                 raise
         else:
             folder = Path(out)
-            self.work = folder / ".cekangka"
-            self.parts = str(self.work / "parts")
-            self.manifest = folder / "manifest.sqlite"
             # `cekangka extract --record` has its own things in a .cekangka, beside articles
-            others = folder.is_dir() and any(entry != self.work for entry in folder.iterdir())
+            hidden = folder / ".cekangka"
+            self.work = hidden / "work"
+            self.parts = str(hidden / "parts")
+            self.manifest = folder / "manifest.sqlite"
+            others = folder.is_dir() and any(entry != hidden for entry in folder.iterdir())
             if others and not self.manifest.is_file():
                 raise NotEmpty
             Path(self.parts).mkdir(parents=True, exist_ok=True)
+            self.work.mkdir(exist_ok=True)
 
     def _fetch(self) -> None:
         own, there = f"{self._path}/manifest.sqlite", self._system.exists(self._path)
@@ -293,9 +295,8 @@ class Home:
                 else:
                     self._system.rm(path)
         else:
-            for path in self.work.iterdir():
-                if path.is_file():  # what was being put together
-                    path.unlink()
+            for path in self.work.iterdir():  # what was being put together
+                path.unlink()
             for path in Path(self.parts).iterdir():
                 if path.name in live:
                     there.add(path.name)

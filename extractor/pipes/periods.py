@@ -426,7 +426,7 @@ class _Reading(Cursor):
                 weekday, stop = day[0].value, day[1]
                 continue
             if self.is_one(at, "("):
-                inner = self._bracket(at + 1, wants=dated is None)
+                inner = self._bracket(at + 1)
                 if inner is not None:
                     dated, stop = inner[0] or dated, inner[1]
                     continue
@@ -448,7 +448,7 @@ class _Reading(Cursor):
             high = shifted(low, "day", (until - weekday) % 7)
         return replace(read, stop=stop, low=low, high=high, kind="day" if until is None else "range")
 
-    def _bracket(self, i: int, *, wants: bool) -> tuple[Read | None, int] | None:
+    def _bracket(self, i: int) -> tuple[Read | None, int] | None:
         """What stands in a bracket behind a day, a date or the day in another zone, and where the bracket ends."""
         dated: Read | None = None
         stop = i

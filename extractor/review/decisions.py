@@ -17,6 +17,7 @@ from extractor.store import Approved, Move, Pending, Run, Settled, Store, StoreE
 
 __all__ = ["Group", "Review", "differing", "grouped", "refresh", "resolve", "searchable"]
 
+_PASSES = 4  # over a run, until no approved figure follows its text any more
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -100,8 +101,20 @@ def refresh(store: Store, run: Run, readers: Readers) -> None:
     if run.finished and store.pending_of() == run.id:
         return
     _need_approved(store, run)
-    while not store.put_pending(run.id, _worked_out(store, run, readers), store.last_decision()):
-        pass  # another process has just replaced what is approved
+    # Figures that have followed their text leave others to be paired anew, so that the next run would ask otherwise.
+    for _ in range(_PASSES):
+        moves: list[int] = []
+        while not store.put_pending(run.id, _counted(_worked_out(store, run, readers), moves), store.last_decision()):
+            moves.clear()  # another process has just replaced what is approved
+        if not moves:
+            break
+
+
+def _counted(worked_out: Iterable[Pending | Move], moves: list[int]) -> Iterator[Pending | Move]:
+    for at, one in enumerate(worked_out):
+        if isinstance(one, Move):
+            moves.append(at)
+        yield one
 
 
 def _need_approved(store: Store, run: Run) -> None:

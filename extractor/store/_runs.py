@@ -113,7 +113,7 @@ def _process() -> str:
 
 def _runs(process: str) -> bool:
     """Whether a process goes on, as far as can be told from here: on other machines and systems it cannot."""
-    host, number = process.split()
+    host, _, number = process.rpartition(" ")
     if host != platform.node() or os.name != "posix":
         return False
     try:
@@ -176,7 +176,8 @@ class Runs(Database):
                 ((one.text, rules, one.quantities) for one in some),
             )
             self._many(
-                "INSERT INTO entries SELECT ?1, ?2, count(*) + 1, ?3, ?4 FROM entries WHERE run = ?1 AND article = ?2",
+                "INSERT INTO entries SELECT ?1, ?2, coalesce(max(nth), 0) + 1, ?3, ?4 FROM entries"
+                " WHERE run = ?1 AND article = ?2",
                 ((run, one.article, one.text, one.findings) for one in some),
             )
             self._run(
@@ -216,7 +217,7 @@ class Runs(Database):
             writer = self._one("SELECT value FROM meta WHERE name = ?", f"writes {run}")
             if writer and _runs(writer[0]):
                 raise StoreError(
-                    f"run {run}: process {writer[0].split()[1]} is still writing it; wait, or end that first"
+                    f"run {run}: process {writer[0].rpartition(' ')[2]} is still writing it; wait, or end that first"
                 )
             self._run("DELETE FROM meta WHERE name = ?", (f"writes {run}",))
             self._run("DELETE FROM entries WHERE run = ?", (run,))

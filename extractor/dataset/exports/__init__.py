@@ -47,8 +47,10 @@ class Dataset:
         folder = Path(folder)
         if (folder / PUBLISHING).exists():
             raise NoDataset(
-                en=f"{folder} is half old and half new: a run was stopped in its last moment; run cekangka batch again",
-                id=f"{folder} setengah lama setengah baru: proses terakhir terhenti; jalankan lagi cekangka batch",
+                en=f"{folder} is half old and half new: a run is putting it in place, or was stopped there; "
+                "run cekangka batch again",
+                id=f"{folder} setengah lama setengah baru: proses lain sedang menulisnya, atau terhenti; "
+                "jalankan lagi cekangka batch",
             )
         try:
             runs = msgspec.json.decode((folder / "runs.json").read_bytes())
