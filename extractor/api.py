@@ -15,7 +15,7 @@ from extractor import changes, checks
 from extractor.changes import Version
 from extractor.pipeline import Records, build, read
 from extractor.pipes import examples
-from extractor.pipes.periods import article_date
+from extractor.pipes.dates import article_date
 from extractor.pipes.quantities import Finder
 from extractor.records import Article, Blocked, Change, Field, Finding, Level, Quantity
 from extractor.rulebook import load as load_rulebook

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from shell import UNCOMPILED
 
 from extractor.pipes import calendar
+from extractor.pipes.dates import article_date
 from extractor.pipes.lexicon import lex
-from extractor.pipes.periods import Period, Periods, _Reading, article_date
+from extractor.pipes.periods import Period, Periods, _Reading
 from extractor.rulebook import PeriodRow, Rulebook, Source, load
 
 RULEBOOK = load()

@@ -29,7 +29,7 @@ import msgspec
 
 from extractor.checks._written import span
 from extractor.intervals import Answer, Interval, read
-from extractor.pipes.periods import article_date
+from extractor.pipes.dates import article_date
 from extractor.records import Article, Field, Finding, Level, Quantity, Span
 
 Made = TypeVar("Made")

@@ -17,6 +17,7 @@ from extractor.records import SCHEMA, Quantity, quantity_from_json
 from extractor.review import approved
 from extractor.review.approved import ApprovedError
 from extractor.review.comparing import Readers
+from extractor.review.decisions import need_approved
 from extractor.review.sides import ApprovedSide, ArticlesSide, RecordsSide, RunSide, Side
 from extractor.revisions import RevisionError, file_at
 from extractor.store import Store
@@ -62,10 +63,7 @@ class Sides:
     def _named(self, name: str, *, by_path: bool, alias: str) -> Named:
         if name == "@baseline":
             store = self._need_store(name)
-            if not store.ever_approved():
-                raise typer.BadParameter(
-                    f"{name}: nothing is approved yet; to approve a run: cekangka baseline accept RUN"
-                )
+            need_approved(store, store.run("@latest"))
             return Named(name, ApprovedSide(store))
         if name.startswith(_GIT):
             file = settings().approved_file(Path.cwd())

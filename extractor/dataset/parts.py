@@ -24,7 +24,7 @@ from extractor.dataset.tables import (
     quantities_columns,
     table,
 )
-from extractor.pipes.periods import article_date
+from extractor.pipes.dates import article_date
 from extractor.records import Quantity
 from extractor.store import Packed, pack_reading
 

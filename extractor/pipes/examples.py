@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from extractor.pipes.dates import article_date
 from extractor.pipes.lexicon import lex
 from extractor.pipes.links import Linker
-from extractor.pipes.periods import Period, Periods, article_date
+from extractor.pipes.periods import Period, Periods
 from extractor.pipes.quantities import Finder, Found
 from extractor.records import Quantity
 from extractor.rulebook import BlockerRow, Example, GrammarRow, MeasureRow, PeriodRow

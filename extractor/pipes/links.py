@@ -8,17 +8,16 @@ carries the rule that made it and its evidence.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from datetime import date
-from itertools import compress, count
 
 import msgspec
 
+from extractor.pipes.dates import article_date
 from extractor.pipes.grammar import Grammar, Mark
-from extractor.pipes.lexicon import Lexicon, Words, spots
+from extractor.pipes.lexicon import DIGIT, Lexicon, Words, members, spots
 from extractor.pipes.metrics import Measures
-from extractor.pipes.periods import Period, Periods, article_date
+from extractor.pipes.periods import Period, Periods
 from extractor.pipes.places import Places
 from extractor.pipes.quantities import Found
 from extractor.pipes.reading import Links, Reading, Said
@@ -28,8 +27,6 @@ from extractor.pipes.speakers import Speaker, Speakers
 from extractor.pipes.whose import Whose
 from extractor.records import Link, LinkName, Quantity
 from extractor.rulebook import Rulebook
-
-_DIGITS = re.compile("[0-9]")
 
 
 class Linker:
@@ -53,8 +50,8 @@ class Linker:
         figures = found.quantities
         if not figures:
             return []
-        known = compress(count(), map(self.begin.__contains__, words.words))
-        starts = sorted((*known, *spots(_DIGITS, words.initials)))  # words at which a place or a period may begin
+        known = members(words, self.begin)
+        starts = sorted((*known, *spots(DIGIT, words.initials)))  # words at which a place or a period may begin
         places = self.places.find(words, starts)
         within = {k for place in places for k in range(place.first, place.stop)}  # "Pasar Minggu"
         periods = [

@@ -11,16 +11,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import compress, count
 
 from extractor.numerals import HALF_WORD, Number, read_digits
-from extractor.pipes.lexicon import GLUED, NUMERAL, Lexeme, Lexicon, Memory, Phrase, Words, spots
+from extractor.pipes.lexicon import DIGIT, GLUED, NUMERAL, Lexeme, Lexicon, Memory, Phrase, Words, members, spots
 from extractor.records import Value
 from extractor.rulebook import NumeralRow, RoleRow, Row
 
 BEFORE, AFTER = 5, 8  # words looked at around a number
 _DIGITS = frozenset("0123456789")
-_DIGIT = re.compile("[0-9]")
 _SIGNS = frozenset({"-", "−", "–", "+", "minus", "Minus", "negatif"})
 # Roles that make a word worth a window, beside digits.
 _NUMERIC = (NUMERAL, "slang", "roman", "ordinal_word")
@@ -87,9 +85,8 @@ class Reader:
     def windows(self, text: Words, breaks: Sequence[int]) -> Iterator[list[Item]]:
         """The words around the numbers of a text as items, window by window; `breaks` are the line breaks."""
         no_number, size = self._no_number, len(text.words)
-        spelled = compress(count(), map(self._numeric.__contains__, text.words))
-        digits = [i for i in spots(_DIGIT, text.initials) if text.words[i] not in no_number]
-        numbers = sorted({*spelled, *digits})
+        digits = [i for i in spots(DIGIT, text.initials) if text.words[i] not in no_number]
+        numbers = sorted({*members(text, self._numeric), *digits})
         title = _TitleLine(text.words, breaks)
         start = stop = 0
         for at in numbers:

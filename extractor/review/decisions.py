@@ -89,7 +89,7 @@ def differing(store: Store, run: Run, readers: Readers, counts: Compared | None 
 
     Raises StoreError where nothing was ever approved, so that everything would wait.
     """
-    _need_approved(store, run)
+    need_approved(store, run)
     return (one for one in _worked_out(store, run, readers, counts) if isinstance(one, Pending))
 
 
@@ -100,24 +100,18 @@ def refresh(store: Store, run: Run, readers: Readers) -> None:
     """
     if run.finished and store.pending_of() == run.id:
         return
-    _need_approved(store, run)
+    need_approved(store, run)
     # Figures that have followed their text leave others to be paired anew, so that the next run would ask otherwise.
     for _ in range(_PASSES):
-        moves: list[int] = []
-        while not store.put_pending(run.id, _counted(_worked_out(store, run, readers), moves), store.last_decision()):
-            moves.clear()  # another process has just replaced what is approved
-        if not moves:
+        before = store.last_decision()
+        while not store.put_pending(run.id, _worked_out(store, run, readers), store.last_decision()):
+            pass  # another process has just replaced what is approved
+        if store.last_decision() == before:  # that some have followed is in the log
             break
 
 
-def _counted(worked_out: Iterable[Pending | Move], moves: list[int]) -> Iterator[Pending | Move]:
-    for at, one in enumerate(worked_out):
-        if isinstance(one, Move):
-            moves.append(at)
-        yield one
-
-
-def _need_approved(store: Store, run: Run) -> None:
+def need_approved(store: Store, run: Run) -> None:
+    """Raise StoreError if nothing was ever approved; a run that could be is named."""
     if not store.ever_approved():
         raise StoreError(f"nothing is approved yet; to approve a run as it is: cekangka baseline accept {run.id}")
 

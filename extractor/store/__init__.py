@@ -197,7 +197,7 @@ class Store(Runs):
 
     def _approve(self, one: Approved) -> None:
         bare = msgspec.structs.replace(one.quantity, links=())
-        names = (one.name, one.of) if one.name else (bare.id, bare.of)
+        names = _names(bare, one.name, one.of)
         row = (one.article, one.nth, one.text, bare.field, bare.start, one.rules, encode(bare), *names)
         self._run("INSERT OR REPLACE INTO baseline VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
@@ -383,4 +383,9 @@ class Store(Runs):
 def _approved(row: tuple[str, int, str, str, int, str, bytes, str, str | None]) -> Approved:
     article, nth, text, _, _, rules, quantity, name, of = row
     figure = _quantity.decode(quantity)
-    return Approved(article, nth, text, rules, figure, *((name, of) if name else (figure.id, figure.of)))
+    return Approved(article, nth, text, rules, figure, *_names(figure, name, of))
+
+
+def _names(figure: Quantity, name: str, of: str | None) -> tuple[str, str | None]:
+    """The names of a figure and of what it belongs with: what never got one goes by the ids."""
+    return (name, of) if name else (figure.id, figure.of)

@@ -289,7 +289,7 @@ class Runs(Database):
 
 
 class Recorder:
-    """A run that goes on; articles are on disk some hundred at a time, and all of them when the `with` ends."""
+    """A run that goes on; articles are on disk some thousand at a time, and all of them when the `with` ends."""
 
     def __init__(self, store: Runs, number: int, rules: str) -> None:
         self.id = number
