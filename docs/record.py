@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from extractor import api, pipeline
+from extractor import api
 from extractor.messages import Say
 from extractor.readers import iter_articles
 from extractor.records import Article
@@ -36,12 +36,12 @@ def main(target: Path) -> None:
         ]
         with Store(Path(folder) / "store.sqlite") as store:
             for patterns in (None, folder):
-                nlp = api.load(patterns)
-                with store.record("record", *pipeline.rules(nlp)) as run:
+                rules = api.rules(patterns)
+                with store.record("record", rules.name, rules.to_bytes()) as run:
                     for article in articles:
-                        run.add(Article(id=Path(article.id).name, text=article.text), api.extract(article.text, nlp))
+                        run.add(Article(id=Path(article.id).name, text=article.text), api.extract(article.text, rules))
             store.approve_run(store.run("@previous"), "record", only_new=False)
-            refresh(store, store.run("@latest"), Readers(store, api.load))
+            refresh(store, store.run("@latest"), Readers(store, api.rules))
             asyncio.run(_use(Review(store), target))
 
 

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from extractor.api import blocked, check, compare, diff, extract, load
+    from extractor.api import blocked, check, compare, diff, extract, load, rules
     from extractor.dataset.arrow import extract_arrow
     from extractor.dataset.engine import Batch, batch
     from extractor.dataset.query import query
@@ -19,6 +19,7 @@ _HOME = {
     "check": "extractor.api",
     "compare": "extractor.api",
     "diff": "extractor.api",
+    "rules": "extractor.api",
     "batch": "extractor.dataset.engine",
     "Batch": "extractor.dataset.engine",
     "extract_arrow": "extractor.dataset.arrow",
@@ -32,13 +33,13 @@ _HOME = {
 
 __all__ = [
     "Article", "Batch", "Blocked", "Change", "Finding", "Quantity", "batch", "blocked", "check", "compare", "diff",
-    "extract", "extract_arrow", "load", "query",
+    "extract", "extract_arrow", "load", "query", "rules",
 ]  # fmt: skip
 __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:
-    # Names are fetched on first use: importing spaCy takes half a second that `cekangka --help` must not pay.
+    # Names are fetched on first use: what they import takes time that `cekangka --help` must not pay.
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(_HOME[name]), name)

@@ -34,7 +34,7 @@ def file_at(revision: str, file: Path) -> bytes:
 
 
 def patterns_at(revision: str, folder: Path | None) -> bytes:
-    """The patterns of a revision, for `pipeline.build_from`.
+    """The patterns of a revision, for `from_bytes` of `extractor.pipes.rules`.
 
     folder  the user's own patterns, as they were then, over the shipped ones as they are; None for the shipped ones
             as they were then, in a checkout of cekangka

@@ -39,11 +39,11 @@ def environment(**values: str) -> dict[str, str]:
 
 @cache
 def real() -> SimpleNamespace:
-    """The real core, with one pipeline of the shipped patterns for all calls."""
+    """The real core, with the shipped rules compiled once for all calls."""
     from extractor import api
 
-    shared = api.load()
-    return SimpleNamespace(**{**vars(api), "load": lambda patterns=None: api.load(patterns) if patterns else shared})
+    shared = api.rules()
+    return SimpleNamespace(**{**vars(api), "rules": lambda patterns=None: api.rules(patterns) if patterns else shared})
 
 
 def call(

@@ -22,8 +22,8 @@ CHECKS: Mapping[Level, str] = {"error": "difference", "warning": "parts-total", 
 _FIGURE = re.compile(r"(sekitar )?((Rp)?(\d+(?:[.]\d+)*)(?:-(\d+))?( juta)?( persen)?)(?: (pekerja))?")
 
 
-def load(patterns: object = None) -> None:
-    """Make the pipeline, which is none."""
+def rules(patterns: object = None) -> None:
+    """Make the rules, which are none."""
     if patterns:
         raise KeyError(f"patterns {patterns}")
 

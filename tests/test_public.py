@@ -39,9 +39,9 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
         _ = extractor.extrakt
 
 
-@pytest.mark.parametrize("module", ["extractor", "extractor.records", "extractor.rulebook", "extractor.checks"])
+@pytest.mark.parametrize("module", ["extractor.api", "extractor.checks", "extractor.cli.main", "extractor.pipes.rules"])
 def test_importing_does_not_import_spacy(module: str) -> None:
-    """The half second that spaCy takes is paid by those who read articles, not by `--help`."""
+    """The half second that spaCy takes is paid by those who ask for a pipeline."""
     code = f"import sys, {module}; sys.exit('spacy' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
@@ -79,8 +79,27 @@ def test_the_figures_of_a_title_are_given_when_asked_for() -> None:
     assert [(b.field, b.text) for b in extractor.blocked(article, titles=True)] == [("title", "2025")]
 
 
-def test_one_pipeline_is_built_for_all_calls_without_one() -> None:
-    """The first call without a pipeline builds one; given and kept pipelines read alike."""
+def test_reading_does_without_spacy() -> None:
+    """Figures are found in the text: only a Doc needs spaCy."""
+    code = "import extractor, sys; extractor.check('Laba naik 5 persen.'); sys.exit('spacy' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_rules_give_the_records_of_a_pipeline(tmp_path: Path) -> None:
+    """With rows of one's own and without links too."""
+    (tmp_path / "own.toml").write_text('[[currency]]\nid = "NGN"\nafter = ["naira"]\n', "utf-8")
+    text = "Menurut BPS, harga cabai naik 5 persen menjadi 900 naira per kilogram."
+
+    for links in (True, False):
+        by_rules = extractor.extract(text, extractor.rules(tmp_path, links=links))
+        assert by_rules == extractor.extract(text, extractor.load(tmp_path, links=links))
+        assert [figure.unit for figure in by_rules] == ["%", "NGN"]
+        assert any(figure.links for figure in by_rules) is links
+
+
+def test_calls_without_a_pipeline_read_as_those_with_one() -> None:
+    """The first one compiles the shipped rules, which are kept."""
     text = "Sekitar 3,3 juta pekerja menerima Rp5 juta per bulan."
 
     assert extractor.extract(text) == extractor.extract(text) == extractor.extract(text, extractor.load())

@@ -177,7 +177,7 @@ def _recording(how: Batch, store: Path | None, say: Say) -> AbstractContextManag
     from extractor import api
 
     ran = [check.id for check in checks.selected(how.select) if not check.compares]
-    return recording(store, api.load(how.patterns), say, ran)
+    return recording(store, api.rules(how.patterns), say, ran)
 
 
 def _summary(summary: Summary, say: Say) -> Iterator[str]:

@@ -113,15 +113,15 @@ def check(
     )
     inputs = Inputs(paths, reading, say, "check")
 
-    from extractor import api  # spaCy takes half a second to import
+    from extractor import api  # which takes its time to import
 
-    nlp = api.load(patterns)
+    rules = api.rules(patterns)
     run = _Run(ran, levels, accepted, inputs, say)
 
     def reports() -> Iterator[tuple[core.Report, list[Finding]]]:
         with ExitStack() as recorded:
-            kept = recorded.enter_context(recording(store, nlp, say, ran)) if record else None
-            for article, report in inputs.apply(lambda article: api.report(article, nlp, select=ran, levels=levels)):
+            kept = recorded.enter_context(recording(store, rules, say, ran)) if record else None
+            for article, report in inputs.apply(lambda article: api.report(article, rules, select=ran, levels=levels)):
                 if kept:
                     kept.add(article, report.quantities, report.findings)
                 yield report, run.new(report)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -24,6 +24,9 @@ from extractor.review.report import Filter, Report, collect
 from extractor.review.sides import ReadAgain
 from extractor.revisions import RevisionError, patterns_at
 from extractor.store import Store, StoreError
+
+if TYPE_CHECKING:
+    from extractor.pipes.rules import Rules
 
 __all__ = ["diff"]
 
@@ -103,10 +106,10 @@ def diff(
         text_field, id_field, title_field, date_field, None if input_format == "auto" else input_format, date
     )
 
-    def load() -> Any:
-        from extractor import api  # spaCy takes half a second to import
+    def load() -> Rules:
+        from extractor import api
 
-        return api.load(patterns)
+        return api.rules(patterns)
 
     counts = Compared()
     try:
@@ -150,13 +153,14 @@ def _print(report: Report, output_format: str, say: Say, rows: Sequence[str], *,
 
 def _by_revision(makes: Sides, revision: str, path: str, folder: Path | None) -> tuple[Named, Named]:
     """Both sides of one folder: read by the patterns of a revision, and by those of now."""
-    from extractor import api, pipeline
+    from extractor import api
+    from extractor.pipes.rules import from_bytes
 
     try:
         sources = patterns_at(revision, folder)
     except RevisionError as error:
         raise typer.BadParameter(str(error)) from None
-    before = pipeline.build_from(sources)
+    before = from_bytes(sources)
     articles = makes.articles([path])
-    old = ReadAgain(articles, lambda article: api.extract(article, before, titles=True), pipeline.rules(before))
+    old = ReadAgain(articles, lambda article: api.extract(article, before, titles=True), before)
     return Named(revision, old), Named(path, articles)

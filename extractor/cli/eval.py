@@ -95,9 +95,9 @@ def evaluate(
         raise typer.Exit(2)
     inputs = Inputs([str(articles_file or gold_file)], Options(input_format="jsonl"), say, "eval")
 
-    from extractor import api  # spaCy takes half a second to import
+    from extractor import api  # which takes its time to import
 
-    nlp = api.load(patterns)
+    rules = api.rules(patterns)
     articles: dict[str, Article] = {}
     figures: dict[str, list[Quantity]] = {}
     repeated: list[str] = []
@@ -106,7 +106,7 @@ def evaluate(
         if article.id not in gold or article.id in articles:
             return []
         dated = msgspec.structs.replace(article, date=article.date or gold[article.id].date)
-        return api.extract(dated, nlp)
+        return api.extract(dated, rules)
 
     within = None if articles_file else [article for row in gold.values() if (article := row.article)]
     for article, found in inputs.apply(find, within):

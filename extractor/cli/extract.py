@@ -115,16 +115,16 @@ def extract(
         if file and file != _STDOUT:
             _check_output(option, file, inputs.paths)
 
-    from extractor import api  # spaCy takes half a second to import
+    from extractor import api  # which takes its time to import
 
-    nlp = api.load(patterns)
+    rules = api.rules(patterns)
     counts: Counter[str] = Counter()
     pages: list[tuple[Article, list[Quantity]]] = []
 
     def find(article: Article) -> Sequence[Quantity | Blocked]:
         if show_blocked:
-            return api.blocked(article, nlp, titles=title)
-        found = api.extract(article, nlp, titles=title or record)
+            return api.blocked(article, rules, titles=title)
+        found = api.extract(article, rules, titles=title or record)
         if run:
             run.add(article, found)  # all of it, whatever is shown
         return [figure for figure in found if title or figure.field == "text"]
@@ -138,7 +138,7 @@ def extract(
             yield figures.Found(article, shown, records)
 
     with ExitStack() as outputs:
-        run = outputs.enter_context(recording(store, nlp, say)) if record else None
+        run = outputs.enter_context(recording(store, rules, say)) if record else None
         stream = outputs.enter_context(_output(output_file or _STDOUT))
         page = outputs.enter_context(_output(html)) if html else None  # refused before the work, not after it
         if only_page:

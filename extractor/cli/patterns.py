@@ -155,7 +155,7 @@ def try_examples(
     book = rulebook.load(patterns)
     tried = [_find(book, row) for row in rows] if rows else list(book.rows)
 
-    from extractor import api  # spaCy takes half a second to import
+    from extractor import api  # which takes its time to import
 
     outcomes = api.run_examples(patterns, [row.name for row in tried] if rows else ())
     failing = [outcome for outcome in outcomes if outcome.wrong]

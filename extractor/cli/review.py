@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from importlib import import_module
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 import typer
@@ -23,6 +23,9 @@ from extractor.review.decisions import Review
 from extractor.review.keys import KeysError, key_map
 from extractor.review.report import Shown, listed
 from extractor.store import Pending, Settled, Store, Verdict
+
+if TYPE_CHECKING:
+    from extractor.pipes.rules import Rules
 
 __all__ = ["pending", "review"]
 
@@ -172,10 +175,10 @@ def _keys() -> dict[str, str]:
         raise typer.BadParameter(str(error)) from None
 
 
-def _load() -> Any:
-    from extractor import api  # spaCy takes half a second to import
+def _load() -> Rules:
+    from extractor import api
 
-    return api.load()
+    return api.rules()
 
 
 def _plain(one: Pending) -> dict[str, object]:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -14,6 +14,9 @@ from extractor.cli import config
 from extractor.cli.inputs import complain
 from extractor.messages import Say
 from extractor.store import Recorder, Store, StoreError
+
+if TYPE_CHECKING:
+    from extractor.pipes.rules import Rules
 
 __all__ = ["open_store", "recording", "settings"]
 
@@ -44,12 +47,9 @@ def open_store(named: Path | None, *, make: bool = False) -> Iterator[Store]:
 
 
 @contextmanager
-def recording(named: Path | None, nlp: Any, say: Say, checks: Sequence[str] | None = None) -> Iterator[Recorder]:
+def recording(named: Path | None, rules: Rules, say: Say, checks: Sequence[str] | None = None) -> Iterator[Recorder]:
     """Record a run of this command."""
-    from extractor.pipeline import rules
-
-    name, sources = rules(nlp)
     with open_store(named, make=True) as store:
-        with store.record(" ".join(sys.argv[1:]), name, sources, checks=checks) as run:
+        with store.record(" ".join(sys.argv[1:]), rules.name, rules.to_bytes(), checks=checks) as run:
             yield run
         complain(say("recorded", run=run.id))

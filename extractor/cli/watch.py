@@ -75,15 +75,15 @@ def watch(
         text_field, id_field, title_field, date_field, None if input_format == "auto" else input_format, date
     )
 
-    from extractor import api  # spaCy takes half a second to import
+    from extractor import api  # which takes its time to import
 
-    nlp = api.load(patterns)
+    rules = api.rules(patterns)
 
     def read(files: Iterable[str]) -> Iterator[tuple[Key, Version]]:
         for file in files:
             seen: Counter[str] = Counter()
             inputs = Inputs([file], options, say, "watch")
-            for article, quantities in inputs.apply(lambda article: api.extract(article, nlp, titles=True)):
+            for article, quantities in inputs.apply(lambda article: api.extract(article, rules, titles=True)):
                 seen[article.id] += 1
                 version = Version(article.id, quantities, article, "now", nth=seen[article.id])
                 yield (file, article.id, version.nth), version

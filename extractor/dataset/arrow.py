@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from extractor import api
 from extractor.dataset.tables import QUANTITIES, pa, quantities_columns, table
+from extractor.pipes.rules import Rules
 from extractor.records import Article, Quantity
-
-if TYPE_CHECKING:
-    from spacy.language import Language
 
 __all__ = ["extract_arrow"]
 
@@ -25,7 +23,7 @@ def extract_arrow(articles: Any, *, titles: bool = False, patterns: str | None =
 
     articles  columns `text` and, if present, `id`, `title`, `date`, `source` and `url`; others are no matter
     titles    also the figures of the titles
-    patterns  folder of own pattern rows; the pipeline is built once in a process
+    patterns  folder of own pattern rows; the rules are compiled once in a process
     The schema of the result is always `extractor.dataset.tables.QUANTITIES`. A row without text has no figures.
     Raises ValueError if there is no column `text`, or one that has no text.
     """
@@ -36,11 +34,11 @@ def extract_arrow(articles: Any, *, titles: bool = False, patterns: str | None =
     kind = kind.value_type if pa.types.is_dictionary(kind) else kind
     if not any(is_kind(kind) for is_kind in _TEXTS):
         raise ValueError(f'the column "text" is of the type {kind}; cast it to string, or rename another one')
-    nlp = _pipeline(patterns)
+    rules = _rules(patterns)
     found: list[Quantity] = []
     for row in articles.select([name for name in ("text", *_OPTIONAL) if name in articles.schema.names]).to_pylist():
         if row["text"]:
-            found += api.extract(_article(row), nlp, titles=titles)
+            found += api.extract(_article(row), rules, titles=titles)
     return table(quantities_columns(found), QUANTITIES)
 
 
@@ -50,5 +48,5 @@ def _article(row: dict[str, Any]) -> Article:
 
 
 @lru_cache(maxsize=1)
-def _pipeline(patterns: str | None) -> Language:
-    return api.load(patterns)
+def _rules(patterns: str | None) -> Rules:
+    return api.rules(patterns)

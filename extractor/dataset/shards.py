@@ -14,24 +14,19 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from extractor import api
 from extractor.dataset.limits import TooLong, rest, time_limit
 from extractor.dataset.parts import PartWriter, writing
 from extractor.dataset.protocol import Failure, Shard, ShardResult, UnitResult
 from extractor.dataset.storage import digest_of
+from extractor.pipes.rules import Rules
 from extractor.readers import NotArticles, Source, Unreadable, read_source, refused
 from extractor.records import Article
 from extractor.rulebook import RulebookError
 
-if TYPE_CHECKING:
-    from spacy.language import Language
-
 __all__ = ["run_shard"]
-
-_FRESH = 4_000  # articles after which a pipeline is built anew: spaCy keeps every word that it has seen
-_taken = 0
 
 
 def run_shard(shard: Shard) -> ShardResult:
@@ -39,24 +34,19 @@ def run_shard(shard: Shard) -> ShardResult:
 
     Raises extractor.rulebook.RulebookError if the patterns cannot be used.
     """
-    global _taken
     counts: Counter[str] = Counter()
-    if _taken > _FRESH:
-        _pipeline.cache_clear()
-        _taken = 0
     try:
         with writing(shard.folder, shard.name, keep=shard.keep) as part:
             units = tuple(_Reading(shard, at, part, counts).run() for at in range(len(shard.units)))
     finally:
         rest()
-    _taken += sum(unit.articles for unit in units)
     return ShardResult(shard.name, units, counts["quantities"], counts["findings"])
 
 
 @functools.lru_cache(maxsize=1)
-def _pipeline(patterns: str | None, rules: str) -> Language:
-    # `rules` for processes that live longer than a run: the same folder may have other patterns by then.
-    return api.load(patterns)
+def _rules(patterns: str | None, name: str) -> Rules:
+    # `name` for processes that live longer than a run: the same folder may have other patterns by then.
+    return api.rules(patterns)
 
 
 class _Reading:
@@ -119,10 +109,10 @@ class _Reading:
 
     def _take(self, article: Article, number: int) -> None:
         settings = self._shard.settings
-        nlp = _pipeline(settings.patterns, settings.rules)
+        rules = _rules(settings.patterns, settings.rules)
         try:
             with time_limit(settings.time_limit):
-                report = api.report(article, nlp, select=settings.checks, levels=settings.levels)
+                report = api.report(article, rules, select=settings.checks, levels=settings.levels)
         except TooLong:
             self._fail(_too_long(article.id, settings.time_limit))
             return

@@ -1,4 +1,4 @@
-"""The spaCy components: a thin layer over the finder.
+"""The spaCy components: a thin layer over the rules.
 
 `cekangka_quantities` finds the figures and leaves them on the Doc:
 
@@ -23,12 +23,10 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
-from extractor.pipes.lexicon import Words
-from extractor.pipes.links import Linker
-from extractor.pipes.quantities import Finder, Found
+from extractor.pipes.rules import Rules, from_bytes
 from extractor.pipes.tokenizer import forget, lexed
-from extractor.records import Blocked, Field, Quantity
-from extractor.rulebook import Rulebook, Source, load
+from extractor.records import Blocked, Quantity
+from extractor.rulebook import load
 
 SPANS = "quantities"
 LABELS = {
@@ -87,33 +85,32 @@ if not Doc.has_extension("field"):
 
 
 class _WithRules:
-    """What both components share: a finder, and its rules on disk."""
+    """What both components share: rules, and those on disk."""
 
-    def __init__(self, patterns: str | None, finder: Finder | None) -> None:
-        """Take a finder, or None where the rows were stored and are yet to come."""
-        self._patterns = patterns
-        self._finder = finder
+    def __init__(self, patterns: str | None, rules: Rules | None, *, links: bool) -> None:
+        """Take rules, or None where the rows were stored and are yet to come."""
+        self._patterns, self._links = patterns, links
+        self._rules = rules
 
     @property
-    def finder(self) -> Finder:
+    def rules(self) -> Rules:
         """Finds the figures. Raises RulebookError if the rows that were stored have not come and there is no folder."""
-        if self._finder is None:
-            self._finder = Finder(load(self._patterns))
-        return self._finder
+        if self._rules is None:
+            self._rules = Rules(load(self._patterns), links=self._links)
+        return self._rules
 
     def to_bytes(self, **_: Any) -> bytes:
         """The pattern files that the component was made from, so that it reads the same anywhere."""
-        return msgspec.msgpack.encode(self.finder.rulebook.sources)
+        return self.rules.to_bytes()
 
     def from_bytes(self, data: bytes, **_: Any) -> _WithRules:
         """Take the rules that `to_bytes` stored."""
-        self._finder = Finder(Rulebook(msgspec.msgpack.decode(data, type=tuple[Source, ...])))
+        self._rules = from_bytes(data, links=self._links)
         return self
 
     def __getstate__(self) -> tuple[dict[str, Any], bytes]:
         """What is pickled: settings and pattern files. What is made of them may be compiled, and then cannot be."""
-        made = Finder | Linker
-        return {name: None if isinstance(value, made) else value for name, value in vars(self).items()}, self.to_bytes()
+        return vars(self) | {"_rules": None}, self.to_bytes()
 
     def __setstate__(self, state: tuple[dict[str, Any], bytes]) -> None:
         settings, sources = state
@@ -134,7 +131,7 @@ class Sentences(_WithRules):
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `is_sent_start` of every token."""
-        starts = iter(self.finder.sentences(lexed(doc)[1]))
+        starts = iter(self.rules.finder.sentences(lexed(doc)[1]))
         following: int | None = next(starts)
         for token in doc:
             begins = following is not None and token.idx >= following
@@ -147,29 +144,15 @@ class Sentences(_WithRules):
 class Quantities(_WithRules):
     """Finds the figures of a Doc, and links each to what it counts, whose it is, where, when, and who said it."""
 
-    def __init__(self, patterns: str | None, finder: Finder | None, *, ents: bool, links: bool) -> None:
-        super().__init__(patterns, finder)
+    def __init__(self, patterns: str | None, rules: Rules | None, *, ents: bool, links: bool) -> None:
+        super().__init__(patterns, rules, links=links)
         self.ents = ents
-        self.links = links
-        self._linker: Linker | None = None
-
-    @property
-    def linker(self) -> Linker:
-        """Links the figures, by the same rules that the finder has."""
-        if self._linker is None or self._linker.rulebook is not self.finder.rulebook:
-            self._linker = Linker(self.finder.rulebook, self.finder.lexicon)
-        return self._linker
-
-    def find(self, text: str, words: Words, article: str, field: Field, date: str | None) -> Found:
-        """The figures of a text that was cut into words; the other arguments are what an Article says of it."""
-        found = self.finder.find(text, article, field, words)
-        return found._replace(quantities=self.linker.link(text, words, found, date)) if self.links else found
 
     def __call__(self, doc: Doc) -> Doc:
         """Put the figures on the Doc."""
         text, words = lexed(doc)
         forget(doc)
-        found = self.find(text, words, doc._.article, doc._.field, doc._.date)
+        found = self.rules.find(text, words, doc._.article, doc._.field, doc._.date)
         doc._.quantities, doc._.blocked = found.quantities, found.blocked
         spans = []
         for quantity in found.quantities:
@@ -194,8 +177,8 @@ class Quantities(_WithRules):
 _FOLDERS = "cekangka_patterns"  # in the meta data of a pipeline, which are stored with it
 
 
-def _finder(nlp: Language, name: str, patterns: str | None) -> Finder | None:
-    """The finder that a component begins with, None for one that was stored and brings its rows along.
+def _rules(nlp: Language, name: str, patterns: str | None, *, links: bool) -> Rules | None:
+    """The rules that a component begins with, None for one that was stored and brings its rows along.
 
     spaCy makes both alike, from their settings. So the folder of patterns is put down in the meta data once it has been
     read: it need not be there any more where a pipeline comes with it. Raises RulebookError if it cannot be used.
@@ -203,16 +186,16 @@ def _finder(nlp: Language, name: str, patterns: str | None) -> Finder | None:
     folders: dict[str, str] = nlp.meta.get(_FOLDERS, {})
     if patterns is not None and folders.get(name) == patterns:
         return None
-    finder = Finder(load(patterns))
+    rules = Rules(load(patterns), links=links)
     if patterns is not None:
         nlp.meta[_FOLDERS] = folders | {name: patterns}
-    return finder
+    return rules
 
 
 @Language.factory("cekangka_sentences", assigns=["token.is_sent_start", "doc.sents"], default_config={"patterns": None})
 def make_sentences(nlp: Language, name: str, patterns: str | None) -> Sentences:
     """Make the sentence component; `patterns` is a folder of own pattern rows."""
-    return Sentences(patterns, _finder(nlp, name, patterns))
+    return Sentences(patterns, _rules(nlp, name, patterns, links=False), links=False)
 
 
 @Language.factory(
@@ -227,4 +210,4 @@ def make_quantities(nlp: Language, name: str, patterns: str | None, ents: bool, 
     ents      set `doc.ents` too
     links     fill the link fields of the records
     """
-    return Quantities(patterns, _finder(nlp, name, patterns), ents=ents, links=links)
+    return Quantities(patterns, _rules(nlp, name, patterns, links=links), ents=ents, links=links)

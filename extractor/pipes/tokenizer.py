@@ -16,10 +16,10 @@ from spacy.util import registry
 from spacy.vocab import Vocab
 
 from extractor.pipes.lexicon import Words, lex
+from extractor.pipes.rules import mended
 
 _LEXED = "cekangka.lexed"
 _PLAIN_SPACES = {"", " "}
-_BROKEN = dict.fromkeys(range(0xD800, 0xE000), "\N{REPLACEMENT CHARACTER}")
 
 
 class Tokenizer:
@@ -56,15 +56,6 @@ class Tokenizer:
     def from_disk(self, _path: str | Path, **_: Any) -> Tokenizer:
         """Restore nothing."""
         return self
-
-
-def mended(text: str) -> str:
-    """The text with U+FFFD for lone surrogates, which are no text and stand in no Doc and no file."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.translate(_BROKEN)
-    return text
 
 
 def _blanks_apart(words: Sequence[str], spaces: Sequence[str]) -> tuple[list[str], list[bool]]:

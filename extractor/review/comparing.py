@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -16,6 +16,9 @@ from extractor.review.sides import Key, Side
 from extractor.rulebook import Rulebook, Source
 from extractor.store import Store, text_hash
 
+if TYPE_CHECKING:
+    from extractor.pipes.rules import Rules
+
 __all__ = ["Compared", "Readers", "changed_rows", "compare"]
 
 _sources = msgspec.msgpack.Decoder(tuple[Source, ...])
@@ -24,51 +27,44 @@ _sources = msgspec.msgpack.Decoder(tuple[Source, ...])
 class Readers:
     """Reads texts by the rules of a run again: those of now, those a store kept, or what a run found already."""
 
-    def __init__(self, store: Store | None, load: Callable[[], Any]) -> None:
+    def __init__(self, store: Store | None, load: Callable[[], Rules]) -> None:
         self._store, self._load = store, load
-        self._others: dict[str, Any] = {}
+        self._others: dict[str, Rules | None] = {}
 
     @cached_property
-    def rules(self) -> tuple[str, bytes]:
-        """The rules of now: their hash, and the patterns."""
-        from extractor.pipeline import rules
-
-        return rules(self.nlp)
-
-    @cached_property
-    def nlp(self) -> Any:
-        """The pipeline of now."""
+    def rules(self) -> Rules:
+        """The rules of now."""
         return self._load()
 
     def now(self, article: Article) -> list[Quantity]:
         """Read an article, title and text, by the rules of now."""
-        from extractor import api
+        return _read(article, self.rules)
 
-        return api.extract(article, self.nlp, titles=True)
-
-    def again(self, article: Article, rules: str) -> list[Quantity] | None:
-        """Read an article by the rules of a hash; None where that cannot be done any more."""
-        found = self._store.found(article.id, text_hash(article), rules) if self._store else None
+    def again(self, article: Article, name: str) -> list[Quantity] | None:
+        """Read an article by the rules of this name; None where that cannot be done any more."""
+        found = self._store.found(article.id, text_hash(article), name) if self._store else None
         if found is not None:
             return found
-        if rules not in self._others:
-            self._others[rules] = self._pipeline(rules)
-        nlp = self._others[rules]
-        if nlp is None:
+        if name not in self._others:
+            self._others[name] = self._named(name)
+        rules = self._others[name]
+        return None if rules is None else _read(article, rules)
+
+    def _named(self, name: str) -> Rules | None:
+        from extractor.pipes.rules import from_bytes, same_code
+
+        if not same_code(name):
             return None
-        from extractor import api
-
-        return api.extract(article, nlp, titles=True)
-
-    def _pipeline(self, rules: str) -> Any:
-        from extractor import pipeline
-
-        if not pipeline.same_code(rules):
-            return None
-        sources = self._store.sources(rules) if self._store else None
+        sources = self._store.sources(name) if self._store else None
         if sources is not None:
-            return pipeline.build_from(sources)
-        return self.nlp if self.rules[0] == rules else None
+            return from_bytes(sources)
+        return self.rules if self.rules.name == name else None
+
+
+def _read(article: Article, rules: Rules) -> list[Quantity]:
+    from extractor import api  # which takes its time to import
+
+    return api.extract(article, rules, titles=True)
 
 
 @dataclass
@@ -136,7 +132,7 @@ def _between(old: Version, new: Version, readers: Readers | None) -> Version | N
 
 
 def changed_rows(old: bytes, new: bytes) -> list[str]:
-    """The full names of the rows that were changed, added or taken out, in order; patterns as `pipeline.rules` has."""
+    """The full names of the rows that were changed, added or taken out, in order; patterns as `Rules.to_bytes` has."""
     if old == new:
         return []
     before, after = ({row.name: row for row in Rulebook(_sources.decode(sources)).all_rows} for sources in (old, new))

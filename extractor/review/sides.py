@@ -9,13 +9,16 @@ import posixpath
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
 from extractor.changes import Version
 from extractor.records import Article, Quantity
 from extractor.store import Approved, Run, Store
+
+if TYPE_CHECKING:
+    from extractor.pipes.rules import Rules
 
 __all__ = ["ApprovedSide", "ArticlesSide", "Key", "ReadAgain", "RecordsSide", "RunSide", "Side"]
 
@@ -27,7 +30,7 @@ class Side(Protocol):
     """What is compared."""
 
     def patterns(self) -> bytes | None:
-        """The patterns that it was read by, as `pipeline.rules` gives them; None where that is not known."""
+        """The patterns that it was read by, as `Rules.to_bytes` gives them; None where that is not known."""
         ...
 
     def keys(self) -> Iterable[Key]:
@@ -173,9 +176,9 @@ class RecordsSide:
 class ArticlesSide:
     """Articles with their figures, taken when they are asked for; all of them are kept if they are the older side."""
 
-    def __init__(self, read: Iterable[tuple[Article, Sequence[Quantity]]], rules: tuple[str, bytes]) -> None:
+    def __init__(self, read: Iterable[tuple[Article, Sequence[Quantity]]], rules: Rules) -> None:
         self._read = read
-        self._rules, self._patterns = rules
+        self._rules, self._patterns = rules.name, rules.to_bytes()
         self._kept: dict[Key, Version] | None = None
         self._given: dict[Key, Version] = {}  # the one that was given last
 
@@ -214,9 +217,9 @@ class ArticlesSide:
 class ReadAgain:
     """The articles of another side, read by other rules, each when it is compared."""
 
-    def __init__(self, side: ArticlesSide, read: Reads, rules: tuple[str, bytes]) -> None:
+    def __init__(self, side: ArticlesSide, read: Reads, rules: Rules) -> None:
         self._side, self._read = side, read
-        self._rules, self._patterns = rules
+        self._rules, self._patterns = rules.name, rules.to_bytes()
 
     def patterns(self) -> bytes:
         """The other patterns."""
