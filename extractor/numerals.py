@@ -18,13 +18,17 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
+from extractor.records import Value
+
 ZERO, ONE, TEN = Decimal(0), Decimal(1), Decimal(10)
 HALF = Decimal("0.5")
 _TEN_PLACES = Decimal("1e-10")
 MAX_DIGITS = 21  # a longer row of digits is an identity number, and 28 digits is where Decimal begins to round
 
 
-class Number(NamedTuple):
+class Number(Value, frozen=True):
     """One numeral.
 
     value     exact; None for a band ("puluhan")
@@ -63,13 +67,15 @@ class Number(NamedTuple):
         A band ends just below the next scale: "puluhan ribu" is 10000 to 99999.
         """
         if self.value is None:
-            return self._replace(
+            return replace(
+                self,
                 low=plain(self.bottom * factor),
                 high=plain((self.top + 1) * factor - 1),
                 scale=plain(self.scale * factor),
             )
         other = None if self.other is None else plain(self.other * factor)
-        return self._replace(
+        return replace(
+            self,
             value=plain(self.value * factor),
             step=plain((self.step or ONE) * abs(factor)),
             other=other,
@@ -80,7 +86,7 @@ class Number(NamedTuple):
         """The number with its sign turned."""
         if self.value is None:
             return self
-        return self._replace(value=-self.value, other=None if self.other is None else -self.other)
+        return replace(self, value=-self.value, other=None if self.other is None else -self.other)
 
 
 def ratio(top: Decimal, bottom: Decimal) -> Decimal:
@@ -164,7 +170,7 @@ class Word(NamedTuple):
     value: Decimal
 
 
-Value = Decimal | Number  # of a word, or of a token of digits
+Operand = Decimal | Number  # of a word, or of a token of digits
 _UNITS = frozenset("uD")
 _LONGEST = 40  # kinds looked at for one numeral; "tiga ratus dua puluh satu kuadriliun …" to the last unit takes 36
 HALF_WORD = Number(HALF, Decimal("0.1"))
@@ -227,7 +233,7 @@ class Numerals:
         """
         words = self.words
         kinds = ""
-        values: list[Value] = []
+        values: list[Operand] = []
         ends: list[int] = []  # the token after each kind; a joined form gives several kinds
         i = start
         while i < stop and len(kinds) < _LONGEST:
@@ -278,7 +284,7 @@ class Numerals:
         return got[0].negative() if sign else got[0]
 
 
-def _evaluate(kinds: str, values: Sequence[Value]) -> tuple[Number, int] | None:
+def _evaluate(kinds: str, values: Sequence[Operand]) -> tuple[Number, int] | None:
     """The longest numeral at the head of a row of kinds, and how many of them it takes."""
     m = _NUMERAL.match(kinds)
     if m is None:
@@ -303,25 +309,25 @@ def _evaluate(kinds: str, values: Sequence[Value]) -> tuple[Number, int] | None:
             number = number.times(_decimal(values[at]))
         for scale in values[at + 1 : end]:
             number = number.times(_decimal(scale))
-        return number._replace(about=True), end
+        return replace(number, about=True), end
     number, used = _scaled(kinds, values, m.end("sum"))
     if used == m.end("sum") < end:
-        return number._replace(about=True), end
+        return replace(number, about=True), end
     return number, used
 
 
-def _has_decimals(value: Value) -> bool:
+def _has_decimals(value: Operand) -> bool:
     return isinstance(value, Number) and value.step != 0
 
 
-def _decimal(value: Value) -> Decimal:
+def _decimal(value: Operand) -> Decimal:
     if isinstance(value, Decimal):
         return value
     assert value.value is not None
     return value.value
 
 
-def _group(kinds: str, values: Sequence[Value]) -> Number:
+def _group(kinds: str, values: Sequence[Operand]) -> Number:
     """The value of a group below the scales: digits, or words up to 999, with "koma" and "setengah"."""
     first = values[0]
     if kinds == "D" and isinstance(first, Number):
@@ -346,7 +352,7 @@ def _group(kinds: str, values: Sequence[Value]) -> Number:
     return _number(str(total), digits)
 
 
-def _band(values: Sequence[Value]) -> Number:
+def _band(values: Sequence[Operand]) -> Number:
     """A band and its scales: "belasan", "puluhan ribu"."""
     base = _decimal(values[0])
     low, high = (Decimal(11), Decimal(19)) if base == 11 else (base, base * 10 - 1)
@@ -356,7 +362,7 @@ def _band(values: Sequence[Value]) -> Number:
     return band
 
 
-def _scaled(kinds: str, values: Sequence[Value], end: int) -> tuple[Number, int]:
+def _scaled(kinds: str, values: Sequence[Operand], end: int) -> tuple[Number, int]:
     """Groups with falling scales, "3 juta 200 ribu", and how many kinds they take.
 
     Stops before a group that does not fall, since that is the next numeral.

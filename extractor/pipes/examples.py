@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
 from extractor.pipes.dates import article_date
 from extractor.pipes.lexicon import lex
 from extractor.pipes.links import Linker
@@ -47,7 +49,7 @@ def run(finder: Finder, examples: Iterator[Example]) -> Iterator[Outcome]:
         found = finder.find(example.text)
         if any(_LINKED & want.keys() for want in example.wanted):
             linker = linker or Linker(finder.rulebook, finder.lexicon)
-            found = found._replace(quantities=linker.link(example.text, lex(example.text), found, example.date))
+            found = replace(found, quantities=linker.link(example.text, lex(example.text), found, example.date))
         if example.sort == "miss":
             wrong = _part_in(example, found)
         elif isinstance(example.row, BlockerRow):

@@ -66,12 +66,11 @@ class Linker:
         for first, sentence in enumerate(reading.sentences):
             if first and reading.sentences[first - 1] == sentence:
                 continue
-            speaker = speakers[sentence]
-            whose.link(sentence, speaker and Said(speaker.name, speaker.first, speaker.stop, speaker.rule))
+            whose.link(sentence, _said(speakers[sentence]))
             related.update((one.figure, one) for one in relations(reading, sentence, whose.found, first, related))
         said = [speakers[sentence] for sentence in reading.sentences]
         scene = Scene(reading, places, periods)
-        heres = scene.link(whose.found, [speaker and speaker.name for speaker in speakers], related)
+        heres = scene.link(whose.found, [None if speaker is None else speaker.name for speaker in speakers], related)
         out: list[Quantity] = []
         for number, links in enumerate(whose.found):
             out.append(_linked(reading, out, links, heres[number], said[number], related.get(number)))
@@ -115,7 +114,7 @@ def _linked(
         "metric": links.metric,
         "place": here.place,
         "period": here.period,
-        "speaker": speaker and Said(speaker.name, speaker.first, speaker.stop, speaker.rule),
+        "speaker": _said(speaker),
     }
     evidence = [_evidence(reading, name, s.rule, s.first, s.stop) for name, s in said.items() if s is not None]
     base = relation = None
@@ -149,6 +148,10 @@ def _elided(reading: Reading, done: list[Quantity], links: Links, related: Relat
         if carried and done[-1].kind == "cardinal" and links.metric is None:
             return done[-1].counted
     return None
+
+
+def _said(speaker: Speaker | None) -> Said | None:
+    return None if speaker is None else Said(speaker.name, speaker.first, speaker.stop, speaker.rule)
 
 
 def _evidence(reading: Reading, name: LinkName, rule: str, first: int, stop: int) -> Link:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from msgspec.structs import replace
+
 from extractor.pipes import phrases
 from extractor.pipes.grammar import Chunk
 from extractor.pipes.phrases import TIMES
@@ -73,7 +75,7 @@ class Metrics:
             return said
         noun = self.reading.word_at(self.reading.figures[spot.previous].end)
         if self.reading.lows(noun, said.first) in (counted.split(), [*counted.split(), "dengan"]):
-            return said._replace(text=f"nilai {counted}", first=noun)
+            return replace(said, text=f"nilai {counted}", first=noun)
         return said
 
     # --- the ways to a metric
@@ -126,7 +128,7 @@ class Metrics:
             alike = other.kind == q.kind and (same_unit or q.kind == "money")
             goes_on, rule = alike or q.kind == "percent", "carried"
         again = q.kind != "multiple" and self._restates(spot)
-        return before.metric._replace(rule=rule) if goes_on or again else None
+        return replace(before.metric, rule=rule) if goes_on or again else None
 
     def _restates(self, spot: Spot) -> bool:
         """Whether a figure says the one before again in another unit: "650 mil atau sekitar 1.050 kilometer"."""
@@ -156,7 +158,7 @@ class Metrics:
             return None
         together = self.reading.sentences[spot.figure - 1] == spot.sentence
         if together or self.reading.low(spot.chunks[0].first) in _MEANWHILE:
-            return spot.last.metric._replace(rule="parallel")
+            return replace(spot.last.metric, rule="parallel")
         return None
 
     def _of_subject(self, spot: Spot, subject: Said | None) -> Said | None:
@@ -169,7 +171,7 @@ class Metrics:
         """What the line that introduces a list says its figures are."""
         head = self.reading.list_head(spot.sentence)
         said = self._last_measure(self.reading.chunks(head), spot.q) if head is not None else None
-        return said and said._replace(rule="list-head")
+        return said and replace(said, rule="list-head")
 
     def _of_whole(self, spot: Spot, subject: Said | None) -> Said | None:
         """What the whole measures whose parts are told: "Anggaran itu terdiri dari 2 pos, yakni Umum Rp5 miliar"."""
@@ -178,7 +180,7 @@ class Metrics:
             return None
         if spot.before is not None:
             metric = spot.before.metric
-            return metric._replace(rule="whole") if metric is not None and metric.rule == "noun" else None
+            return replace(metric, rule="whole") if metric is not None and metric.rule == "noun" else None
         return self._measure(own[0].first, own[0].stop, spot.q) if own[0].metric else None
 
     def _of_row(self, spot: Spot, subject: Said | None) -> Said | None:
@@ -190,7 +192,7 @@ class Metrics:
         if not first or spot.clause.verb is not None or self.reading.figures[chunks[at + 3].figure].kind != "money":
             return None
         said = self._last_measure(self.reading.chunks(spot.sentence - 1)[-REACH:], spot.q)
-        return said and said._replace(rule="row")
+        return said and replace(said, rule="row")
 
     def _degree(self, spot: Spot, subject: Said | None) -> Said | None:
         """By what one is more: "lebih muda 6 tahun", "12 persen lebih cepat"."""

@@ -10,7 +10,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from extractor.numerals import Number, plain, ratio, rounding
 from extractor.pipes.context import THINGS, Nouns, change, hedge, rate
@@ -32,7 +33,7 @@ _UNIT_ROLES = {  # of each kind, the last one behind the number
 }
 
 
-class Found(NamedTuple):
+class Found(Value, frozen=True):
     """What a text holds: its figures, the numbers that are none, and where its sentences begin."""
 
     quantities: list[Quantity]
@@ -110,7 +111,7 @@ def _take_out_names(text: str, found: Found) -> Found:
             )
         else:
             figures.append(quantity)
-    return found._replace(quantities=figures, blocked=sorted(blocked, key=lambda b: b.start))
+    return replace(found, quantities=figures, blocked=sorted(blocked, key=lambda b: b.start))
 
 
 def _word_before(text: str, start: int) -> str:
@@ -193,7 +194,7 @@ class _Window:
         elif row.numbers == "fraction":
             values = _fraction(*values)
         elif row.numbers == "product":
-            values = (values[1].times(values[0].bottom)._replace(scale=values[1].scale),)
+            values = (replace(values[1].times(values[0].bottom), scale=values[1].scale),)
         elif len(values) == 2 and self._units_differ(match, row):
             return  # "6 bulan-12 tahun", "US$5-Rp100 ribu": each end with its own
         elif len(values) == 2:
@@ -370,7 +371,7 @@ def _bounds(numbers: Sequence[Number], *, measured: bool) -> tuple[Decimal, Deci
 def _minor(number: Number) -> Number:
     if number.value is None:
         return number
-    return number._replace(value=plain(number.value * MINOR), step=number.step * MINOR)
+    return replace(number, value=plain(number.value * MINOR), step=number.step * MINOR)
 
 
 def _fraction(top: Number, bottom: Number) -> tuple[Number, ...]:

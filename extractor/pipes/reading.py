@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import NamedTuple
 
 from extractor.pipes.grammar import Chunk, Chunker, Grammar, Mark, names_of
 from extractor.pipes.lexicon import Words
 from extractor.pipes.quantities import Found
+from extractor.records import Value
 
 # Closed words that several linkers ask for.
 THERE_IS = frozenset({"ada", "terdapat"})
@@ -20,7 +20,7 @@ _OWNED = "nya"
 _LINES = 20  # of a list, looked back for what introduces it
 
 
-class Said(NamedTuple):
+class Said(Value, frozen=True):
     """One link on its way: what it says, the words first to stop that it was read from, and the rule."""
 
     text: str
@@ -29,7 +29,7 @@ class Said(NamedTuple):
     rule: str
 
 
-class Links(NamedTuple):
+class Links(Value, frozen=True):
     """Subject and metric of a figure, and every subject where one figure is given to several."""
 
     subject: Said | None

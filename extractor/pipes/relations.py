@@ -12,15 +12,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
-from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from extractor.pipes.grammar import Chunk
 from extractor.pipes.lexicon import spots
 from extractor.pipes.reading import COMPARING, LEADING_TO, NAMELY, POINTING, Links, Reading
-from extractor.records import Quantity, Relation
+from extractor.records import Quantity, Relation, Value
 
 
-class Related(NamedTuple):
+class Related(Value, frozen=True):
     """Figure `figure` stands in `relation` to figure `base`, as words first to stop say."""
 
     figure: int
@@ -78,7 +79,7 @@ def relations(
     for figure, related in found.items():
         whole = found.get(related.base) or known.get(related.base)
         if related.rule in ("among", "rest") and whole is not None and whole.relation in ("share", "part", "rest"):
-            found[figure] = related._replace(base=whole.base)  # some of a part's whole: "54 di Alak, sisanya 22"
+            found[figure] = replace(related, base=whole.base)  # some of a part's whole: "54 di Alak, sisanya 22"
     return [related for related in found.values() if related.base != related.figure]
 
 

@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from extractor.pipes.lexicon import Words, lex
 from extractor.pipes.links import Linker
@@ -44,7 +45,7 @@ class Rules:
     def find(self, text: str, words: Words, article: str, field: Field, date: str | None) -> Found:
         """The figures of a text that was cut into words; the other arguments are what an Article says of it."""
         found = self.finder.find(text, article, field, words)
-        return found._replace(quantities=self.linker.link(text, words, found, date)) if self.links else found
+        return replace(found, quantities=self.linker.link(text, words, found, date)) if self.links else found
 
     @property
     def linker(self) -> Linker:

@@ -14,6 +14,8 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from extractor.pipes.clauses import aside
 from extractor.pipes.grammar import Chunk, is_title
 from extractor.pipes.lexicon import spots
@@ -190,7 +192,7 @@ class Scene:
 
     def link(self, links: Sequence[Links], spoken: Sequence[str | None], related: Mapping[int, Related]) -> list[Here]:
         """Place and period of every figure, given its other links and who is quoted in every sentence."""
-        self._names = [link.subject and link.subject.text.lower() for link in links]
+        self._names = [None if link.subject is None else link.subject.text.lower() for link in links]
         for number, link in enumerate(links):
             aged = link.metric is not None and link.metric.rule == "age"
             self.found.append(Here() if aged else self._here(number, link.subject, spoken, related))
@@ -220,9 +222,9 @@ class Scene:
         if same is not None:
             other = self.found[same]
             if place is None and other.place is not None:
-                place = other.place._replace(rule="same-matter")
+                place = replace(other.place, rule="same-matter")
             if period is None and other.period is not None:
-                period, interval = other.period._replace(rule="same-matter"), other.interval
+                period, interval = replace(other.period, rule="same-matter"), other.interval
         if period is None and self._of_markets and (when := self._session(number)) is not None:
             period = self._say(when, "session")
         if kind not in _OWN:

@@ -48,7 +48,7 @@ class _Found(Protocol):
     def end(self) -> int: ...
 
 
-class _Shape(NamedTuple):
+class _Shape(Value, frozen=True):
     row: SurfaceRow | BlockerRow
     match: Callable[[str, int], _Found | None]
     rank: tuple[int, bool, int]

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Container, Sequence
-from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -18,9 +17,10 @@ from extractor.pipes.grammar import Chunk
 from extractor.pipes.lexicon import spots
 from extractor.pipes.places import Place
 from extractor.pipes.reading import POINTING, THERE_IS, Reading
+from extractor.records import Value
 
 
-class Speaker(NamedTuple):
+class Speaker(Value, frozen=True):
     """Who says a sentence: the name, the office, the words that say so, and the rule."""
 
     name: str
@@ -94,7 +94,7 @@ class Speakers:
         for n in range(1, count):
             before, after = said[n - 1], next((s for s in said[n + 1 : n + 1 + _GAP] if s), None)
             if said[n] is None and before is not None and after is not None and before.name == after.name:
-                said[n] = before._replace(rule="between")
+                said[n] = replace(before, rule="between")
         return [self._whole(speaker) if speaker is not None else None for speaker in said] if self.longer else said
 
     def _whole(self, speaker: Speaker) -> Speaker:
@@ -103,7 +103,7 @@ class Speakers:
         if name is None:
             return speaker
         role = speaker.role and speaker.role.removesuffix(name.removesuffix(speaker.name).rstrip()).rstrip()
-        return speaker._replace(name=name, role=role or None)
+        return replace(speaker, name=name, role=role or None)
 
     def _may_speak(self, n: int) -> bool:
         """Whether a sentence has a word of speech, or opens the text with an office; others need no closer look."""
@@ -120,7 +120,7 @@ class Speakers:
                 found = said[first - 1]  # "…," kata Adi. "…"
             for n in range(first, stop):
                 if said[n] is None and found is not None:
-                    said[n] = found._replace(rule="quotation")
+                    said[n] = replace(found, rule="quotation")
 
     def _ends_line(self, n: int) -> bool:
         return self.words.words[self.edges[n + 1] - 1][0] == "\n"
@@ -301,7 +301,7 @@ class Speakers:
             self.last = self._named(self.person, None, self.person.first, self.person.stop, "person")
         if self.last is None:
             return None
-        return self.last._replace(first=chunk.first, stop=chunk.stop, rule="pronoun")
+        return replace(self.last, first=chunk.first, stop=chunk.stop, rule="pronoun")
 
     def _points(self, chunk: Chunk) -> bool:
         """Whether an office stands for somebody named before: "politikus itu"."""

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from msgspec.structs import replace
+
 from extractor.pipes import phrases
 from extractor.pipes.clauses import begin, dateline
 from extractor.pipes.grammar import Chunk
@@ -156,7 +158,7 @@ class Whose:
             return None
         low = self.reading.low(spot.clause.pronoun.first)
         if low in _FIRST_PERSON and self.speaker is not None:
-            return self.speaker._replace(rule="first-person")
+            return replace(self.speaker, rule="first-person")
         return self._named(spot, "pronoun") if low in _THIRD_PERSON else None
 
     def _points_back(self, spot: Spot) -> Said | None:
@@ -165,7 +167,7 @@ class Whose:
             return None
         near = self.reading.sentences[spot.figure - 1] >= spot.sentence - 1
         same = near and self.reading.figures[spot.figure - 1].kind == spot.q.kind
-        return (None if same else self._named(spot, "named")) or spot.last.subject._replace(rule="points-back")
+        return (None if same else self._named(spot, "named")) or replace(spot.last.subject, rule="points-back")
 
     def _meant(self, spot: Spot) -> Said | None:
         """What a share is for: "74,6 persen untuk makanan"."""
@@ -191,7 +193,7 @@ class Whose:
                 return None
             if spot.own_tags.endswith(("c", ",")) and spot.tags.startswith(("v", "a"), spot.at + 2):
                 return None  # "25 rumah rusak dan 100 warga mengungsi"
-        return before.subject._replace(rule="carried")
+        return replace(before.subject, rule="carried")
 
     def _counted(self, spot: Spot) -> Said | None:
         """The noun that a figure counts, where its clause names nobody."""
@@ -216,7 +218,7 @@ class Whose:
         if spot.q.kind != "percent" or spot.last is None or spot.last.subject is None or "N" in spot.own_tags:
             return None
         both = self.reading.figures[spot.figure - 1].kind == "percent"
-        return spot.last.subject._replace(rule="same-kind") if both else None
+        return replace(spot.last.subject, rule="same-kind") if both else None
 
     def _again(self, spot: Spot) -> Said | None:
         """What "pulau ini" stands for: the last name that begins with the same word, "Pulau Seribu"."""
@@ -359,7 +361,7 @@ class Whose:
         low = self.reading.slice(metric.first, metric.stop).lower()
         for other in reversed(self.found[max(spot.figure - _SAME_METRIC, 0) : spot.figure]):
             if other.subject is not None and other.metric is not None and other.metric.text.lower() == low:
-                return other.subject._replace(rule="same-metric")
+                return replace(other.subject, rule="same-metric")
         return None
 
     def _same_noun(self, spot: Spot) -> Said | None:
@@ -367,7 +369,7 @@ class Whose:
         for back in range(spot.figure - 1, max(spot.figure - 1 - _SAME_NOUN, -1), -1):
             said = self.found[back].subject
             if self.reading.figures[back].counted == spot.q.counted and said is not None:
-                return said._replace(rule="same-noun")
+                return replace(said, rule="same-noun")
         return None
 
     # --- one figure for several subjects, several figures for as many
@@ -381,11 +383,11 @@ class Whose:
             row = self._row(chunks[i + 1 : i + 1 + REACH]) if len(names) > 1 else []
             if len(row) == len(names):
                 for figure, name in zip(row, names, strict=True):
-                    self.found[figure] = self.found[figure]._replace(subject=name, subjects=())
+                    self.found[figure] = replace(self.found[figure], subject=name, subjects=())
             elif len(row) == 1:
                 whole = Said(self.reading.slice(names[0].first, names[-1].stop), names[0].first, names[-1].stop, "each")
                 several = tuple(name.text for name in names)
-                self.found[row[0]] = self.found[row[0]]._replace(subject=whole, subjects=several)
+                self.found[row[0]] = replace(self.found[row[0]], subject=whole, subjects=several)
 
     def _names(self, chunks: Sequence[Chunk], tags: str, i: int) -> list[Said]:
         """The joined names that "masing-masing" at i is of."""
