@@ -178,18 +178,18 @@ class Chunker:
         """The chunks of the words from `first` to `edge`, which are a sentence."""
         tags = self._tags(first, edge)
         out: list[Chunk] = []
-        for found in _CHUNK.finditer(tags):
-            kind, at = found.lastgroup, found.start()
-            begin, stop, tag = first + at, first + found.end(), tags[at]
-            if kind in _PHRASES:
+        stop = first
+        for found in _CHUNK.finditer(tags):  # one behind the other: every word is in some chunk
+            kind, begin, stop = found.lastgroup, stop, first + found.end()
+            tag = tags[begin - first]
+            if kind is None:
+                figure = self._marks[begin][2] if tag == "F" else -1
+                out.append(Chunk(_ALONE.get(tag, tag), begin, stop, False, False, figure))
+            elif kind in _PHRASES:
                 out.append(Chunk("N", begin, stop, kind != "plain", tag in "mMW", -1, tag in "OWU"))
             elif kind == "verb":
                 group = found[0] if "(" not in found[0] else _BRACKETS.sub("", found[0])
                 out.append(Chunk("v" if "v" in group else "a", begin, stop))
-            elif tag == "F":
-                out.append(Chunk(tag, begin, stop, False, False, self._marks.get(begin, _NO_MARK)[2]))
-            elif kind != "bracket":
-                out.append(Chunk(_ALONE.get(tag, tag), begin, stop))
         return out
 
     def _tags(self, first: int, stop: int) -> str:
@@ -311,7 +311,6 @@ _LIKELY_NAME, _LIKELY_OFFICE = "1", "2"  # words with a capital, names unless th
 _OPENINGS_OF_TITLES = re.compile(r"[ 12]|\.(?=[ 12])")
 _OPENINGS = re.compile(r""" |\.(?=[ 12])|(?<![^ ".:\-,])[12]""")
 _MORE = "_"
-_NO_MARK: Mark = (0, "", -1)
 _WEAK = frozenset("ajdq")  # classes whose words may be the second part of a name
 _TITLE = 0.7
 _QUOTES = "\"“”'‘’"
