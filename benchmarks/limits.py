@@ -100,10 +100,9 @@ def _reader() -> Callable[[str], object]:
     """Reads a text with everything on, warm."""
     import extractor
 
-    nlp = extractor.load()
     for text in islice(texts.made_up(seed=1), 60):
-        extractor.check(text, nlp)
-    return lambda text: extractor.check(text, nlp)
+        extractor.check(text)
+    return extractor.check
 
 
 def _cpu(reads: Callable[[str], object], text: str, times: int = 1) -> float:

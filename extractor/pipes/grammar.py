@@ -154,7 +154,7 @@ class Grammar:
         """The tag of a word that is tagged alike wherever it stands, or `_OPEN`; `.` and names: see `_OPENINGS`."""
         if not word[0].isalnum():
             return _OPEN if word in _JOINING else _PUNCTUATION.get(word[0], "-")
-        known = self.known[word]
+        known = self._look(word)  # not kept: of most words this is all that anybody asks
         if known.phrases or known.row == "r":
             return _OPEN
         if known.upper:
