@@ -16,6 +16,7 @@ import string
 import subprocess
 import sys
 from dataclasses import replace
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
@@ -30,6 +31,7 @@ from shell import POSIX, REAL, ROOT, WITH_STUB, call, call_alone, environment, r
 
 from extractor.checks import Report
 from extractor.cli.display import Column, excerpt, fit, plain, table, wrap
+from extractor.cli.main import COMMANDS
 from extractor.cli.options import kinds
 from extractor.describe import WORDED
 from extractor.evaluate import Fact, Gold
@@ -1237,6 +1239,16 @@ def test_wrong_arguments_name_the_right_ones(news: Path, arguments: tuple[str, .
     assert done.returncode == 2
     assert message in re.sub(r"\s+", " ", done.stderr)
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_what_help_says_of_a_command_is_how_its_own_help_begins(name: str) -> None:
+    """It is written twice, so that no command need be imported for a list of them all."""
+    entry = COMMANDS[name]
+    function = getattr(import_module(f"extractor.cli.{entry.module}"), entry.function)
+
+    assert function.__doc__.startswith(entry.help.removesuffix("."))
+    assert f"  {name:8}  {entry.help}\n" in call("--help").stdout
 
 
 @pytest.mark.parametrize("command", [(), ("extract",), ("check",), ("eval",)])

@@ -1,35 +1,103 @@
-"""The list of commands: one line registers a command, or a group of them with `app.add_typer`."""
+"""The list of commands: one line registers a command, or a group of them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from importlib import import_module
 from inspect import getdoc
-from typing import Annotated
+from typing import Annotated, Any, NamedTuple
 
 import typer
+from typer.core import TyperGroup
 
 import extractor
-from extractor.cli import approved, patterns, runs
-from extractor.cli.batch import batch
-from extractor.cli.check import check
-from extractor.cli.checks import checks, explain
-from extractor.cli.diff import diff
-from extractor.cli.eval import evaluate
-from extractor.cli.extract import extract
-from extractor.cli.plot import plot
-from extractor.cli.query import query
-from extractor.cli.review import pending, review
-from extractor.cli.schema import schema
-from extractor.cli.watch import watch
 
-__all__ = ["app"]
+__all__ = ["COMMANDS", "app"]
+
+
+class Entry(NamedTuple):
+    """A command: the module of this folder and the function, what `--help` says of it, and the commands of a group."""
+
+    module: str
+    function: str
+    help: str
+    commands: Mapping[str, str] = {}
+
+
+COMMANDS = {
+    "extract": Entry("extract", "extract", "Turn every number, percentage and amount of money into a record."),
+    "check": Entry("check", "check", "Flag the figures of an article that do not agree."),
+    "batch": Entry("batch", "batch", "Make a dataset of folders and archives of articles."),
+    "query": Entry("query", "query", "Ask a dataset, in SQL as DuckDB has it."),
+    "plot": Entry("plot", "plot", "Draw how many figures of each kind a dataset has."),
+    "schema": Entry("schema", "schema", "Print the JSON Schema of a record."),
+    "checks": Entry("checks", "checks", "List the checks and what they say."),
+    "explain": Entry("checks", "explain", "Explain a check, with examples."),
+    "diff": Entry("diff", "diff", "Show what changed between two readings of articles, and why."),
+    "review": Entry("review", "review", "Decide on what a run changed against the approved figures."),
+    "pending": Entry("review", "pending", "List the changes that wait for a decision."),
+    "watch": Entry("watch", "watch", "Tell what changed in the figures of articles."),
+    "eval": Entry("eval", "evaluate", "Score the extraction, and the links of the figures."),
+    "baseline": Entry(
+        "approved",
+        "baseline",
+        "Keep the approved figures, in the store and as a file for git.",
+        {"accept": "accept_run", "export": "export_approved", "import": "import_approved", "status": "status"},
+    ),
+    "runs": Entry(
+        "runs",
+        "runs",
+        "See what is recorded.",
+        {"list": "list_runs", "show": "show_run", "delete": "delete_runs", "export": "export_run"},
+    ),
+    "patterns": Entry(
+        "patterns",
+        "patterns",
+        "See the pattern rows and try their examples.",
+        {"list": "list_rows", "show": "show_row", "test": "try_examples"},
+    ),
+}
+
+
+class _Commands(TyperGroup):
+    """The commands, each imported when it is asked for: nobody waits for those that others need."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name in COMMANDS and cmd_name not in self.commands:
+            self.commands[cmd_name] = _command(cmd_name, COMMANDS[cmd_name])
+        return self.commands.get(cmd_name)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args and args[0] not in COMMANDS:
+            for name in COMMANDS:
+                self.get_command(ctx, name)  # the near ones are told
+        return super().resolve_command(ctx, args)
+
+
+def _command(name: str, entry: Entry) -> Any:
+    module = import_module(f"extractor.cli.{entry.module}")
+    made = typer.Typer(no_args_is_help=bool(entry.commands), rich_markup_mode=None, add_completion=False)
+    function = getattr(module, entry.function)
+    if entry.commands:
+        made.callback(help=_help(function))(function)
+    for under, called in (entry.commands or {name: entry.function}).items():
+        function = getattr(module, called)
+        made.command(under, help=_help(function))(function)
+    command = typer.main.get_command(made)
+    command.name = name
+    return command
+
 
 # Plain help and no traceback panels: nothing here may read text as markup, and rich costs a tenth of a second.
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
-_patterns = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-_runs = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-_baseline = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(cls=_Commands, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
 def _help(command: Callable[..., None]) -> str:
@@ -68,33 +136,3 @@ def _cekangka(
 
 
 app.callback(help=_help(_cekangka))(_cekangka)
-app.command("extract", help=_help(extract))(extract)
-app.command("check", help=_help(check))(check)
-app.command("batch", help=_help(batch))(batch)
-app.command("query", help=_help(query))(query)
-app.command("plot", help=_help(plot))(plot)
-app.command("schema", help=_help(schema))(schema)
-app.command("checks", help=_help(checks))(checks)
-app.command("explain", help=_help(explain))(explain)
-app.command("diff", help=_help(diff))(diff)
-app.command("review", help=_help(review))(review)
-app.command("pending", help=_help(pending))(pending)
-app.command("watch", help=_help(watch))(watch)
-_baseline.callback(help=_help(approved.baseline))(approved.baseline)
-_baseline.command("accept", help=_help(approved.accept_run))(approved.accept_run)
-_baseline.command("export", help=_help(approved.export_approved))(approved.export_approved)
-_baseline.command("import", help=_help(approved.import_approved))(approved.import_approved)
-_baseline.command("status", help=_help(approved.status))(approved.status)
-app.add_typer(_baseline, name="baseline")
-_runs.callback(help=_help(runs.runs))(runs.runs)
-_runs.command("list", help=_help(runs.list_runs))(runs.list_runs)
-_runs.command("show", help=_help(runs.show_run))(runs.show_run)
-_runs.command("delete", help=_help(runs.delete_runs))(runs.delete_runs)
-_runs.command("export", help=_help(runs.export_run))(runs.export_run)
-app.add_typer(_runs, name="runs")
-app.command("eval", help=_help(evaluate))(evaluate)
-_patterns.callback(help=_help(patterns.patterns))(patterns.patterns)
-_patterns.command("list", help=_help(patterns.list_rows))(patterns.list_rows)
-_patterns.command("show", help=_help(patterns.show_row))(patterns.show_row)
-_patterns.command("test", help=_help(patterns.try_examples))(patterns.try_examples)
-app.add_typer(_patterns, name="patterns")
