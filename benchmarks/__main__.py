@@ -21,7 +21,6 @@ def main(arguments: list[str]) -> int:
     command.add_argument("--rounds", type=int, default=7, metavar="N", help="measured rounds (%(default)s)")
     command.add_argument("--json", type=Path, metavar="OUT", help="write the measurements there as JSON")
     command.add_argument("--plot", type=Path, metavar="OUT.svg", help="draw the ratios there")
-    command.add_argument("--no-memory", action="store_true", help="leave out the peak memory, which takes longest")
     command.add_argument("--only-rounds", action="store_true", help="leave out start, growth, processes, hostile text")
     command.add_argument("--size", type=int, default=1_000_000, metavar="N", help="longest text (%(default)s)")
     command.add_argument("--count", type=int, default=10_000, metavar="N", help="most articles (%(default)s)")
@@ -67,7 +66,7 @@ def _speed(*, articles: Path | None, rounds: int, json: Path | None, plot: Path 
     """Measure speed as the options say."""
     limit = Limits(4_000_000, 100_000) if rest["full"] else Limits(rest["size"], rest["count"])
     outputs = speed.Outputs(json, plot)
-    return speed.run(articles, rounds, None if rest["only_rounds"] else limit, not rest["no_memory"], outputs)
+    return speed.run(articles, rounds, None if rest["only_rounds"] else limit, outputs)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """Speed, as ratios to spaCy's Indonesian tokenizer on the same text, and how work and memory grow.
 
-One process; in every round each contender reads the same articles, one after the other in an order that changes, and no
-article comes twice. CPU time; the ratio of a round is between times of that round, so that a machine that slows down
-slows all of them. Peak memory is that of a process of its own. limits.py measures the rest.
+Every contender has a process of its own, as in a program that uses it: none pays for what others keep in memory. In
+every round each reads the same articles, one contender after the other in an order that changes, and no article comes
+twice. CPU time; the ratio of a round is between times of that round, so that a machine that slows down slows all of
+them. limits.py measures the rest.
 """
 
 from __future__ import annotations
@@ -16,19 +17,16 @@ import time
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache, partial
+from functools import partial
 from importlib.metadata import version
 from itertools import islice
 from json import dumps
+from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
 from statistics import median
-from typing import TYPE_CHECKING
 
 from benchmarks import built, limits, plot, texts
-
-if TYPE_CHECKING:
-    from spacy.language import Language
 
 Reads = Callable[[str], object]
 
@@ -45,34 +43,28 @@ def _blank() -> Reads:
     return nlp
 
 
-@cache
-def _pipeline(*, links: bool) -> Language:
-    """One pipeline for whoever has the same settings, as a program has it."""
+def _tokenizer() -> Reads:
     import extractor
 
-    return extractor.load(links=links)
-
-
-def _tokenizer() -> Reads:
-    return _pipeline(links=True).make_doc
+    return extractor.load().make_doc
 
 
 def _extract() -> Reads:
     import extractor
 
-    return partial(extractor.extract, nlp=_pipeline(links=False))
+    return partial(extractor.extract, nlp=extractor.rules(links=False))
 
 
 def _link() -> Reads:
     import extractor
 
-    return partial(extractor.extract, nlp=_pipeline(links=True))
+    return extractor.extract
 
 
 def _check() -> Reads:
     import extractor
 
-    return partial(extractor.check, nlp=_pipeline(links=True))
+    return extractor.check
 
 
 def _component() -> Reads:
@@ -154,12 +146,11 @@ class Outputs:
     plot: Path | None = None
 
 
-def run(articles: Path | None, rounds: int, limit: limits.Limits | None, memory: bool, outputs: Outputs) -> int:
+def run(articles: Path | None, rounds: int, limit: limits.Limits | None, outputs: Outputs) -> int:
     """Measure and print tables.
 
     articles  a JSON Lines file; without it articles are made up
     limit     how far growth is followed; None measures rounds alone
-    memory    whether to measure peak memory too
     """
     if rounds < 1:
         return _refuse("--rounds wants at least 1")
@@ -173,15 +164,7 @@ def run(articles: Path | None, rounds: int, limit: limits.Limits | None, memory:
         parts = [found[part :: rounds + 1] for part in range(rounds + 1)]
         if not parts[-1]:
             return _refuse(f"{articles}: {len(found)} different articles do not do for {rounds} rounds and a warm-up")
-    contenders: dict[str, Reads] = {}
-    for name, make in CONTENDERS.items():
-        try:
-            contenders[name] = make()
-        except ModuleNotFoundError:
-            if name not in _OPTIONAL:
-                raise
-            print(f"{name} is not measured; to install it: {_OPTIONAL[name]}", file=sys.stderr)
-    results = _results(_measure(contenders, parts), parts[1:], memory=memory)
+    results = _measure(parts)
     source = str(articles or "made up from samples/")
     _show(results, source, parts[1:])
     if articles is None:
@@ -208,45 +191,82 @@ def _refuse(message: str) -> int:
     return 2
 
 
-def _measure(contenders: dict[str, Reads], parts: Sequence[Sequence[str]]) -> dict[str, list[float]]:
-    """CPU seconds of every contender in every round; the first part is for warming up and does not count."""
-    order, random = list(contenders), Random(0)
-    seconds: dict[str, list[float]] = {name: [] for name in contenders}
-    for number, part in enumerate(parts):
+class _Running:
+    """A contender in a process of its own, which reads the articles that it is sent and says how long it took."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        context = multiprocessing.get_context("spawn")
+        self._ours, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(name, theirs), daemon=True)
+        self._process.start()
+        self.is_there: bool = self._ours.recv()
+
+    def seconds(self, part: Sequence[str]) -> float:
+        """CPU seconds for some articles."""
+        some = part[:: _SLOW.get(self.name, 1)]
+        self._ours.send(some)
+        taken: float = self._ours.recv()
+        return taken * _size(part) / _size(some)
+
+    def end(self) -> float | None:
+        """End the process; gives its peak memory in MB, None where the system does not tell."""
+        self._ours.send(None)
+        peak: float | None = self._ours.recv()
+        self._process.join()
+        return peak
+
+
+def _serve(name: str, pipe: Connection) -> None:
+    try:
+        reads = CONTENDERS[name]()
+    except ModuleNotFoundError:
+        if name not in _OPTIONAL:
+            raise
+        pipe.send(False)
+        return
+    pipe.send(True)
+    while (part := pipe.recv()) is not None:
         gc.collect()
-        gc.freeze()  # or a contender would pay for going through what the others keep
+        start = time.process_time()
+        for text in part:
+            reads(text)
+        pipe.send(time.process_time() - start)
+    pipe.send(_peak())
+
+
+def _measure(parts: Sequence[Sequence[str]]) -> list[Result]:
+    """What every contender takes for every part; the first one is for warming up and does not count."""
+    contenders = []
+    for name in CONTENDERS:
+        running = _Running(name)
+        if running.is_there:
+            contenders.append(running)
+        else:
+            print(f"{name} is not measured; to install it: {_OPTIONAL[name]}", file=sys.stderr)
+    order, random = list(contenders), Random(0)
+    seconds: dict[str, list[float]] = {running.name: [] for running in contenders}
+    for number, part in enumerate(parts):
         random.shuffle(order)
-        for name in order:
-            reads, some = contenders[name], part[:: _SLOW.get(name, 1)]
-            start = time.process_time()
-            for text in some:
-                reads(text)
-            taken = (time.process_time() - start) * _size(part) / _size(some)
+        for running in order:
+            taken = running.seconds(part)
             if number:
-                seconds[name].append(taken)
-    return seconds
+                seconds[running.name].append(taken)
+    return [_result(running, seconds[running.name], seconds[_BASE], parts[1:]) for running in contenders]
 
 
-def _results(seconds: dict[str, list[float]], parts: Sequence[Sequence[str]], *, memory: bool) -> list[Result]:
-    base = seconds[_BASE]
-    results = []
-    for name, times in seconds.items():
-        ratios = [one / other for one, other in zip(base, times, strict=True)]
-        rates = [_size(part) / _MEGA / taken for part, taken in zip(parts, times, strict=True)]
-        each = [1000 * taken / len(part) for part, taken in zip(parts, times, strict=True)]
-        results.append(
-            Result(
-                name=name,
-                seconds=times,
-                ratio=median(ratios),
-                ratio_low=min(ratios),
-                ratio_high=max(ratios),
-                ms_per_article=median(each),
-                mb_per_s=median(rates),
-                peak_mb=_peak_of_a_process(name, parts[0]) if memory else None,
-            )
-        )
-    return results
+def _result(running: _Running, times: list[float], base: list[float], parts: Sequence[Sequence[str]]) -> Result:
+    ratios = [one / other for one, other in zip(base, times, strict=True)]
+    return Result(
+        name=running.name,
+        seconds=times,
+        ratio=median(ratios),
+        ratio_low=min(ratios),
+        ratio_high=max(ratios),
+        ms_per_article=median(1000 * taken / len(part) for part, taken in zip(parts, times, strict=True)),
+        mb_per_s=median(_size(part) / _MEGA / taken for part, taken in zip(parts, times, strict=True)),
+        peak_mb=running.end(),
+    )
 
 
 def _size(part: Sequence[str]) -> int:
@@ -257,15 +277,7 @@ def _sizes(parts: Sequence[Sequence[str]]) -> dict[str, int]:
     return {"articles": sum(map(len, parts)), "bytes": sum(map(_size, parts))}
 
 
-def _peak_of_a_process(name: str, part: Sequence[str]) -> float | None:
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(_peak, (name, part))
-
-
-def _peak(name: str, part: Sequence[str]) -> float | None:
-    reads = CONTENDERS[name]()
-    for text in part:
-        reads(text)
+def _peak() -> float | None:
     try:
         # Not getrusage: on Linux its ru_maxrss begins at what the parent process had.
         status = Path("/proc/self/status").read_text("ascii")

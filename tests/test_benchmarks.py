@@ -40,7 +40,7 @@ def articles(tmp_path: Path) -> Path:
 
 def test_speed_is_measured_against_the_tokenizer_of_spacy(articles: Path, tmp_path: Path) -> None:
     """Every contender has a ratio, the tokenizer itself 1; the table and the JSON name the same ones."""
-    done = run("--articles", articles, "--rounds", "2", "--no-memory", "--only-rounds", "--json", tmp_path / "out.json")
+    done = run("--articles", articles, "--rounds", "2", "--only-rounds", "--json", tmp_path / "out.json")
 
     assert done.returncode == 0, done.stderr
     measured = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
