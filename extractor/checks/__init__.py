@@ -296,14 +296,19 @@ def _nothing(_: object) -> Iterator[Never]:
     yield from ()
 
 
-def selected(names: Sequence[str] | None) -> list[Registered]:
+@functools.cache
+def _on() -> tuple[Registered, ...]:
+    return tuple(check for check in registry().values() if check.check.on)
+
+
+def selected(names: Sequence[str] | None) -> Sequence[Registered]:
     """The checks with these ids; ["all"] gives every one, None those that are on by default.
 
     Raises ValueError naming the near ones if there is no such check.
     """
-    known = registry()
     if names is None:
-        return [check for check in known.values() if check.check.on]
+        return _on()
+    known = registry()
     if "all" in names:
         return list(known.values())
     for name in names:
