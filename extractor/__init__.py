@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from extractor.dataset.arrow import extract_arrow
     from extractor.dataset.engine import Batch, batch
     from extractor.dataset.query import query
+    from extractor.pipes.rules import Rules
     from extractor.records import Article, Blocked, Change, Finding, Quantity
 
 _HOME = {
@@ -20,6 +21,7 @@ _HOME = {
     "compare": "extractor.api",
     "diff": "extractor.api",
     "rules": "extractor.api",
+    "Rules": "extractor.pipes.rules",
     "batch": "extractor.dataset.engine",
     "Batch": "extractor.dataset.engine",
     "extract_arrow": "extractor.dataset.arrow",
@@ -32,8 +34,8 @@ _HOME = {
 }
 
 __all__ = [
-    "Article", "Batch", "Blocked", "Change", "Finding", "Quantity", "batch", "blocked", "check", "compare", "diff",
-    "extract", "extract_arrow", "load", "query", "rules",
+    "Article", "Batch", "Blocked", "Change", "Finding", "Quantity", "Rules", "batch", "blocked", "check", "compare",
+    "diff", "extract", "extract_arrow", "load", "query", "rules",
 ]  # fmt: skip
 __version__ = "0.1.0"
 

@@ -35,9 +35,8 @@ def load(
     links      fill the link fields of the records: whose figure, where, when, who said it
     Raises extractor.rulebook.RulebookError if the patterns cannot be used.
     """
-    from extractor.pipeline import (
-        build,  # spaCy takes half a second to import, which who wants no Doc need not wait for
-    )
+    # spaCy takes half a second to import, and who wants no Doc need not wait for it.
+    from extractor.pipeline import build
 
     return build(patterns, ents=ents, sentences=sentences, links=links)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import spacy
@@ -28,7 +29,7 @@ def build(
     links      fill the link fields of the records: whose figure, where, when, who said it
     Raises extractor.rulebook.RulebookError if the patterns cannot be used.
     """
-    folder = None if patterns is None else str(patterns)
+    folder = None if patterns is None else os.fspath(patterns)
     nlp = spacy.blank("id", config={"nlp": {"tokenizer": {"@tokenizers": "cekangka.Tokenizer.v1"}}})
     nlp.max_length = MAX_LENGTH
     if sentences:

@@ -1251,6 +1251,14 @@ def test_what_help_says_of_a_command_is_how_its_own_help_begins(name: str) -> No
     assert f"  {name:8}  {entry.help}\n" in call("--help").stdout
 
 
+def test_completion_is_shown_and_that_is_no_failure() -> None:
+    """What the shell reads stands on standard output."""
+    done = call_alone("--show-completion", program=REAL, SHELL="/bin/bash")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "cekangka" in done.stdout
+
+
 @pytest.mark.parametrize("command", [(), ("extract",), ("check",), ("eval",)])
 def test_help_has_an_example_and_its_twin_and_is_quick(command: tuple[str, ...]) -> None:
     """Nothing heavy is imported for it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
@@ -96,6 +97,13 @@ def test_rules_give_the_records_of_a_pipeline(tmp_path: Path) -> None:
         assert by_rules == extractor.extract(text, extractor.load(tmp_path, links=links))
         assert [figure.unit for figure in by_rules] == ["%", "NGN"]
         assert any(figure.links for figure in by_rules) is links
+
+
+@pytest.mark.parametrize("make", [extractor.load, extractor.rules])
+def test_patterns_are_a_folder(make: Callable[[object], object]) -> None:
+    """Rules are no folder, and are not taken for the name of one."""
+    with pytest.raises(TypeError, match="not Rules"):
+        make(extractor.rules())
 
 
 def test_calls_without_a_pipeline_read_as_those_with_one() -> None:

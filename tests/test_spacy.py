@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import gc
 import pickle
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -288,6 +290,37 @@ def test_a_pipeline_goes_through_bytes() -> None:
     again = load_model_from_config(nlp.config).from_bytes(nlp.to_bytes())
 
     assert again(TEXT)._.quantities == nlp(TEXT)._.quantities
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_rules_are_pickled(links: bool) -> None:
+    """They go to another process, whether figures are linked too."""
+    rules = extractor.rules(links=links)
+
+    again = pickle.loads(pickle.dumps(rules))  # noqa: S301 - what was pickled a moment ago
+
+    assert again.name == rules.name == copy.deepcopy(rules).name
+    assert extractor.extract(TEXT, again) == extractor.extract(TEXT, rules)
+
+
+def test_links_of_a_component_are_switched_on_and_off() -> None:
+    """As its other settings are."""
+    nlp = extractor.load()
+    pipe = nlp.get_pipe("cekangka_quantities")
+    assert any(figure.links for figure in nlp(TEXT)._.quantities)
+
+    pipe.links = False
+
+    assert not any(figure.links for figure in nlp(TEXT)._.quantities)
+    assert not any(figure.links for figure in extractor.extract(TEXT, nlp))
+
+
+def test_the_date_of_a_doc_may_be_a_date() -> None:
+    """As that of an article may."""
+    doc = OWN.make_doc("Kemarin 40 orang datang.")
+    doc._.date = date(2026, 2, 4)
+
+    assert [figure.interval for figure in OWN(doc)._.quantities] == ["2026-02-03/2026-02-03"]
 
 
 @pytest.mark.parametrize("component", ["cekangka_quantities", "cekangka_sentences"])

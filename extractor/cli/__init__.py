@@ -58,6 +58,8 @@ def _run() -> int:
 
         code = app(prog_name="cekangka", standalone_mode=False)
     except SystemExit as end:
+        if not end.code:  # what shows or installs completion leaves this way
+            return 0
         # Typer turns a broken pipe into exit code 1 before it gets here.
         return _BROKEN_PIPE if isinstance(end.__context__, BrokenPipeError) else _COULD_NOT_RUN
     except (KeyboardInterrupt, BrokenPipeError):

@@ -65,6 +65,6 @@ class Cluster:
 
 
 def _run(shard: Shard) -> ShardResult:
-    from extractor.dataset.shards import run_shard  # spaCy is for the machine that reads
+    from extractor.dataset.shards import run_shard  # for the machine that reads
 
     return run_shard(shard)

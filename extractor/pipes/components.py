@@ -108,14 +108,9 @@ class _WithRules:
         self._rules = from_bytes(data, links=self._links)
         return self
 
-    def __getstate__(self) -> tuple[dict[str, Any], bytes]:
-        """What is pickled: settings and pattern files. What is made of them may be compiled, and then cannot be."""
-        return vars(self) | {"_rules": None}, self.to_bytes()
-
-    def __setstate__(self, state: tuple[dict[str, Any], bytes]) -> None:
-        settings, sources = state
-        vars(self).update(settings)
-        self.from_bytes(sources)
+    def __getstate__(self) -> dict[str, Any]:
+        """What is pickled: the folder may be gone where it is read, so the rules come along."""
+        return vars(self) | {"_rules": self.rules}
 
     def to_disk(self, path: str | Path, **_: Any) -> None:
         """Store the rules in one file."""
@@ -147,6 +142,17 @@ class Quantities(_WithRules):
     def __init__(self, patterns: str | None, rules: Rules | None, *, ents: bool, links: bool) -> None:
         super().__init__(patterns, rules, links=links)
         self.ents = ents
+
+    @property
+    def links(self) -> bool:
+        """Whether the figures are linked."""
+        return self._links
+
+    @links.setter
+    def links(self, links: bool) -> None:
+        self._links = links
+        if self._rules is not None:
+            self._rules.links = links
 
     def __call__(self, doc: Doc) -> Doc:
         """Put the figures on the Doc."""

@@ -260,9 +260,10 @@ class Chunker:
             return "N", end
         last, following = every[i - 1] if i else "", every[i + 1] if i + 1 < len(every) else ""
         if word == ".":
-            titled = before and last.lower() in self._grammar.parts["title"] and not spaces[i - 1]
-            if titled and i + 1 < stop and following[0].isupper():
-                return "n", i + 1  # "Prof. Budi"
+            initial = i > 1 and len(last) == 1 and last.isupper() and (spaces[i - 2] or every[i - 2] == ".")
+            short = initial or last.lower() in self._grammar.parts["title"]
+            if before and short and not spaces[i - 1] and i + 1 < stop and following[0].isupper():
+                return "n", i + 1  # "Prof. Budi", "M. Farhan"
         elif word in _HYPHENS:
             if last and not spaces[i] and not spaces[i - 1] and last[-1].isalnum():
                 tag = _AGAIN.get(before, before) if following == last and before not in "FT" else ""

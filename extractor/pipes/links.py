@@ -34,18 +34,17 @@ class Linker:
 
     def __init__(self, rulebook: Rulebook, lexicon: Lexicon | None = None) -> None:
         """Read the rows; `lexicon` is the finder's, if there is one."""
-        self.rulebook = rulebook
         self.grammar = Grammar(rulebook)
         self.places = Places(rulebook, self.grammar)
         self.periods = Periods(rulebook, lexicon)
         self.begin = self.places.begin.union(self.periods.begin)  # words at which either may begin
         self.measures = Measures(rulebook)
 
-    def link(self, text: str, words: Words, found: Found, day: str | None = None) -> list[Quantity]:
+    def link(self, text: str, words: Words, found: Found, day: str | date | None = None) -> list[Quantity]:
         """The figures of a text with their links.
 
         found  what the finder found in the text
-        day    the date of the article as printed, from which relative periods are counted
+        day    the date of the article, from which relative periods are counted
         """
         figures = found.quantities
         if not figures:
@@ -60,7 +59,7 @@ class Linker:
             if p.kind != "comparison" and p.first not in within
         ]
         reading = Reading(text, words, self.grammar, found, _marks(words, found, periods))
-        speakers = Speakers(reading, places, self.places.towns).by_sentence()
+        speakers = Speakers(reading, places, self.places).by_sentence()
         whose = Whose(reading, self.measures)
         related: dict[int, Related] = {}
         for first, sentence in enumerate(reading.sentences):

@@ -289,7 +289,7 @@ _WAYS: dict[Kind, tuple[_Way, ...]] = {
     "percent": (
         Metrics._said, Metrics._listed, Metrics._parallel, Metrics._of_subject, Metrics._of_list, Metrics._degree,
     ),
-    "measure": (Metrics._said, Metrics._listed, Metrics._age, Metrics._of_subject, Metrics._degree),
+    "measure": (Metrics._age, Metrics._said, Metrics._listed, Metrics._of_subject, Metrics._degree),
     "multiple": (Metrics._said, Metrics._listed, Metrics._degree),
     "cardinal": (Metrics._said,),
     "ordinal": (Metrics._said,),

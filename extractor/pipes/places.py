@@ -61,8 +61,7 @@ class Places:
                 words = lex(form).words
                 entry = _Entry(words[1:], row.name, row.kind, row.weak and form == row.name)
                 self.table.setdefault(words[0], []).append(entry)
-        # Names of one word, and words at which a place may begin or behind which it does.
-        self.towns = {word for word, entries in self.table.items() if any(not entry.rest for entry in entries)}
+        # Words at which a place may begin or behind which it does.
         heads = (form for head in self.heads for form in (head.capitalize(), head.upper()))
         self.begin = frozenset({*self.table, *heads, *(self.heads & _COMMON), *_AT})
         for entries in self.table.values():
@@ -111,6 +110,11 @@ class Places:
             return True
         withins = self.within(inner.name)
         return place.name in withins or (bool(withins & self.within(place.name)) and place.kind != inner.kind)
+
+    def end(self, words: Words, i: int) -> int:
+        """Where a place of the rows ends that begins with word i; 0 if none does."""
+        found = self._entry(words, i)
+        return found[1] if found is not None else 0
 
     def within(self, name: str) -> set[str]:
         """The places that hold one, level by level."""

@@ -1,4 +1,4 @@
-"""From text to quantities: the finder that the spaCy component and everybody else calls.
+"""From text to quantities: the finder that `rules` puts together with the linker.
 
 Start with `Finder.find`. It works on a plain string, window by window around the numbers; `_build` turns one match
 of a shape into figures; `_finish` adds what stands around them.

@@ -6,6 +6,8 @@ into a spaCy pipeline.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date as Date  # noqa: N812 - arguments are called date
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -42,7 +44,7 @@ class Rules:
         text = mended(article.field(field))
         return self.find(text, lex(text), article.id, field, article.date)
 
-    def find(self, text: str, words: Words, article: str, field: Field, date: str | None) -> Found:
+    def find(self, text: str, words: Words, article: str, field: Field, date: str | Date | None) -> Found:
         """The figures of a text that was cut into words; the other arguments are what an Article says of it."""
         found = self.finder.find(text, article, field, words)
         return replace(found, quantities=self.linker.link(text, words, found, date)) if self.links else found
@@ -61,16 +63,24 @@ class Rules:
         return f"{_code()}-{sha256(f'{told}{self.links}'.encode()).hexdigest()[:20]}"
 
     def to_bytes(self) -> bytes:
-        """The pattern files that the rules were made from, for `from_bytes`."""
+        """The pattern files that the rules were made from, for `from_bytes`; not whether figures are linked."""
         return msgspec.msgpack.encode(self.rulebook.sources)
+
+    def __reduce__(self) -> tuple[Callable[[bytes, bool], Rules], tuple[bytes, bool]]:
+        """What is pickled: the pattern files. What is made of them may be compiled, and then cannot be."""
+        return _restored, (self.to_bytes(), self.links)
 
 
 def from_bytes(sources: bytes, *, links: bool = True) -> Rules:
-    """The rules that `Rules.to_bytes` stored; raises RulebookError if this version cannot use them."""
+    """Rules made of what `Rules.to_bytes` stored; raises RulebookError if this version cannot use it."""
     try:
         return Rules(Rulebook(msgspec.msgpack.decode(sources, type=tuple[Source, ...])), links=links)
     except msgspec.DecodeError as error:
         raise RulebookError(f"stored patterns: {error}") from None
+
+
+def _restored(sources: bytes, links: bool) -> Rules:
+    return from_bytes(sources, links=links)
 
 
 def same_code(name: str) -> bool:

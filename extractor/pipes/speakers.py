@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
 from extractor.pipes.grammar import Chunk
 from extractor.pipes.lexicon import spots
-from extractor.pipes.places import Place
+from extractor.pipes.places import Place, Places
 from extractor.pipes.reading import POINTING, THERE_IS, Reading
 from extractor.records import Value
 
@@ -67,11 +67,11 @@ def _back(chunks: Sequence[Chunk], j: int, tags: str) -> int:
 class Speakers:
     """Finds the speakers of one text."""
 
-    def __init__(self, reading: Reading, places: Sequence[Place], towns: Container[str]) -> None:
-        """Take the text, the places it names, and words that are towns behind an office."""
+    def __init__(self, reading: Reading, places: Sequence[Place], known: Places) -> None:
+        """Take the text, the places it names, and those that are known, of which an office may be."""
         self.reading, self.words, self.edges = reading, reading.words, reading.edges
         self.tags, self.parts = reading.grammar.words, reading.grammar.parts
-        self.towns = towns
+        self.known = known
         self.where = {k for place in places if place.name is not None for k in range(place.first, place.stop)}
         self.first: dict[str, int] | None = None  # where a word with a capital stands first, once it is asked
         self.names: dict[str, tuple[str, str | None]] = {}  # one word of a name to the name and its office
@@ -325,19 +325,30 @@ class Speakers:
 
     def _person(self, first: int, stop: int) -> int:
         """Where the name of a person begins behind an office: "Kepala Dinas Pendidikan Jawa Barat Dedi Supandi"."""
+        while first < stop and (past := self._past_field(first, stop)):
+            first = past
+        at = [k for k in range(first, stop) if self.words.words[k][0].isalnum()]  # "Budi M. Santoso" has three
+        if len(at) <= _NAME:
+            return first
+        return at[-3] if len(self.words.words[at[-2]]) == 1 else at[-2]
+
+    def _past_field(self, first: int, stop: int) -> int:
+        """Where the next word or place ends that an office is of; 0 where a name begins."""
         words = self.words.words
-        while first < stop and (
+        place = self.known.end(self.words, first)
+        if place > first + 1:  # "Jawa Barat"
+            return min(place, stop)
+        is_field = (
             not words[first][0].isupper()
             or (words[first].isupper() and len(words[first]) > 1)
             or _FIELD.fullmatch(words[first])
             or first in self.where
-            or (words[first] in self.towns and stop - first > _FEWEST)
+            or (place and stop - first > _FEWEST)
             or (words[first - 1] == "-" and not self.words.spaces[first - 1])  # "PDI-P"
             or (words[first - 1].lower() in _FIRMS and stop - first > _FEWEST)
             or self.tags.get(self.reading.low(first), "") in _COMMON
-        ):
-            first += 1
-        return first if stop - first <= _NAME else stop - 2
+        )
+        return first + 1 if is_field else 0
 
     def _in_full(self, at: int) -> str | None:
         """The name that one word of it was first told by: "kata Faisal" of "pakar hukum Faisal Santiago"."""

@@ -56,9 +56,8 @@ class Readers:
         if not same_code(name):
             return None
         sources = self._store.sources(name) if self._store else None
-        if sources is not None:
-            return from_bytes(sources)
-        return self.rules if self.rules.name == name else None
+        rules = from_bytes(sources) if sources is not None else self.rules
+        return rules if rules.name == name else None
 
 
 def _read(article: Article, rules: Rules) -> list[Quantity]:
