@@ -12,6 +12,8 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from statistics import median
@@ -34,14 +36,14 @@ def run(count: int, rounds: int, memory: list[int]) -> int:
             seconds: dict[int, list[float]] = {1: [], 2: []}
             for _ in range(rounds):
                 for jobs, times in seconds.items():
-                    times.append(_batch(file, jobs)[0])
+                    times.append(_seconds(file, jobs))
             one, two = median(seconds[1]), median(seconds[2])
             print(f"{count:,} articles: 1 job {one:.1f} s, 2 jobs {two:.1f} s, {one / two:.2f} times as fast")
             print(f"{count / two:,.0f} articles/s")
         peaks = []
         for number in memory:
             _make(file, number, _BEGINNING)
-            peaks.append(_batch(file, 2)[1])
+            peaks.append(_peak(file, 2))
             told = ", ".join(f"{name} {peak / _MEGA:.0f} MB" for name, peak in peaks[-1]._asdict().items())
             print(f"{number:,} articles, 2 jobs: peak of {told}", flush=True)
         if len(peaks) > 1:
@@ -67,24 +69,37 @@ class Peak(NamedTuple):
     worker: int
 
 
-def _batch(file: Path, jobs: int) -> tuple[float, Peak]:
-    """Seconds of a run, and bytes at its peak."""
+@contextmanager
+def _batch(file: Path, jobs: int) -> Iterator[subprocess.Popen[bytes]]:
+    """A run, which must have ended where the block does; what it writes goes with it."""
     with TemporaryDirectory() as folder:
         out = Path(folder) / "dataset"
         command = [sys.executable, "-m", "extractor", "batch", str(file), "--out", str(out), "--jobs", str(jobs)]
         command += ["--store", str(Path(folder) / "store.sqlite")]  # a new one: what is known costs nothing
-        start = time.perf_counter()
         process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-        peak = Peak(0, 0, 0)
+        yield process
+        if process.returncode:
+            raise RuntimeError(f"{' '.join(command)}: exit code {process.returncode}")
+
+
+def _seconds(file: Path, jobs: int) -> float:
+    """How long a run takes."""
+    start = time.perf_counter()
+    with _batch(file, jobs) as process:
+        process.wait()
+        return time.perf_counter() - start
+
+
+def _peak(file: Path, jobs: int) -> Peak:
+    """Bytes at the peak of a run; to look takes time from it."""
+    peak = Peak(0, 0, 0)
+    with _batch(file, jobs) as process:
         while process.poll() is None:
             parent, *workers = _memory(process.pid) or [0]
             now = Peak(parent + sum(workers), parent, max(workers, default=0))
             peak = Peak(*map(max, peak, now))
             time.sleep(_PAUSE)
-        taken = time.perf_counter() - start
-        if process.returncode:
-            raise RuntimeError(f"{' '.join(command)}: exit code {process.returncode}")
-    return taken, peak
+    return peak
 
 
 def _memory(pid: int) -> list[int]:
