@@ -15,7 +15,6 @@ from extractor import changes, checks
 from extractor.changes import Version
 from extractor.pipes import examples
 from extractor.pipes.dates import article_date
-from extractor.pipes.quantities import Finder
 from extractor.pipes.rules import Rules
 from extractor.records import Article, Blocked, Change, Field, Finding, Level, Quantity
 from extractor.rulebook import load as load_rulebook
@@ -147,10 +146,11 @@ def run_examples(patterns: str | Path | None = None, rows: Sequence[str] = ()) -
     Raises extractor.rulebook.RulebookError if the patterns cannot be used, and KeyError naming the near ones if
     there is no such row.
     """
-    rulebook = load_rulebook(patterns)
+    found = rules(patterns)
+    rulebook = found.rulebook
     wanted = {rulebook.find(row).name for row in rows}
     chosen = (example for example in rulebook.examples() if not rows or example.row.name in wanted)
-    return list(examples.run(Finder(rulebook), chosen))
+    return list(examples.run(found, chosen))
 
 
 def _article(source: str | Article) -> Article:

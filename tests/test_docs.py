@@ -31,7 +31,7 @@ from shell import POSIX, ROOT, call, environment, real
 from extractor import rulebook
 from extractor.pipes import examples
 from extractor.pipes.lexicon import Lexicon
-from extractor.pipes.quantities import Finder
+from extractor.pipes.rules import Rules
 
 README = ROOT / "README.md"
 PATTERNS = ROOT / "patterns" / "README.md"
@@ -168,7 +168,7 @@ def test_rows_of_a_document_load_and_pass_their_examples(block: Block) -> None:
     book = rulebook.Rulebook([*shipped, rulebook.Source(str(block), block.text, own=True)])
     off = [name for name in book.own if book.find(name).off]
 
-    outcomes = list(examples.run(Finder(book), book.examples()))
+    outcomes = list(examples.run(Rules(book), book.examples()))
 
     assert [(o.example.row.name, o.example.text, o.wrong) for o in outcomes if o.wrong and not off] == []
     assert {o.example.row.name for o in outcomes} >= book.own - {*off}

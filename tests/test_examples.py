@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from extractor.pipes.examples import Outcome, run
-from extractor.pipes.quantities import Finder
+from extractor.pipes.rules import Rules
 from extractor.rulebook import Example, Row, load
 
 RULEBOOK = load()
-FINDER = Finder(RULEBOOK)
+RULES = Rules(RULEBOOK)
 EXAMPLES = list(RULEBOOK.examples())
 
 
@@ -28,14 +28,14 @@ def ids() -> list[str]:
 
 
 def wrong(example: Example) -> str:
-    (outcome,) = run(FINDER, iter([example]))
+    (outcome,) = run(RULES, iter([example]))
     return outcome.wrong
 
 
 @pytest.fixture(scope="module")
 def outcomes() -> list[Outcome]:
     """What became of each example."""
-    return list(run(FINDER, iter(EXAMPLES)))
+    return list(run(RULES, iter(EXAMPLES)))
 
 
 @pytest.mark.parametrize("number", range(len(EXAMPLES)), ids=ids())

@@ -153,14 +153,11 @@ def _print(report: Report, output_format: str, say: Say, rows: Sequence[str], *,
 
 def _by_revision(makes: Sides, revision: str, path: str, folder: Path | None) -> tuple[Named, Named]:
     """Both sides of one folder: read by the patterns of a revision, and by those of now."""
-    from extractor import api
     from extractor.pipes.rules import from_bytes
 
     try:
         sources = patterns_at(revision, folder)
     except RevisionError as error:
         raise typer.BadParameter(str(error)) from None
-    before = from_bytes(sources)
     articles = makes.articles([path])
-    old = ReadAgain(articles, lambda article: api.extract(article, before, titles=True), before)
-    return Named(revision, old), Named(path, articles)
+    return Named(revision, ReadAgain(articles, from_bytes(sources))), Named(path, articles)

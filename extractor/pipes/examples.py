@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from msgspec.structs import replace
-
 from extractor.pipes.dates import article_date
 from extractor.pipes.lexicon import lex
-from extractor.pipes.links import Linker
-from extractor.pipes.periods import Period, Periods
-from extractor.pipes.quantities import Finder, Found
+from extractor.pipes.periods import Period
+from extractor.pipes.quantities import Found
+from extractor.pipes.rules import Rules
 from extractor.records import Quantity
 from extractor.rulebook import BlockerRow, Example, GrammarRow, MeasureRow, PeriodRow
 
@@ -29,27 +27,24 @@ class Outcome(NamedTuple):
     wrong: str
 
 
-def run(finder: Finder, examples: Iterator[Example]) -> Iterator[Outcome]:
-    """Run examples through a finder.
+def run(rules: Rules, examples: Iterator[Example]) -> Iterator[Outcome]:
+    """Run examples through rules.
 
     A hit must give its spans, those and no others, each with the fields it names; a blocker's hit must block its
     span and nothing of it may come out as a figure. A miss must give nothing that the row had a part in. A
     known_wrong example must still go wrong. An example that names a link has its figures linked. Rows of time are
     tried on the expressions of time of their texts.
     """
-    periods: Periods | None = None
-    linker: Linker | None = None
     for example in examples:
         if isinstance(example.row, PeriodRow):
-            periods = periods or Periods(finder.rulebook, finder.lexicon)
-            found_periods = periods.find(example.text, lex(example.text), article_date(example.date))
-            wrong = _tells_time(example, example.row, found_periods)
+            periods = rules.linker.periods.find(example.text, lex(example.text), article_date(example.date))
+            wrong = _tells_time(example, example.row, periods)
             yield Outcome(example, _turned(example, wrong))
             continue
-        found = finder.find(example.text)
         if any(_LINKED & want.keys() for want in example.wanted):
-            linker = linker or Linker(finder.rulebook, finder.lexicon)
-            found = replace(found, quantities=linker.link(example.text, lex(example.text), found, example.date))
+            found = rules.find(example.text, lex(example.text), "", "text", example.date)
+        else:
+            found = rules.finder.find(example.text)
         if example.sort == "miss":
             wrong = _part_in(example, found)
         elif isinstance(example.row, BlockerRow):

@@ -12,7 +12,7 @@ import msgspec
 from extractor import changes
 from extractor.changes import Difference, Version
 from extractor.records import Article, Quantity
-from extractor.review.sides import Key, Side
+from extractor.review.sides import Key, Side, read
 from extractor.rulebook import Rulebook, Source
 from extractor.store import Store, text_hash
 
@@ -38,7 +38,7 @@ class Readers:
 
     def now(self, article: Article) -> list[Quantity]:
         """Read an article, title and text, by the rules of now."""
-        return _read(article, self.rules)
+        return read(article, self.rules)
 
     def again(self, article: Article, name: str) -> list[Quantity] | None:
         """Read an article by the rules of this name; None where that cannot be done any more."""
@@ -48,7 +48,7 @@ class Readers:
         if name not in self._others:
             self._others[name] = self._named(name)
         rules = self._others[name]
-        return None if rules is None else _read(article, rules)
+        return None if rules is None else read(article, rules)
 
     def _named(self, name: str) -> Rules | None:
         from extractor.pipes.rules import from_bytes, same_code
@@ -58,12 +58,6 @@ class Readers:
         sources = self._store.sources(name) if self._store else None
         rules = from_bytes(sources) if sources is not None else self.rules
         return rules if rules.name == name else None
-
-
-def _read(article: Article, rules: Rules) -> list[Quantity]:
-    from extractor import api  # which takes its time to import
-
-    return api.extract(article, rules, titles=True)
 
 
 @dataclass

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
 
@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 __all__ = ["ApprovedSide", "ArticlesSide", "Key", "ReadAgain", "RecordsSide", "RunSide", "Side"]
 
 Key = tuple[str, int]  # id of an article, and which one it is of those that share it
-Reads = Callable[[Article], list[Quantity]]
+
+
+def read(article: Article, rules: Rules) -> list[Quantity]:
+    """The figures of an article, title and text."""
+    from extractor import api  # which takes its time to import
+
+    return api.extract(article, rules, titles=True)
 
 
 class Side(Protocol):
@@ -217,13 +223,13 @@ class ArticlesSide:
 class ReadAgain:
     """The articles of another side, read by other rules, each when it is compared."""
 
-    def __init__(self, side: ArticlesSide, read: Reads, rules: Rules) -> None:
-        self._side, self._read = side, read
-        self._rules, self._patterns = rules.name, rules.to_bytes()
+    def __init__(self, side: ArticlesSide, rules: Rules) -> None:
+        self._side, self._rules = side, rules
+        self._name = rules.name
 
     def patterns(self) -> bytes:
         """The other patterns."""
-        return self._patterns
+        return self._rules.to_bytes()
 
     def keys(self) -> Iterable[Key]:
         """No articles but those of the other side."""
@@ -240,4 +246,4 @@ class ReadAgain:
 
     def _again(self, version: Version) -> Version:
         assert version.text is not None
-        return Version(version.article, self._read(version.text), version.text, self._rules, nth=version.nth)
+        return Version(version.article, read(version.text, self._rules), version.text, self._name, nth=version.nth)
