@@ -154,12 +154,13 @@ class Grammar:
         """The tag of a word that is tagged alike wherever it stands, or `_OPEN`; `.` and names: see `_OPENINGS`."""
         if not word[0].isalnum():
             return _OPEN if word in _JOINING else _PUNCTUATION.get(word[0], "-")
-        known = self._look(word)  # not kept: of most words this is all that anybody asks
-        if known.phrases or known.row == "r":
+        low = word.lower()
+        row = self.words.get(low)
+        if row == "r" or low in self._phrases:
             return _OPEN
-        if known.upper:
-            return _OPEN if known.row else _LIKELY_OFFICE if known.org else _LIKELY_NAME
-        return known.plain
+        if word[0].isupper():
+            return _OPEN if row else _LIKELY_OFFICE if low in self.parts["agency"] else _LIKELY_NAME
+        return row or self._by_form(low)
 
 
 class Chunker:
@@ -212,22 +213,22 @@ class Chunker:
             if i > done:
                 pieces.append(line[done - first : i - first])
                 before = line[i - first - 1]
-            before, done = self._tag(i, stop, before, title=title)
-            pieces.append(before + _MORE * (done - i - 1))
+            if i in self._marks:
+                done, before, _ = self._marks[i]
+            else:
+                before, done = self._tag(i, stop, before, title=title)
+            pieces.append(before if done == i + 1 else before + _MORE * (done - i - 1))
         if done < stop:
             pieces.append(line[done - first :])
         return "".join(pieces)
 
     def _tag(self, i: int, stop: int, before: str, *, title: bool) -> tuple[str, int]:
-        """The tag of a word that depends on the words around it, and where what it is the tag of ends.
+        """The tag of a word or sign that depends on the words around it, and where what it is the tag of ends.
 
         stop    where the sentence ends
         before  the tag of the word before, "" at the head of the sentence
         title   whether the sentence is a headline
         """
-        if i in self._marks:
-            end, tag, _ = self._marks[i]
-            return tag, end
         every = self._words.words
         word = every[i]
         if not word[0].isalnum():
@@ -238,6 +239,8 @@ class Chunker:
             end, tag = _said(known.phrases, every, i)
             if end:
                 return tag, end
+        if not known.upper and known.row != "r":
+            return known.plain, i + 1
         row = known.row if known.row != "r" or opens else "n"  # "kata" is speech only at the head of its clause
         if row in _WEAK and before in _NAMED and known.upper and not title:
             row = None  # "Jawa Tengah"
