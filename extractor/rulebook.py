@@ -146,7 +146,7 @@ class SurfaceRow(Row, frozen=True, kw_only=True):
     table = "surface"
     kind: Kind
     shape: str
-    numbers: Literal["range", "each", "again", "fraction", "spread", "product"] = "range"
+    numbers: Literal["range", "each", "again", "fraction", "spread", "product", "negative"] = "range"
     unit: str = ""
 
 

@@ -285,6 +285,10 @@ def test_a_noun_that_is_left_out_is_taken_from_the_clause_beside_it() -> None:
         ("Itu setara dengan 50 persen dari target penyaluran tahun lalu yakni sebesar Rp90 miliar.", [("share", 1), None]),
         ("Belanja itu 50 persen dari total pagu, yakni Rp90 miliar.", [None, None]),
         ("Penyaluran mencapai Rp15 miliar, di atas target Rp14 miliar. Dari total penyaluran tersebut, 50 persen untuk desa.", [None, None, ("share", 0)]),
+        ("Realisasinya 43 persen dari target tahun ini yang dipatok sebesar Rp12 triliun.", [("share", 1), None]),
+        ("Koperasi itu memegang 14 persen dari proyek atau sekitar Rp31 miliar.", [None, None]),
+        ("Saham itu naik Rp85 ke Rp925 dari harga awal Rp840.", [("change", 1), ("from", 2), None]),
+        ("Kurs berada di posisi Rp14.090 atau melorot dari Rp14.050.", [("from", 1), None]),
     ],
 )  # fmt: skip
 def test_figures_stand_in_relations(text: str, relations: list[tuple[str, int] | None]) -> None:

@@ -10,15 +10,17 @@ from collections.abc import Mapping, Sequence
 
 from extractor.pipes.lexicon import Lexeme, Lexicon, Words
 from extractor.pipes.windows import Item, unknown_class
-from extractor.rulebook import ChangeRow, CurrencyRow, ModifierRow, Row, UnitRow
+from extractor.rulebook import ChangeRow, CurrencyRow, GrammarRow, ModifierRow, Row, Rulebook, UnitRow
 
 # Roles.
-_CHANGE_ENDS = frozenset({"level", "stop", "newline", "punctuation"})
+_CHANGE_ENDS = frozenset({"level", "stop", "newline", "punctuation", "superlative"})
 _LEADS = frozenset({"filler", "hedge"})
 THINGS = frozenset({"noun", "classifier"})
 _BOUNDS = frozenset({"punctuation", "newline", "preposition"})
 _BESIDE = frozenset({"degree", "currency"})
 _NO_NOUN_YET = frozenset({"total", "hedge_after"})
+
+_NO_NOUNS = frozenset({"verb", "auxiliary", "preposition", "joint", "clause", "say_after", "adjective"})
 
 _PAST = frozenset({"sebelumnya", "terakhir", "lalu", "silam", "ini", "kemudian"})  # behind "setahun", which is no rate
 _REACH = 6  # items looked back for the noun of a change ("kenaikan tarif jalan tol sebesar Rp500")
@@ -110,9 +112,11 @@ def rate(items: Sequence[Item], stop: int, words: Sequence[str]) -> str | None:
 class Nouns:
     """Finds the noun that a number counts."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        """Take the words that are nouns, classifiers, or no nouns from the lexicon."""
+    def __init__(self, lexicon: Lexicon, rulebook: Rulebook) -> None:
+        """Take the words that are nouns, classifiers, or no nouns from the lexicon; so are some by their grammar."""
         self._lexemes, self._phrases = lexicon.lexemes, lexicon.phrases
+        rows = rulebook.of(GrammarRow)
+        self._no_nouns = frozenset(form for row in rows if row.plays in _NO_NOUNS for form in row.forms)
 
     def after(self, text: Words, stop: int, *, known: bool = False) -> str | None:
         """The shortest noun phrase that begins at word `stop`: a noun, or a classifier and its noun.
@@ -123,12 +127,12 @@ class Nouns:
         words, spaces = text.words, text.spaces
         if i < len(words) and not _NO_NOUN_YET.isdisjoint(self._roles(words[i])):
             i += 1  # "2.573 total girder", "25 ribu lebih pelamar"
-        if not self._is_noun(text, i):
+        end = self._end(words, i) if i < len(words) else i
+        if end <= i + 1 and not self._is_noun(text, i):
             return None
         first = words[i]
         if known and not self._roles(first):
             return None
-        end = self._end(words, i)
         if end > i + 1:
             return " ".join(words[i:end]).lower()
         # "anak-anak", "truk-truk": a doubled noun is one word in three pieces.
@@ -176,4 +180,5 @@ class Nouns:
             return not THINGS.isdisjoint(roles)
         if strict and words[i][0].isupper():
             return False
-        return unknown_class(words[i].lower()) != "verb"
+        low = words[i].lower()
+        return low not in self._no_nouns and unknown_class(low) != "verb"

@@ -24,6 +24,7 @@ from extractor.rulebook import BlockerRow, CurrencyRow, Row, Rulebook, SurfaceRo
 
 MINOR = Decimal("0.01")
 _NEAR = 8  # items, and figures, looked at for the currency of a "sen"
+_POINTS = frozenset({"poin", "point"})
 _AGAIN = frozenset({"or", "open"})  # roles between a figure and the same one told another way
 _UNIT_ROLES = {  # of each kind, the last one behind the number
     "percent": ("percent",),
@@ -64,7 +65,7 @@ class Finder:
         self.lexicon = Lexicon(rulebook, literals(rulebook))
         self.shapes = Shapes(rulebook, self.lexicon)
         self.reader = Reader(self.lexicon)
-        self.nouns = Nouns(self.lexicon)
+        self.nouns = Nouns(self.lexicon, rulebook)
 
     def find(self, text: str, article: str = "", field: Field = "text", words: Words | None = None) -> Found:
         """Every figure of a text, and every number that is none, in order and without overlap.
@@ -182,7 +183,7 @@ class _Window:
             for i in numbers:
                 yield self._part(i, match, row, unit, rows)
             return
-        readings = [self._reading(items[i], row) for i in numbers]
+        readings = [self._reading(i, row) for i in numbers]
         values = tuple([number for number, _ in readings])
         ambiguous = True in [doubt for _, doubt in readings]
         if unit == "minor":
@@ -193,6 +194,8 @@ class _Window:
             again, values = items[numbers[1]], values[:1]
         elif row.numbers == "fraction":
             values = _fraction(*values)
+        elif row.numbers == "negative":
+            values = tuple([number.negative() for number in values])
         elif row.numbers == "product":
             values = (replace(values[1].times(values[0].bottom), scale=values[1].scale),)
         elif len(values) == 2 and self._units_differ(match, row):
@@ -205,7 +208,7 @@ class _Window:
     def _part(self, i: int, match: Match, row: SurfaceRow, unit: str | None, rows: tuple[Row, ...]) -> _Figure:
         """One number of a row that makes a figure of each, with the currency before or the unit behind it."""
         items = self.items
-        number, doubt = self._reading(items[i], row)
+        number, doubt = self._reading(i, row)
         start, stop = i, i + 1
         if start > match.start and "currency" in items[start - 1].rows:
             start -= 1
@@ -219,17 +222,19 @@ class _Window:
                 number = number.times(scale)
         return _Figure(start, stop, (number,), unit, rows, None, doubt, items[match.stop - 1].stop)
 
-    def _reading(self, item: Item, row: SurfaceRow) -> tuple[Number, bool]:
-        """The number of an item, and whether its digits leave a doubt; the context may turn to the other reading."""
+    def _reading(self, i: int, row: SurfaceRow) -> tuple[Number, bool]:
+        """The number of item i, and whether its digits leave a doubt; the context may turn to the other reading."""
+        item = self.items[i]
         number = item.number
         assert number is not None
         if number.other is None or number.value is None:
             return number, False
         comma = abs(number.other) > abs(number.value)  # "1,234", which could be grouped the English way
         if comma and number.scale == 1:
-            # Nobody counts a thousandth of a person, and no price has three decimals.
-            whole = row.kind == "money" or (row.kind == "cardinal" and self.finder.nouns.after(self.words, item.stop))
-            if whole:
+            # Nobody counts a thousandth of a person, and no price has three decimals; but an index moves by less.
+            noun = self.finder.nouns.after(self.words, item.stop) if row.kind == "cardinal" else None
+            moves = noun in _POINTS and change(self.items, i, self.words.words) is not None
+            if row.kind == "money" or (noun and not moves):
                 return Number(number.other, other=number.value), True
         # "1,284 triliun" is a decimal to every reader; "1.284 triliun" may be a thousand or not.
         return number, comma == (number.scale == 1)
@@ -390,10 +395,10 @@ def _spread(middle: Number, spread: Number) -> tuple[Number, ...]:
 
 def _share_scale(low: Number, high: Number) -> tuple[Number, ...]:
     """The ends of a range with the scale that the first one leaves out: "1,5-2 triliun". Nothing if it would fall."""
-    if low.scale == 1 and high.scale != 1 and low.value is not None:
+    if low.scale == 1 and high.scale != 1:
         if low.times(high.scale).top <= high.top:
             low = low.times(high.scale)
-        elif low.top < 1000 <= high.scale / 1000 and low.top * high.scale / 1000 < high.top:
+        elif low.value is not None and low.top < 1000 <= high.scale / 1000 and low.top * high.scale / 1000 < high.top:
             low = low.times(high.scale / 1000)  # "500-1 juta" is five hundred thousand to a million
     return (low, high) if low.bottom < high.top else ()
 

@@ -38,7 +38,10 @@ _RECENT = 8  # figures of the sentences before that may be a base
 _ROW = 12  # figures of one sentence that are looked at together
 _TO = LEADING_TO | {"hingga", "sampai", "posisi", "level", "angka", "menuju"}
 _FROM = COMPARING | {"dari", "semula", "sebelumnya"}
-_MOVED = frozenset({"naik", "turun", "meningkat", "menurun", "merosot", "melonjak"})
+_MOVED = frozenset(
+    {"naik", "turun", "meningkat", "menurun", "merosot", "melonjak", "melorot", "anjlok", "jatuh", "menguat", "melemah"}
+    | {"menanjak", "tumbuh", "bertambah", "berkurang", "menyusut", "terkoreksi", "meroket", "melesat", "membaik"}
+)
 _SAME = frozenset({"atau", "(", "/", "setara"})
 _SEPARATE = frozenset({"sementara", "sedangkan", "dan", "serta", "."})
 _DETAILS = frozenset({"terdiri", "meliputi", "rincian", "perincian", "rinciannya", "perinciannya", "dirinci"})
@@ -46,6 +49,7 @@ _CLOSE = 4  # words between a whole and what it includes
 _SUMMED = 3  # figures of a sum at least, the sum among them
 _TELLING = 3  # digits of a sum
 _TOLD = frozenset({"sebanyak", "sejumlah", "sebesar"})
+_WORTH = NAMELY | _TOLD | {"senilai"}
 _LISTING = NAMELY | {"masing", "antaranya", ":", "("}
 _PARTS = _DETAILS | {"mencakup"}
 _WHOLE = frozenset({"jumlah", "total", "angka"})
@@ -130,13 +134,14 @@ class _Row:
             elif short and between[:1] == ["dari"] and not said & _TO and _plain(inner):
                 if q.change:
                     yield from self._changed(k)
-                elif _alike(q, other) and self._led_by(i, "menjadi"):
+                elif _alike(q, other) and (self._led_by(i, "menjadi", "jadi") or self._reached(k)):
                     yield self.related(i, b, "from", *span, "to-from")
                 elif q.kind == "percent" and other.kind != "percent":
-                    yield self.related(i, b, "share", *span, "share-of")
+                    if "atau" not in said:  # "14 persen dari proyek itu atau sekitar US$31 juta"
+                        yield self.related(i, b, "share", *span, "share-of")
                 elif q.kind in ("cardinal", "multiple") and _alike(q, other) and _size(q) <= _size(other):
                     yield self.related(i, b, "part", *span, "part-of")
-            elif between[:1] == ["dari"] and _part(q, other) and not NAMELY.isdisjoint(between[-3:]):
+            elif between[:1] == ["dari"] and _part(q, other) and not _WORTH.isdisjoint(between[-3:]):
                 if "," not in between:  # "7 persen dari target yakni Rp5 miliar"; behind a comma it is the part
                     yield self.related(i, b, "share", *span, "share-of")
             elif said & _FROM and _alike(q, other) and len(between) <= 14 and _compares(between):
@@ -171,6 +176,10 @@ class _Row:
         changes = self.q(self.at[k]).change is not None or self._again(k)
         old = between.index("dari")
         return changes and not _TO & set(between[:old]) and not LEADING_TO.isdisjoint(between[old:])
+
+    def _reached(self, k: int) -> bool:
+        """Whether a figure is what a change led to: "naik Rp85 ke Rp925 dari harga penawaran Rp840"."""
+        return k > 0 and self.q(self.at[k - 1]).change is not None and self._led_by(self.at[k], "ke")
 
     def _again(self, k: int) -> bool:
         """Whether a figure says the change before it again: "naik 20 persen atau 30 poin"."""
