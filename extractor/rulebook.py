@@ -139,7 +139,7 @@ class SurfaceRow(Row, frozen=True, kw_only=True):
 
     numbers  what several numbers in it are: the ends of a range; each a quantity of its own, sharing unit and
              kind; the second the first again ("5 (lima)"); a fraction ("1/2"); a middle and its spread ("2,5±1");
-             factors ("2x24")
+             factors ("2x24"); one below zero ("-Rp5")
     unit     the unit where no word of the shape says it (an age in brackets is in years)
     """
 
@@ -161,7 +161,7 @@ class BlockerRow(Row, frozen=True, kw_only=True):
 GrammarPart = Literal[
     "verb", "noun", "auxiliary", "amount", "preposition", "joint", "clause", "relative", "determiner", "pronoun",
     "quantifier", "adjective", "say_before", "say_nya", "say_after", "cite", "report", "agency", "office",
-    "clause_verb", "setting", "metric", "dimension", "change_noun", "place_head", "place_lead", "market", "body",
+    "clause_verb", "setting", "metric", "dimension", "change_noun", "place_head", "place_lead", "market", "body", "organization",
     "title",
 ]  # fmt: skip
 

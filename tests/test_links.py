@@ -476,6 +476,8 @@ def test_a_figure_has_the_period_of_its_matter(text: str, period: str | None, in
         ("Hal itu tercermin dari laporan Bank Elang yang menyatakan, 40 persen warga menabung.", "Bank Elang", None),
         ("“Ada 40 truk,” ujar ketua panitia sekaligus Camat Sukamaju, Adi Wibowo, Senin.", "Adi Wibowo", "Camat Sukamaju"),
         ("Camat Adi Wibowo mengatakan jalan rusak. Pengusaha katering mengakui hal itu. Dia mencatat ada 40 truk.", "Adi Wibowo", "Camat"),
+        ("“Kami butuh 40 rumah,” kata Ketua Umum REI Rudi Hartawan, Jakarta, Senin.", "Rudi Hartawan", "Ketua Umum REI"),
+        ("Analis Melati Sekuritas Rudi Hartawan mengatakan indeks naik 2 persen.", "Rudi Hartawan", "Analis Melati Sekuritas"),
     ],
 )  # fmt: skip
 def test_a_figure_has_its_speaker(text: str, speaker: str | None, role: str | None) -> None:

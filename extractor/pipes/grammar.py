@@ -43,6 +43,7 @@ TAGS = {
     "title": "",
     "market": "",
     "body": "",
+    "organization": "",
     "metric": "m",
     "dimension": "m",
     "change_noun": "m",

@@ -53,6 +53,9 @@ class Linker:
         starts = sorted((*known, *spots(DIGIT, words.initials)))  # words at which a place or a period may begin
         places = self.places.find(words, starts)
         within = {k for place in places for k in range(place.first, place.stop)}  # "Pasar Minggu"
+        for b in found.blocked:
+            if b.reason == "docref":  # "77/PMK.01/2016"
+                within.update(range(bisect_left(words.starts, b.start), bisect_left(words.starts, b.end)))
         periods = [
             p
             for p in self.periods.find(text, words, article_date(day), starts)

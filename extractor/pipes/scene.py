@@ -66,6 +66,8 @@ _LASTING = frozenset({"day", "month", "year", "quarter", "half", "range"})
 _OWN = frozenset({"ordinal", "measure", "multiple"})  # figures for which nothing holds on from a sentence before
 _SPREAD = frozenset({"cardinal", "percent", "money"})  # figures of all that a headline is about
 _LISTING = frozenset({",", "dan", "serta"})
+_JOINED = ([","], ["dan"], ["serta"], [",", "dan"], [",", "serta"])  # what stands between those of a list
+_EACH = "masing"  # "masing-masing"
 _APART = COMPARING | {"yang", "dari"}
 _TELLING = re.compile("[rgR]")
 _first = attrgetter("first")
@@ -196,7 +198,29 @@ class Scene:
         for number, link in enumerate(links):
             aged = link.metric is not None and link.metric.rule == "age"
             self.found.append(Here() if aged else self._here(number, link.subject, spoken, related))
+        if _EACH in self.reading.text:
+            for sentence in dict.fromkeys(self.reading.sentences):
+                self._distribute(sentence)
         return self.found
+
+    def _distribute(self, sentence: int) -> None:
+        """Give each of several periods its figure: "pada 2024 dan 2025 masing-masing Rp5 miliar dan Rp7 miliar"."""
+        reading = self.reading
+        first, stop = self._edges[sentence], self._edges[sentence + 1]
+        each = next((k for k in range(first, stop) if reading.low(k) == _EACH), stop)
+        row: list[Period] = []
+        for period in reversed(self.periods[sentence]):
+            if period.first < each:
+                if row and reading.lows(period.stop, row[-1].first) not in _JOINED:
+                    break
+                row.append(period)
+        row.reverse()
+        numbers = [n for n, one in enumerate(reading.sentences) if one == sentence and self._firsts[n] > each]
+        measures = {(reading.figures[n].kind, reading.figures[n].unit) for n in numbers}
+        if len(row) > 1 and len(numbers) == len(row) and len(measures) == 1:
+            for number, period in zip(numbers, row, strict=True):
+                said = self._say(period, "each")
+                self.found[number] = replace(self.found[number], period=said, interval=period.iso)
 
     def _here(
         self, number: int, subject: Said | None, spoken: Sequence[str | None], related: Mapping[int, Related]
@@ -312,7 +336,7 @@ class Scene:
         here = self.places[bisect_right(self._edges, place.first) - 1]
         for other in here[bisect_right(here, place.first, key=_first) :][:_ROW]:
             between = self.reading.lows(end, other.first)
-            if between not in ([","], ["dan"], ["serta"], [",", "dan"], [",", "serta"]):
+            if between not in _JOINED:
                 break
             end = other.stop
             stop = end if between != [","] else stop

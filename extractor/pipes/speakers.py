@@ -209,7 +209,8 @@ class Speakers:
             stop += 1  # "Kepala Kepolisian Sektor (Kapolsek) Setu"
         behind = chunks[stop : stop + 2]
         degree = len(behind) > 1 and len(self.words.words[behind[1].first]) == 1  # "Budi Santoso, M.Si."
-        if [d.tag for d in behind] == [",", "N"] and behind[1].name and not degree:
+        named = [d.tag for d in behind] == [",", "N"] and behind[1].name and not degree
+        if named and behind[1].first not in self.where:  # but "Ketua Umum Rudi Hartawan, Jakarta"
             return self.reading.slice(c.first, chunks[stop - 1].stop), behind[1]
         return None, c if stop == i + 1 else replace(c, stop=chunks[stop - 1].stop, name=True)
 
@@ -325,6 +326,10 @@ class Speakers:
 
     def _person(self, first: int, stop: int) -> int:
         """Where the name of a person begins behind an office: "Kepala Dinas Pendidikan Jawa Barat Dedi Supandi"."""
+        for k in range(stop - 2, first - 1, -1):  # "Analis Melati Sekuritas Budi"
+            if self.reading.low(k) in self.parts["organization"]:
+                first = k + 1
+                break
         while first < stop and (past := self._past_field(first, stop)):
             first = past
         at = [k for k in range(first, stop) if self.words.words[k][0].isalnum()]  # "Budi M. Santoso" has three
