@@ -240,6 +240,10 @@ class Chunker:
             end, tag = _said(known.phrases, every, i)
             if end:
                 return tag, end
+        if known.phrases and known.upper and not opens and i + 1 < len(every):
+            end, tag = _said(known.phrases, every, i)
+            if tag == "n" and every[end - 1][0].isupper():
+                return "N", end  # "Bea Cukai"
         if not known.upper and known.row != "r":
             return known.plain, i + 1
         row = known.row if known.row != "r" or opens else "n"  # "kata" is speech only at the head of its clause

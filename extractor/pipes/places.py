@@ -20,7 +20,23 @@ _INITIALS = 3  # letters
 _LONG = 6  # words of a long name looked back from its end
 _NAME = 5  # words of a name behind its head at most
 _AT = ("di", "Di")
-_FIRMS = frozenset({"PT", "CV", "Tbk", "Liga", "Piala", "Twitter", "Instagram", "Facebook", "YouTube", "TikTok"})
+_FIRMS = frozenset(
+    {"PT", "CV", "Tbk", "Liga", "Piala", "Twitter", "Instagram", "Facebook", "YouTube", "TikTok", "Netflix", "Store"}
+    | {"Chart", "Cup", "Open", "TV", "Story", "Stories", "UU", "KUHP", "Partai", "Komisi", "Fraksi", "Revisi", "Era"}
+    | {
+        "Play",
+        "Apps",
+        "Coin",
+        "Tomatoes",
+        "Network",
+        "Account",
+        "Undang",
+        "Angkasa",
+        "Championship",
+        "League",
+        "Awards",
+    }
+)
 _GOVERNED = frozenset({"kabupaten", "kota", "provinsi"})
 _COMMON = _GOVERNED | {"pulau", "desa", "kecamatan", "kelurahan", "kawasan", "wilayah"}  # in lower case too
 _CLOSED = frozenset({"p", "s", "c", "a", "k", "y", "v"})  # words that are no part of a name, capitalised or not

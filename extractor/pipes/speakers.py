@@ -37,10 +37,14 @@ _TELLING = re.compile("[rRgvN]")  # tags of chunks that may say who speaks
 _COMMON = frozenset("nmtd")  # classes of words that are no names
 _WORD = 4  # words of a quotation that are but a term
 _NAME = 3  # words of a person's name; of a longer one the last two
-_BEHIND = POINTING | {"sendiri"}  # words behind a name that are no part of it
+_ALIAS = frozenset({"atau", "alias"})
+_BEHIND = POINTING | {"sendiri", "terpisah", "tanggal"}  # words behind a name that are no part of it
 _FEWEST = 2
 _HE = frozenset({"ia", "dia", "beliau", "pihaknya", "dirinya"})
 _REPORTS = frozenset({"laporan", "survei", "riset", "data", "kajian", "studi"})
+_PAPERS = frozenset(
+    {"peraturan", "keputusan", "undang-undang", "undang", "uu", "perpres", "permen", "surat", "instruksi", "putusan"}
+)
 _FIRMS = frozenset({"bank", "pt", "universitas", "institut", "partai", "grup", "group"})  # a name of theirs follows
 _OPENING = 3  # sentences that introduce whoever is named by one word later
 _GAP = 4  # sentences that may lie between two of one speaker and be his too
@@ -158,7 +162,7 @@ class Speakers:
                 got = self._cited(chunks, i)
             elif c.tag == "v" and not self.parts["report"].isdisjoint(self.reading.lows(c.first, c.stop)):
                 got = self._agency(chunks, i)
-            elif c.tag == "N" and c.name and self._office(c):
+            elif c.tag == "N" and c.name and self._office(c) and not self._stands_alone(c.first):
                 self.person = c
                 self._named(c, None, c.first, c.stop, "person")
             if got is not None and (found is None or found.rule == "cited"):
@@ -324,6 +328,11 @@ class Speakers:
                 return first + k + 1
         return 0
 
+    def _stands_alone(self, first: int) -> bool:
+        """Whether a name begins with what no person has: "Departemen Tenaga Kerja", "Peraturan Wali Kota Solo"."""
+        low = self.reading.low(first)
+        return low in _PAPERS or low in self.parts["agency"]
+
     def _person(self, first: int, stop: int) -> int:
         """Where the name of a person begins behind an office: "Kepala Dinas Pendidikan Jawa Barat Dedi Supandi"."""
         for k in range(stop - 2, first - 1, -1):  # "Analis Melati Sekuritas Budi"
@@ -387,14 +396,16 @@ class Speakers:
         begin, end = chunk.first, chunk.stop
         while end - begin > 1 and words[end - 1].lower() in _BEHIND:
             end -= 1
+        alias = next((k for k in range(begin + 1, end - 1) if words[k] in _ALIAS), end)
+        also, end = words[alias + 1 : end], alias  # "Adi Wibowo alias Bowo"
         if role is None:
             if words[end - 1] == ")" and self._office(chunk) and "(" in words[begin + 1 : end]:
                 end = begin + 1 + words[begin + 1 : end].index("(")  # "Presiden Joko Widodo (Jokowi)"
             past = self._past_offices(begin, end)
             if ")" in words[begin:end]:  # "Direktur Kementerian Agama (Kemenag) Siti Rahma"
                 past = max(past, begin + words[begin:end].index(")") + 1)
-            at = self._person(past, end) if past and chunk.name else end
-            if at < end:
+            at = self._person(past, end) if past and chunk.name and not self._stands_alone(begin) else end
+            if not self.where.issuperset(range(at, end)):  # but "Menteri Luar Negeri Inggris" names nobody else
                 role, begin = self.reading.slice(begin, at).rstrip(" ,"), at
         name = self.reading.slice(begin, end)
         key = words[begin]
@@ -413,8 +424,8 @@ class Speakers:
             whole, office = self.names[key]
             return Speaker(whole, role or office, first, stop, rule)
         nobody = role is None and self._past_offices(begin, end) > 0  # "Kepala Kantor Wilayah Kalimantan"
-        for k in range(begin, end) if not nobody else ():
-            if words[k][:1].isupper():
-                self.names.setdefault(words[k], (name, role))
+        for word in (*words[begin:end], *also) if not nobody else ():
+            if word[0].isupper():
+                self.names.setdefault(word, (name, role))
         known = self.names.get(key, (name, role))
         return Speaker(known[0] if name in known[0] else name, role or known[1], first, stop, rule)
