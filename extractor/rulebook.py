@@ -161,8 +161,8 @@ class BlockerRow(Row, frozen=True, kw_only=True):
 GrammarPart = Literal[
     "verb", "noun", "auxiliary", "amount", "preposition", "joint", "clause", "relative", "determiner", "pronoun",
     "quantifier", "adjective", "say_before", "say_nya", "say_after", "cite", "report", "agency", "office",
-    "clause_verb", "setting", "metric", "dimension", "change_noun", "place_head", "place_lead", "market", "body", "organization",
-    "title",
+    "clause_verb", "setting", "metric", "dimension", "change_noun", "place_head", "place_lead", "market", "body",
+    "organization", "title",
 ]  # fmt: skip
 
 
