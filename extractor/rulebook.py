@@ -116,13 +116,15 @@ class ModifierRow(Row, frozen=True, kw_only=True):
 class ChangeRow(Row, frozen=True, kw_only=True):
     """Words that make the figure behind them a change.
 
-    far  words that may have an object between them and the figure ("kenaikan cukai tembakau 23 persen")
+    far    words that may have an object between them and the figure ("kenaikan cukai tembakau 23 persen")
+    after  words that make the figure before them one ("0,8 persen lebih rendah")
     """
 
     table = "change"
     direction: Direction
     forms: tuple[str, ...] = ()
     far: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
 
 
 class RoleRow(Row, frozen=True, kw_only=True):

@@ -24,6 +24,8 @@ _NO_NOUNS = frozenset({"verb", "auxiliary", "preposition", "joint", "clause", "s
 
 _PAST = frozenset({"sebelumnya", "terakhir", "lalu", "silam", "ini", "kemudian"})  # behind "setahun", which is no rate
 _REACH = 6  # items looked back for the noun of a change ("kenaikan tarif jalan tol sebesar Rp500")
+_BRACKET = 6  # items of a figure in brackets, with these
+_PASSED = frozenset({"ada", "telah", "sudah", "terdapat"})  # what may stand behind "setidaknya"
 
 
 def hedge(items: Sequence[Item], start: int, stop: int, words: Sequence[str]) -> ModifierRow | None:
@@ -32,6 +34,13 @@ def hedge(items: Sequence[Item], start: int, stop: int, words: Sequence[str]) ->
     while i >= 0 and "filler" in items[i].rows:  # "minimal sebesar Rp5 juta"
         i -= 1
     row = items[i].rows.get("hedge") if i >= 0 else None
+    if row is None:
+        k = i
+        while k >= 0 and words[items[k].start].lower() in _PASSED:
+            k -= 1
+        least = items[k].rows.get("hedge") if 0 <= k < i else None
+        if isinstance(least, ModifierRow) and least.modifier == "at_least":
+            return least  # "setidaknya telah ada sebanyak 20 rumah"
     if row is None and i >= 1 and (not items[i].rows or "noun" in items[i].rows):
         row = items[i - 1].rows.get("hedge_ahead")  # "minimal belanja Rp50.000"
     if isinstance(row, ModifierRow):
@@ -75,6 +84,19 @@ def change(items: Sequence[Item], start: int, words: Sequence[str]) -> ChangeRow
     return None
 
 
+def change_behind(items: Sequence[Item], start: int, stop: int, words: Sequence[str]) -> ChangeRow | None:
+    """The same where the word for the change stands behind: "0,8 persen, lebih rendah", "10 persen peningkatan".
+
+    What a word such as "sebesar" leads to is a level, which may be lower than another, unless it is a percentage.
+    """
+    if start and "filler" in items[start - 1].rows and not any("percent" in item.rows for item in items[start:stop]):
+        return None
+    if stop < len(items) and words[items[stop].start] == ",":
+        stop += 1
+    row = items[stop].rows.get("change_after") if stop < len(items) else None
+    return row if isinstance(row, ChangeRow) else None
+
+
 def rate(items: Sequence[Item], stop: int, words: Sequence[str]) -> str | None:
     """The denominator behind a figure that ends before items[stop].
 
@@ -107,6 +129,26 @@ def rate(items: Sequence[Item], stop: int, words: Sequence[str]) -> str | None:
     if word[0].isalpha() and (not of_rows or not THINGS.isdisjoint(of_rows)):
         return word.lower()
     return None
+
+
+def rate_apart(items: Sequence[Item], start: int, stop: int, words: Sequence[str]) -> str | None:
+    """The denominator of items[start:stop] where it does not stand right behind.
+
+    As in "US$5 (Rp70.000) per barel", of both, and "pagu per unit sebesar Rp126 juta".
+    """
+    if stop < len(items) and "close" in items[stop].rows and start and "open" in items[start - 1].rows:
+        return rate(items, stop + 1, words)
+    if stop < len(items) and "open" in items[stop].rows:
+        inside = range(stop + 1, min(stop + _BRACKET, len(items)))
+        close = next((k for k in inside if "close" in items[k].rows), None)
+        return None if close is None else rate(items, close + 1, words)
+    i = start - 1
+    while i >= 0 and not _LEADS.isdisjoint(items[i].rows):
+        i -= 1
+    if i < 1 or i == start - 1 or words[items[i - 1].start] != "per":
+        return None
+    taken = any(item.number is not None for item in items[max(i - 4, 0) : i])  # "5 unit per hari mencapai Rp7 juta"
+    return None if taken else rate(items, i - 1, words)
 
 
 class Nouns:

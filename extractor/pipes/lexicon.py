@@ -163,6 +163,7 @@ NUMERAL = "numeral"
 _TABLE_ROLES = (
     NUMERAL, "ordinal_word", "both_word", "currency", "currency_word", "minor", "slang", "percent", "unit", "unit_nya",
     "times", "hedge", "hedge_ahead", "hedge_after", "change", "change_far",
+    "change_after",
 )  # fmt: skip
 ABBREVIATION = "abbreviation"
 _KINDS = {
@@ -222,6 +223,7 @@ def _forms(rulebook: Rulebook) -> Iterator[tuple[str, str, Row, bool]]:
     for change in rulebook.of(ChangeRow):
         yield from ((form, "change", change, False) for form in (*change.forms, *change.far))
         yield from ((form, "change_far", change, False) for form in change.far)
+        yield from ((form, "change_after", change, False) for form in change.after)
     for part in rulebook.of(RoleRow):
         role = part.role or part.id
         if role != ABBREVIATION:  # those guide the sentences and must not pass for known words in a shape

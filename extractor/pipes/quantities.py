@@ -14,7 +14,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from extractor.numerals import Number, plain, ratio, rounding
-from extractor.pipes.context import THINGS, Nouns, change, hedge, rate
+from extractor.pipes.context import THINGS, Nouns, change, change_behind, hedge, rate, rate_apart
 from extractor.pipes.lexicon import Lexicon, Words, lex, spots
 from extractor.pipes.sentences import ENDS, sentence_starts
 from extractor.pipes.shapes import Match, Shapes, literals
@@ -296,7 +296,12 @@ class _Window:
         # "dipangkas lima kali" is how often, "naik dua kali lipat" by how much.
         if row.kind != "ordinal" and (row.kind != "multiple" or "lipat" in self.text[start:end].lower()):
             direction = self._direction(figure, previous, rows)
-        per = rate(self.items, figure.stop, self.words.words) or self._rate_after_noun(figure.stop)
+        per = (
+            rate(self.items, figure.stop, self.words.words)
+            or self._rate_after_noun(figure.stop)
+            or (row.kind != "percent" and rate_apart(self.items, figure.start, figure.stop, self.words.words))
+            or None
+        )
         number = figure.numbers[0]
         single = len(figure.numbers) == 1
         place = "" if self.field == "text" else f"{self.field}:"
@@ -337,7 +342,8 @@ class _Window:
         return "about" if figure.numbers[0].about or figure.numbers[-1].about else None
 
     def _direction(self, figure: _Figure, previous: tuple[int, Direction | None], rows: list[Row]) -> Direction | None:
-        found = change(self.items, figure.start, self.words.words)
+        words = self.words.words
+        found = change(self.items, figure.start, words) or change_behind(self.items, figure.start, figure.stop, words)
         if found is not None:
             rows.append(found)
             return found.direction
