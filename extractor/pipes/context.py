@@ -34,7 +34,7 @@ def hedge(items: Sequence[Item], start: int, stop: int, words: Sequence[str]) ->
     while i >= 0 and "filler" in items[i].rows:  # "minimal sebesar Rp5 juta"
         i -= 1
     row = items[i].rows.get("hedge") if i >= 0 else None
-    if row is None:
+    if row is None and i > 0 and "preposition" in items[i].rows:
         k = i
         while k >= 0 and words[items[k].start].lower() in _PASSED:
             k -= 1
@@ -136,16 +136,19 @@ def rate_apart(items: Sequence[Item], start: int, stop: int, words: Sequence[str
 
     As in "US$5 (Rp70.000) per barel", of both, and "pagu per unit sebesar Rp126 juta".
     """
-    if stop < len(items) and "close" in items[stop].rows and start and "open" in items[start - 1].rows:
+    behind = items[stop].rows if stop < len(items) else None
+    if behind and "close" in behind and start and "open" in items[start - 1].rows:
         return rate(items, stop + 1, words)
-    if stop < len(items) and "open" in items[stop].rows:
+    if behind and "open" in behind:
         inside = range(stop + 1, min(stop + _BRACKET, len(items)))
         close = next((k for k in inside if "close" in items[k].rows), None)
         return None if close is None else rate(items, close + 1, words)
     i = start - 1
-    while i >= 0 and not _LEADS.isdisjoint(items[i].rows):
+    if i < 2 or _LEADS.isdisjoint(items[i].rows):
+        return None
+    while i > 0 and not _LEADS.isdisjoint(items[i].rows):
         i -= 1
-    if i < 1 or i == start - 1 or words[items[i - 1].start] != "per":
+    if i < 1 or words[items[i - 1].start] != "per":
         return None
     taken = any(item.number is not None for item in items[max(i - 4, 0) : i])  # "5 unit per hari mencapai Rp7 juta"
     return None if taken else rate(items, i - 1, words)
