@@ -478,6 +478,12 @@ def test_a_figure_has_the_period_of_its_matter(text: str, period: str | None, in
         ("Camat Adi Wibowo mengatakan jalan rusak. Pengusaha katering mengakui hal itu. Dia mencatat ada 40 truk.", "Adi Wibowo", "Camat"),
         ("“Kami butuh 40 rumah,” kata Ketua Umum REI Rudi Hartawan, Jakarta, Senin.", "Rudi Hartawan", "Ketua Umum REI"),
         ("Analis Melati Sekuritas Rudi Hartawan mengatakan indeks naik 2 persen.", "Rudi Hartawan", "Analis Melati Sekuritas"),
+        ("Rudi Hartawan dari Bank Elang menyatakan produksi naik 2 persen.", "Rudi Hartawan", "Bank Elang"),
+        ("Komisaris Besar Rudi Hartawan mengatakan, pelaku membawa 2 kg.", "Rudi Hartawan", "Komisaris Besar"),
+        ("Departemen Tenaga Kerja AS mengatakan, lowongan turun 2 persen.", "Departemen Tenaga Kerja AS", None),
+        ("Menteri Luar Negeri Inggris mengatakan, bantuan naik 2 persen.", "Menteri Luar Negeri Inggris", None),
+        ("“Laba naik 2 persen,” kata Adi Wibowo alias Bowo.", "Adi Wibowo", None),
+        ("Berdasarkan Peraturan Wali Kota Solo Nomor 3, tarif naik 2 persen.", "Peraturan Wali Kota Solo Nomor 3", None),
     ],
 )  # fmt: skip
 def test_a_figure_has_its_speaker(text: str, speaker: str | None, role: str | None) -> None:

@@ -25,6 +25,9 @@ _NO_NOUNS = frozenset({"verb", "auxiliary", "preposition", "joint", "clause", "s
 _PAST = frozenset({"sebelumnya", "terakhir", "lalu", "silam", "ini", "kemudian"})  # behind "setahun", which is no rate
 _REACH = 6  # items looked back for the noun of a change ("kenaikan tarif jalan tol sebesar Rp500")
 _BRACKET = 6  # items of a figure in brackets, with these
+_DIMENSIONS = frozenset(
+    {"usia", "umur", "kedalaman", "ketinggian", "jarak", "harga", "level", "angka", "posisi", "titik"}
+)
 _PASSED = frozenset({"ada", "telah", "sudah", "terdapat"})  # what may stand behind "setidaknya"
 
 
@@ -34,6 +37,8 @@ def hedge(items: Sequence[Item], start: int, stop: int, words: Sequence[str]) ->
     while i >= 0 and "filler" in items[i].rows:  # "minimal sebesar Rp5 juta"
         i -= 1
     row = items[i].rows.get("hedge") if i >= 0 else None
+    if row is None and i > 0 and words[items[i].start].lower() in _DIMENSIONS:
+        row = items[i - 1].rows.get("hedge")  # "di bawah usia 13 tahun"
     if row is None and i > 0 and "preposition" in items[i].rows:
         k = i
         while k >= 0 and words[items[k].start].lower() in _PASSED:

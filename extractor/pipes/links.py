@@ -143,6 +143,9 @@ def _linked(
 def _elided(reading: Reading, done: list[Quantity], links: Links, related: Related | None) -> str | None:
     """The noun that a count leaves out: "208 saham naik, 190 turun", "dari 76 korban, 22 di antaranya dirawat"."""
     number = len(done)
+    value = reading.figures[number].value
+    if value is not None and value != value.to_integral_value():
+        return None  # "Indeks dolar terhadap enam mata uang berada di 98,638"
     if related is not None and related.relation in ("part", "rest"):
         return reading.figures[related.base].counted
     if number and reading.sentences[number - 1] == reading.sentences[number]:

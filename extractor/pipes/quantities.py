@@ -24,6 +24,7 @@ from extractor.rulebook import BlockerRow, CurrencyRow, Row, Rulebook, SurfaceRo
 
 MINOR = Decimal("0.01")
 _NEAR = 8  # items, and figures, looked at for the currency of a "sen"
+_SPANS = frozenset({"kisaran", "rentang"})
 _POINTS = frozenset({"poin", "point"})
 _AGAIN = frozenset({"or", "open"})  # roles between a figure and the same one told another way
 _UNIT_ROLES = {  # of each kind, the last one behind the number
@@ -334,12 +335,17 @@ class _Window:
 
     def _modifier(self, figure: _Figure, rows: list[Row]) -> Modifier | None:
         found = hedge(self.items, figure.start, figure.stop, self.words.words)
-        if found is not None:
+        if found is not None and not (len(figure.numbers) > 1 and self._bounds_given(figure)):
             rows.append(found)
             return found.modifier
         if figure.numbers[0].value is None:
             return "vague"
         return "about" if figure.numbers[0].about or figure.numbers[-1].about else None
+
+    def _bounds_given(self, figure: _Figure) -> bool:
+        """Whether the word before a range only says that it is one: "di kisaran Rp14.080-Rp14.090"."""
+        first = self.items[figure.start].start
+        return any(word.lower() in _SPANS for word in self.words.words[max(first - 2, 0) : first])
 
     def _direction(self, figure: _Figure, previous: tuple[int, Direction | None], rows: list[Row]) -> Direction | None:
         words = self.words.words

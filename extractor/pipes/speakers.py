@@ -31,7 +31,10 @@ class Speaker(Value, frozen=True):
 
 
 # What an office is of: "Menteri Perdagangan", "Kepala Dinas Perhubungan Darat".
-_FIELD = re.compile(r"(?:P|K)[a-z]{4,}an|Negara|Daerah|Umum|Darat|Laut|Udara|Tinggi|Utama|Operasi|Ekonomi|Hukum|Sosial")
+_FIELD = re.compile(
+    r"(?:P|K)[a-z]{4,}an|Negara|Negeri|Luar|Dalam|Daerah|Desa|Umum|Darat|Laut|Udara|Tinggi|Utama|Operasi|Ekonomi|Hukum"
+    r"|Sosial|Agama|Energi|Tenaga|Riset"
+)
 _QUOTES = re.compile('[\n"“”]')
 _TELLING = re.compile("[rRgvN]")  # tags of chunks that may say who speaks
 _COMMON = frozenset("nmtd")  # classes of words that are no names
@@ -237,7 +240,7 @@ class Speakers:
             k -= 1  # "Kepala Kepolisian Sektor (Kapolsek) Setu"
         if k and chunks[k - 1].tag == "p":
             if k == j:
-                return None
+                return self._of_whom(chunks, k, i)
             k = j  # "Dari desa, Budi mengatakan …"
         role, named = self._apposed(chunks, k)
         if named.stop == c.stop:
@@ -250,6 +253,20 @@ class Speakers:
         if self._points(c):
             return self._again(chunks[i])
         return self._named(c, role, first, chunks[i].stop, "says")
+
+    def _of_whom(self, chunks: Sequence[Chunk], k: int, i: int) -> Speaker | None:
+        """As in "Rudi Hartawan dari Bank Elang mengatakan"; k is the bank, i the verb."""
+        if (
+            k < 2
+            or chunks[k - 2].tag != "N"
+            or not chunks[k - 2].name
+            or self.reading.low(chunks[k - 1].first) != "dari"
+        ):
+            return None
+        if k > 2 and chunks[k - 3].tag not in '."s\n,':
+            return None
+        who, firm = chunks[k - 2], chunks[k]
+        return self._named(who, self.reading.slice(firm.first, firm.stop), who.first, chunks[i].stop, "says")
 
     def _reports(self, chunk: Chunk) -> bool:
         """Whether a noun phrase is a report of somebody: "laporan Bank Elang"."""
@@ -405,7 +422,9 @@ class Speakers:
             if ")" in words[begin:end]:  # "Direktur Kementerian Agama (Kemenag) Siti Rahma"
                 past = max(past, begin + words[begin:end].index(")") + 1)
             at = self._person(past, end) if past and chunk.name and not self._stands_alone(begin) else end
-            if not self.where.issuperset(range(at, end)):  # but "Menteri Luar Negeri Inggris" names nobody else
+            if (
+                at < end and self.known.end(self.words, at) != end
+            ):  # but "Menteri Luar Negeri Inggris" names nobody else
                 role, begin = self.reading.slice(begin, at).rstrip(" ,"), at
         name = self.reading.slice(begin, end)
         key = words[begin]

@@ -281,6 +281,8 @@ class Whose:
                 spoke = self.speaker is not None and self.speaker.first <= found.first < self.speaker.stop
                 if spoke and spot.q.kind == "cardinal" and spot.after is None and spot.q.counted:
                     return None  # "Adi mengatakan 5 orang ditangkap"
+                if spoke and self.reading.grammar.tag(self.reading.words.words[found.first]) == "t":
+                    return None  # "Menteri Adi mengatakan, untuk pupuk disiapkan Rp5 miliar"
                 # A word or two in lower case say too little to be spoken of over a sentence.
                 told = found.name or found.stop - found.first > 2
                 return self.reading.say(found, "topic") if told else None
