@@ -422,9 +422,8 @@ class Speakers:
             if ")" in words[begin:end]:  # "Direktur Kementerian Agama (Kemenag) Siti Rahma"
                 past = max(past, begin + words[begin:end].index(")") + 1)
             at = self._person(past, end) if past and chunk.name and not self._stands_alone(begin) else end
-            if (
-                at < end and self.known.end(self.words, at) != end
-            ):  # but "Menteri Luar Negeri Inggris" names nobody else
+            # But "Menteri Luar Negeri Inggris" names nobody else.
+            if not self.where.issuperset(range(at, end)) and self.known.end(self.words, at) != end:
                 role, begin = self.reading.slice(begin, at).rstrip(" ,"), at
         name = self.reading.slice(begin, end)
         key = words[begin]
