@@ -22,7 +22,7 @@ from extractor.pipes.lexicon import spots
 from extractor.pipes.periods import Period
 from extractor.pipes.phrases import CLASSIFIERS
 from extractor.pipes.places import Place
-from extractor.pipes.reading import COMPARING, LEADING_TO, POINTING, Links, Reading, Said
+from extractor.pipes.reading import COMPARING, LEADING_TO, NAMELY, POINTING, Links, Reading, Said
 from extractor.pipes.relations import Related
 from extractor.pipes.speakers import spoke_there
 from extractor.records import Value
@@ -56,6 +56,7 @@ _NOT_WHERE = frozenset(
 _JOINTS = frozenset({"dan", "serta", "atau", "sementara", "sedangkan"})
 _PUBLISHED = frozenset({"dipublikasikan", "dirilis", "diterbitkan"})  # a survey, whose date is its figures'
 _AMOUNTS = frozenset({"sebesar", "senilai", "sebanyak", "mencapai"})
+_SAID = NAMELY | _AMOUNTS | {",", "hanya", "baru", "yang"}
 _TURNING = frozenset({"sementara", "sedangkan", "adapun"})
 _AFTER = frozenset({"setelah", "usai", "sesudah", "sebelum", "pasca"})
 _MEETING = frozenset({"keterangan", "keterangannya", "siaran", "jumpa", "konferensi", "wawancara", "pernyataan"})
@@ -425,7 +426,8 @@ class Scene:
                 return not LEADING_TO.isdisjoint(reading.lows(period.stop, min(figure, period.stop + _FAR)))
             if lead[at] in COMPARING:  # what is compared with is over behind a comma or a figure of its own
                 own = bisect_left(self._starts, reading.words.starts[period.stop])
-                over = "," in reading.lows(period.stop, min(figure, period.stop + _FAR))
+                between = reading.lows(period.stop, min(figure, period.stop + _FAR))
+                over = "," in between and not _SAID.issuperset(between)  # "dibanding tahun lalu, yakni Rp5 miliar"
                 return over or self._firsts[own] < figure
         return False
 
