@@ -484,6 +484,8 @@ def test_a_figure_has_the_period_of_its_matter(text: str, period: str | None, in
         ("Menteri Luar Negeri Inggris mengatakan, bantuan naik 2 persen.", "Menteri Luar Negeri Inggris", None),
         ("“Laba naik 2 persen,” kata Adi Wibowo alias Bowo.", "Adi Wibowo", None),
         ("Berdasarkan Peraturan Wali Kota Solo Nomor 3, tarif naik 2 persen.", "Peraturan Wali Kota Solo Nomor 3", None),
+        ("Adi Wibowo tidak menjawab pertanyaan tentang 40 rumah.", None, None),
+        ("Adi Wibowo tak menampik ada 40 rumah.", "Adi Wibowo", None),
     ],
 )  # fmt: skip
 def test_a_figure_has_its_speaker(text: str, speaker: str | None, role: str | None) -> None:

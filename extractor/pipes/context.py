@@ -25,6 +25,7 @@ _NO_NOUNS = frozenset({"verb", "auxiliary", "preposition", "joint", "clause", "s
 _PAST = frozenset({"sebelumnya", "terakhir", "lalu", "silam", "ini", "kemudian"})  # behind "setahun", which is no rate
 _REACH = 6  # items looked back for the noun of a change ("kenaikan tarif jalan tol sebesar Rp500")
 _BRACKET = 6  # items of a figure in brackets, with these
+_UNITS = frozenset({"currency", "currency_word", "unit"})
 _DIMENSIONS = frozenset(
     {"usia", "umur", "kedalaman", "ketinggian", "jarak", "harga", "level", "angka", "posisi", "titik"}
 )
@@ -139,7 +140,7 @@ def rate(items: Sequence[Item], stop: int, words: Sequence[str]) -> str | None:
 def rate_apart(items: Sequence[Item], start: int, stop: int, words: Sequence[str]) -> str | None:
     """The denominator of items[start:stop] where it does not stand right behind.
 
-    As in "US$5 (Rp70.000) per barel", of both, and "pagu per unit sebesar Rp126 juta".
+    As in "US$5 (Rp70.000) per barel" and "US$5 atau Rp70.000 per barel", of both; "pagu per unit sebesar Rp126 juta".
     """
     behind = items[stop].rows if stop < len(items) else None
     if behind and "close" in behind and start and "open" in items[start - 1].rows:
@@ -148,12 +149,18 @@ def rate_apart(items: Sequence[Item], start: int, stop: int, words: Sequence[str
         inside = range(stop + 1, min(stop + _BRACKET, len(items)))
         close = next((k for k in inside if "close" in items[k].rows), None)
         return None if close is None else rate(items, close + 1, words)
+    if behind and "or" in behind:
+        again = next(
+            (k for k in range(stop + 1, min(stop + _BRACKET, len(items))) if items[k].number is not None), None
+        )
+        if again is None:
+            return None
+        unit = again + 1 < len(items) and not _UNITS.isdisjoint(items[again + 1].rows)
+        return rate(items, again + 2 if unit else again + 1, words)
     i = start - 1
-    if i < 2 or _LEADS.isdisjoint(items[i].rows):
-        return None
     while i > 0 and not _LEADS.isdisjoint(items[i].rows):
         i -= 1
-    if i < 1 or words[items[i - 1].start] != "per":
+    if i < 1 or words[items[i - 1].start] != "per" or items[i].number is not None:
         return None
     taken = any(item.number is not None for item in items[max(i - 4, 0) : i])  # "5 unit per hari mencapai Rp7 juta"
     return None if taken else rate(items, i - 1, words)

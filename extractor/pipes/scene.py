@@ -248,7 +248,7 @@ class Scene:
             other = self.found[same]
             if place is None and other.place is not None:
                 place = replace(other.place, rule="same-matter")
-            if period is None and other.period is not None:
+            if period is None and other.period is not None and not self._now(sentence):
                 period, interval = replace(other.period, rule="same-matter"), other.interval
         if period is None and self._of_markets and (when := self._session(number)) is not None:
             period = self._say(when, "session")

@@ -40,6 +40,8 @@ _TELLING = re.compile("[rRgvN]")  # tags of chunks that may say who speaks
 _COMMON = frozenset("nmtd")  # classes of words that are no names
 _WORD = 4  # words of a quotation that are but a term
 _NAME = 3  # words of a person's name; of a longer one the last two
+_DENYING = frozenset({"menampik", "membantah", "menyangkal", "memungkiri", "mengelak"})
+_NOT = frozenset({"tidak", "tak", "belum", "enggan", "menolak", "bukan"})
 _ALIAS = frozenset({"atau", "alias"})
 _BEHIND = POINTING | {"sendiri", "terpisah", "tanggal"}  # words behind a name that are no part of it
 _FEWEST = 2
@@ -227,6 +229,9 @@ class Speakers:
         if j < 0:
             return None
         c = chunks[j]
+        denies = self.reading.low(chunks[i].stop - 1) in _DENYING
+        if not denies and not _NOT.isdisjoint(self.reading.lows(c.stop, chunks[i].stop)):
+            return None  # "Adi tidak menjawab", but "Adi tak membantah"
         if c.tag == "o":
             low = self.reading.low(c.first)
             return self._again(chunks[i]) if low in _HE else None
