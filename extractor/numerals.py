@@ -85,7 +85,7 @@ class Number(Value, frozen=True):
     def negative(self) -> Number:
         """The number with its sign turned."""
         if self.value is None:
-            return self
+            return replace(self, low=-self.top, high=-self.bottom)
         return replace(self, value=-self.value, other=None if self.other is None else -self.other)
 
 

@@ -97,6 +97,7 @@ def test_a_relation_joins_two_figures_of_the_text(text: str) -> None:
         "kata Adi 5 orang ", "yang membeli beras 5 ", "masing-masing 5 orang ", "Rupiah naik 5 persen. ", "Pulau ini 5 km. ",
         "5 orang dari 6 orang, ", "Dinas Anu, 5 ", '5 drama "Anu Itu" ', "kata gubernur ada 5 truk. ",
         "tetapi lembaga itu naik 5 ton ", "beras 5 ton pada 2025 sejak ", "Harga naik dari Rp40 menjadi Rp65.\n",
+        "Pada 2024 dan 2025 masing-masing 5 persen. ", "Adi dari Bank Elang mengatakan 5 orang ",
     ],
 )  # fmt: skip
 def test_the_work_of_linking_grows_with_the_text(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -422,6 +423,8 @@ def test_prices_move_on_the_day_of_trade() -> None:
         ("Adi Wibowo, 55 tahun, memimpin kelompok itu sejak 2023.", None, None),
         ("Harga cabai Rp13.966, berbanding Kamis lalu.", None, None),
         ("Puncak keramaian Senin (1/2) lalu mencapai 40 orang.", "Senin (1/2) lalu", "2026-02-01/2026-02-01"),
+        ("Menurut PMK 77/PMK.01/2016 ada 40 jenis usaha.", None, None),
+        ("Saat ini ada 40 kapal. Kapal itu dibuat pada 2006.", None, None),
     ],
 )  # fmt: skip
 def test_a_figure_has_the_period_of_its_matter(text: str, period: str | None, interval: str | None) -> None:
@@ -432,6 +435,23 @@ def test_a_figure_has_the_period_of_its_matter(text: str, period: str | None, in
 
 
 # Who said it
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("Pada 2024 dan 2025 ekspor masing-masing Rp5 miliar dan Rp7 miliar.", ["2024", "2025"]),
+        ("Pada 2024, 2025, dan 2026 panen masing-masing 5, 6, dan 7 ton.", ["2024", "2025", "2026"]),
+        ("Pada 2024 dan 2025 ekspor masing-masing Rp5 miliar pada Mei dan Rp7 miliar pada Juni.", ["2025", "Mei"]),
+        ("Pada 2024 dan 2025 Jawa dan Bali masing-masing menanam 5 ton dan 7 ton.", ["2025", "2025"]),
+        ("Realisasi semester I 2025 Rp9 miliar, dibanding periode yang sama tahun lalu, yakni Rp8 miliar.",
+         ["semester I 2025", "periode yang sama tahun lalu"]),
+        ("Dibanding tahun lalu, baru mencapai Rp5 miliar tahun ini.", ["tahun ini"]),
+    ],
+)  # fmt: skip
+def test_each_period_has_its_figure(text: str, periods: list[str]) -> None:
+    """By "masing-masing", unless they are told behind the figures, and in a comparison."""
+    assert [quantity.period for quantity in figures(text, date="2026-02-04")] == periods
 
 
 @pytest.mark.parametrize(
@@ -482,7 +502,7 @@ def test_a_figure_has_the_period_of_its_matter(text: str, period: str | None, in
         ("Komisaris Besar Rudi Hartawan mengatakan, pelaku membawa 2 kg.", "Rudi Hartawan", "Komisaris Besar"),
         ("Departemen Tenaga Kerja AS mengatakan, lowongan turun 2 persen.", "Departemen Tenaga Kerja AS", None),
         ("Menteri Luar Negeri Inggris mengatakan, bantuan naik 2 persen.", "Menteri Luar Negeri Inggris", None),
-        ("“Laba naik 2 persen,” kata Adi Wibowo alias Bowo.", "Adi Wibowo", None),
+        ("“Laba naik,” kata Direktur Bank Elang Adi Wibowo atau Bowo. Bowo menyebut laba 2 persen.", "Adi Wibowo", "Direktur Bank Elang"),
         ("Berdasarkan Peraturan Wali Kota Solo Nomor 3, tarif naik 2 persen.", "Peraturan Wali Kota Solo Nomor 3", None),
         ("Adi Wibowo tidak menjawab pertanyaan tentang 40 rumah.", None, None),
         ("Adi Wibowo tak menampik ada 40 rumah.", "Adi Wibowo", None),

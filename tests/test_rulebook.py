@@ -369,6 +369,7 @@ def test_the_case_of_a_word_in_a_row_is_no_matter(row: str, text: str, metric: s
     """Words of a sentence are looked up in lower case, as a row is free to write them or not."""
     book = laid_over(row)
 
-    (quantity,) = Linker(book).link(text, lex(text), Finder(book).find(text))
+    finder = Finder(book)
+    (quantity,) = Linker(book, finder).link(text, lex(text), finder.find(text))
 
     assert quantity.metric == metric

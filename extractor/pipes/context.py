@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from extractor.pipes.grammar import Grammar
 from extractor.pipes.lexicon import Lexeme, Lexicon, Words
 from extractor.pipes.windows import Item, unknown_class
-from extractor.rulebook import ChangeRow, CurrencyRow, GrammarRow, ModifierRow, Row, Rulebook, UnitRow
+from extractor.rulebook import ChangeRow, CurrencyRow, ModifierRow, Row, UnitRow
 
 # Roles.
 _CHANGE_ENDS = frozenset({"level", "stop", "newline", "punctuation", "superlative"})
@@ -20,25 +21,34 @@ _BOUNDS = frozenset({"punctuation", "newline", "preposition"})
 _BESIDE = frozenset({"degree", "currency"})
 _NO_NOUN_YET = frozenset({"total", "hedge_after"})
 
-_NO_NOUNS = frozenset({"verb", "auxiliary", "preposition", "joint", "clause", "say_after", "adjective"})
+_NO_NOUNS = frozenset("vapcsRj")  # tags
 
 _PAST = frozenset({"sebelumnya", "terakhir", "lalu", "silam", "ini", "kemudian"})  # behind "setahun", which is no rate
 _REACH = 6  # items looked back for the noun of a change ("kenaikan tarif jalan tol sebesar Rp500")
 _BRACKET = 6  # items of a figure in brackets, with these
-_UNITS = frozenset({"currency", "currency_word", "unit"})
+_UNITS = frozenset({"unit", "unit_nya"})
+_NOTHING: Mapping[str, Row] = {}
+_COMPARED = frozenset({"dari", "daripada", "dibanding", "dibandingkan", "ketimbang"})
+_SPANS = frozenset({"kisaran", "rentang"})  # words that say of a range that it is one, and of a number that it is none
 _DIMENSIONS = frozenset(
     {"usia", "umur", "kedalaman", "ketinggian", "jarak", "harga", "level", "angka", "posisi", "titik"}
 )
 _PASSED = frozenset({"ada", "telah", "sudah", "terdapat"})  # what may stand behind "setidaknya"
 
 
-def hedge(items: Sequence[Item], start: int, stop: int, words: Sequence[str]) -> ModifierRow | None:
-    """The hedge right before items[start:stop], or right after it ("5 persen lebih")."""
-    i = start - 1
-    while i >= 0 and "filler" in items[i].rows:  # "minimal sebesar Rp5 juta"
+def hedge(
+    items: Sequence[Item], start: int, stop: int, words: Sequence[str], *, spans: bool = False
+) -> ModifierRow | None:
+    """The hedge right before items[start:stop], or right after it ("5 persen lebih").
+
+    spans  whether they are a range, of which "di kisaran" says nothing more
+    """
+    i = start - 1  # "minimal sebesar Rp5 juta"
+    while i >= 0 and ("filler" in items[i].rows or (spans and words[items[i].stop - 1].lower() in _SPANS)):
         i -= 1
     row = items[i].rows.get("hedge") if i >= 0 else None
-    if row is None and i > 0 and words[items[i].start].lower() in _DIMENSIONS:
+    measured = row is None and i > 0 and words[items[i].start].lower() in _DIMENSIONS
+    if measured and not (spans and words[items[i - 1].stop - 1].lower() in _SPANS):
         row = items[i - 1].rows.get("hedge")  # "di bawah usia 13 tahun"
     if row is None and i > 0 and "preposition" in items[i].rows:
         k = i
@@ -93,14 +103,19 @@ def change(items: Sequence[Item], start: int, words: Sequence[str]) -> ChangeRow
 def change_behind(items: Sequence[Item], start: int, stop: int, words: Sequence[str]) -> ChangeRow | None:
     """The same where the word for the change stands behind: "0,8 persen, lebih rendah", "10 persen peningkatan".
 
-    What a word such as "sebesar" leads to is a level, which may be lower than another, unless it is a percentage.
+    A level may be lower than another too: what "sebesar" leads to, and what a comma parts from "lebih rendah dari".
     """
-    if start and "filler" in items[start - 1].rows and not any("percent" in item.rows for item in items[start:stop]):
+    percent = any("percent" in item.rows for item in items[start:stop])
+    if not percent and start and "filler" in items[start - 1].rows:
         return None
-    if stop < len(items) and words[items[stop].start] == ",":
-        stop += 1
+    apart = stop < len(items) and words[items[stop].start] == ","
+    stop += apart
     row = items[stop].rows.get("change_after") if stop < len(items) else None
-    return row if isinstance(row, ChangeRow) else None
+    if not isinstance(row, ChangeRow):
+        return None
+    noun = items[stop].stop - items[stop].start == 1  # "5 peningkatan layanan" are five
+    after = words[items[stop].stop].lower() if items[stop].stop < len(words) else ""
+    return None if (noun and not percent) or (apart and after in _COMPARED) else row
 
 
 def rate(items: Sequence[Item], stop: int, words: Sequence[str]) -> str | None:
@@ -141,39 +156,54 @@ def rate_apart(items: Sequence[Item], start: int, stop: int, words: Sequence[str
     """The denominator of items[start:stop] where it does not stand right behind.
 
     As in "US$5 (Rp70.000) per barel" and "US$5 atau Rp70.000 per barel", of both; "pagu per unit sebesar Rp126 juta".
+    No percentage has one so.
     """
-    behind = items[stop].rows if stop < len(items) else None
-    if behind and "close" in behind and start and "open" in items[start - 1].rows:
+    behind = items[stop].rows if stop < len(items) else _NOTHING
+    if any("percent" in item.rows for item in items[start:stop]):
+        return None
+    if "close" in behind and start and "open" in items[start - 1].rows:
         return rate(items, stop + 1, words)
-    if behind and "open" in behind:
-        inside = range(stop + 1, min(stop + _BRACKET, len(items)))
-        close = next((k for k in inside if "close" in items[k].rows), None)
+    if "open" in behind:
+        close = next((k for k in range(stop + 1, min(stop + _BRACKET, len(items))) if "close" in items[k].rows), None)
         return None if close is None else rate(items, close + 1, words)
-    if behind and "or" in behind:
+    own = _currency(items, start, stop)
+    if "or" in behind and own is not None:
         again = next(
             (k for k in range(stop + 1, min(stop + _BRACKET, len(items))) if items[k].number is not None), None
         )
         if again is None:
             return None
-        unit = again + 1 < len(items) and not _UNITS.isdisjoint(items[again + 1].rows)
-        return rate(items, again + 2 if unit else again + 1, words)
+        end = again + 1 + (again + 1 < len(items) and "currency_word" in items[again + 1].rows)
+        other = _currency(items, stop + 1, end)
+        return rate(items, end, words) if other is not None and other != own else None
+    return _rate_before(items, start, words, money=own is not None)
+
+
+def _rate_before(items: Sequence[Item], start: int, words: Sequence[str], *, money: bool) -> str | None:
+    """As in "pagu per unit sebesar Rp126 juta", "per gram Rp700 ribu"; of what is no money only by a known unit."""
     i = start - 1
     while i > 0 and not _LEADS.isdisjoint(items[i].rows):
         i -= 1
     if i < 1 or words[items[i - 1].start] != "per" or items[i].number is not None:
         return None
+    if not money and (i == start - 1 or _UNITS.isdisjoint(items[i].rows)):
+        return None
     taken = any(item.number is not None for item in items[max(i - 4, 0) : i])  # "5 unit per hari mencapai Rp7 juta"
     return None if taken else rate(items, i - 1, words)
+
+
+def _currency(items: Sequence[Item], start: int, stop: int) -> str | None:
+    """The currency that some items name."""
+    rows = (item.rows.get(role) for item in items[start:stop] for role in ("currency", "currency_word"))
+    return next((row.id for row in rows if row is not None), None)
 
 
 class Nouns:
     """Finds the noun that a number counts."""
 
-    def __init__(self, lexicon: Lexicon, rulebook: Rulebook) -> None:
-        """Take the words that are nouns, classifiers, or no nouns from the lexicon; so are some by their grammar."""
-        self._lexemes, self._phrases = lexicon.lexemes, lexicon.phrases
-        rows = rulebook.of(GrammarRow)
-        self._no_nouns = frozenset(form for row in rows if row.plays in _NO_NOUNS for form in row.forms)
+    def __init__(self, lexicon: Lexicon, grammar: Grammar) -> None:
+        """Take the words that are nouns, classifiers, or no nouns from the lexicon; of others the grammar may know."""
+        self._lexemes, self._phrases, self._tags = lexicon.lexemes, lexicon.phrases, grammar.words
 
     def after(self, text: Words, stop: int, *, known: bool = False) -> str | None:
         """The shortest noun phrase that begins at word `stop`: a noun, or a classifier and its noun.
@@ -238,4 +268,4 @@ class Nouns:
         if strict and words[i][0].isupper():
             return False
         low = words[i].lower()
-        return low not in self._no_nouns and unknown_class(low) != "verb"
+        return self._tags.get(low, "n") not in _NO_NOUNS and unknown_class(low) != "verb"

@@ -155,7 +155,7 @@ class Grammar:
         """The tag of a word that is tagged alike wherever it stands, or `_OPEN`; `.` and names: see `_OPENINGS`."""
         if not word[0].isalnum():
             return _OPEN if word in _JOINING else _PUNCTUATION.get(word[0], "-")
-        low = word.lower()
+        low = word.lower()  # `_look` is not asked: of most words this is all that anybody wants to know
         row = self.words.get(low)
         if row == "r" or low in self._phrases:
             return _OPEN
@@ -236,12 +236,10 @@ class Chunker:
             return self._sign(i, stop, before)
         known = self._grammar.known[word]
         opens = before in _OPENS
-        if known.phrases and i + 1 < len(every) and (not known.upper or opens):
+        if known.phrases and i + 1 < len(every):
             end, tag = _said(known.phrases, every, i)
-            if end:
+            if end and (not known.upper or opens):
                 return tag, end
-        if known.phrases and known.upper and not opens and i + 1 < len(every):
-            end, tag = _said(known.phrases, every, i)
             if tag == "n" and every[end - 1][0].isupper():
                 return "N", end  # "Bea Cukai"
         if not known.upper and known.row != "r":

@@ -14,12 +14,12 @@ from datetime import date
 import msgspec
 
 from extractor.pipes.dates import article_date
-from extractor.pipes.grammar import Grammar, Mark
-from extractor.pipes.lexicon import DIGIT, Lexicon, Words, members, spots
+from extractor.pipes.grammar import Mark
+from extractor.pipes.lexicon import DIGIT, Words, members, spots
 from extractor.pipes.metrics import Measures
 from extractor.pipes.periods import Period, Periods
 from extractor.pipes.places import Places
-from extractor.pipes.quantities import Found
+from extractor.pipes.quantities import Finder, Found
 from extractor.pipes.reading import Links, Reading, Said
 from extractor.pipes.relations import Related, relations
 from extractor.pipes.scene import Here, Scene
@@ -32,11 +32,11 @@ from extractor.rulebook import Rulebook
 class Linker:
     """Fills the link fields of the figures of a text."""
 
-    def __init__(self, rulebook: Rulebook, lexicon: Lexicon | None = None) -> None:
-        """Read the rows; `lexicon` is the finder's, if there is one."""
-        self.grammar = Grammar(rulebook)
+    def __init__(self, rulebook: Rulebook, finder: Finder) -> None:
+        """Read the rows; `finder` has been made of the same."""
+        self.grammar = finder.grammar
         self.places = Places(rulebook, self.grammar)
-        self.periods = Periods(rulebook, lexicon)
+        self.periods = Periods(rulebook, finder.lexicon)
         self.begin = self.places.begin.union(self.periods.begin)  # words at which either may begin
         self.measures = Measures(rulebook)
 

@@ -20,22 +20,11 @@ _INITIALS = 3  # letters
 _LONG = 6  # words of a long name looked back from its end
 _NAME = 5  # words of a name behind its head at most
 _AT = ("di", "Di")
-_FIRMS = frozenset(
-    {"PT", "CV", "Tbk", "Liga", "Piala", "Twitter", "Instagram", "Facebook", "YouTube", "TikTok", "Netflix", "Store"}
-    | {"Chart", "Cup", "Open", "TV", "Story", "Stories", "UU", "KUHP", "Partai", "Komisi", "Fraksi", "Revisi", "Era"}
-    | {
-        "Play",
-        "Apps",
-        "Coin",
-        "Tomatoes",
-        "Network",
-        "Account",
-        "Undang",
-        "Angkasa",
-        "Championship",
-        "League",
-        "Awards",
-    }
+_FIRMS = frozenset({"PT", "CV", "Tbk", "Liga", "Piala", "Twitter", "Instagram", "Facebook", "YouTube", "TikTok"})
+# Words with which a name begins or ends that is none of a place.
+_NO_PLACES = frozenset(
+    {"UU", "Undang", "Partai", "Komisi", "Fraksi", "Revisi", "Era", "Store", "Chart", "Cup", "Open", "TV", "Story"}
+    | {"Stories", "Championship", "League", "Awards", "Network"}
 )
 _GOVERNED = frozenset({"kabupaten", "kota", "provinsi"})
 _COMMON = _GOVERNED | {"pulau", "desa", "kecamatan", "kelurahan", "kawasan", "wilayah"}  # in lower case too
@@ -191,6 +180,7 @@ class Places:
         stop = self._end(words, i)
         name = words.words[i:stop]
         sure = stop - i > 1 and len(name[-1]) > 1 and _FIRMS.isdisjoint(name)
+        sure = sure and _NO_PLACES.isdisjoint((name[0], name[-1]))
         return Place(i, stop, None, "venue", "di") if sure else None
 
     def _end(self, words: Words, i: int) -> int:

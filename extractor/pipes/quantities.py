@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from extractor.numerals import Number, plain, ratio, rounding
 from extractor.pipes.context import THINGS, Nouns, change, change_behind, hedge, rate, rate_apart
+from extractor.pipes.grammar import Grammar
 from extractor.pipes.lexicon import Lexicon, Words, lex, spots
 from extractor.pipes.sentences import ENDS, sentence_starts
 from extractor.pipes.shapes import Match, Shapes, literals
@@ -24,7 +25,6 @@ from extractor.rulebook import BlockerRow, CurrencyRow, Row, Rulebook, SurfaceRo
 
 MINOR = Decimal("0.01")
 _NEAR = 8  # items, and figures, looked at for the currency of a "sen"
-_SPANS = frozenset({"kisaran", "rentang"})
 _POINTS = frozenset({"poin", "point"})
 _AGAIN = frozenset({"or", "open"})  # roles between a figure and the same one told another way
 _UNIT_ROLES = {  # of each kind, the last one behind the number
@@ -66,7 +66,8 @@ class Finder:
         self.lexicon = Lexicon(rulebook, literals(rulebook))
         self.shapes = Shapes(rulebook, self.lexicon)
         self.reader = Reader(self.lexicon)
-        self.nouns = Nouns(self.lexicon, rulebook)
+        self.grammar = Grammar(rulebook)
+        self.nouns = Nouns(self.lexicon, self.grammar)
 
     def find(self, text: str, article: str = "", field: Field = "text", words: Words | None = None) -> Found:
         """Every figure of a text, and every number that is none, in order and without overlap.
@@ -300,8 +301,7 @@ class _Window:
         per = (
             rate(self.items, figure.stop, self.words.words)
             or self._rate_after_noun(figure.stop)
-            or (row.kind != "percent" and rate_apart(self.items, figure.start, figure.stop, self.words.words))
-            or None
+            or rate_apart(self.items, figure.start, figure.stop, self.words.words)
         )
         number = figure.numbers[0]
         single = len(figure.numbers) == 1
@@ -334,18 +334,14 @@ class _Window:
         return direction
 
     def _modifier(self, figure: _Figure, rows: list[Row]) -> Modifier | None:
-        found = hedge(self.items, figure.start, figure.stop, self.words.words)
-        if found is not None and not (len(figure.numbers) > 1 and self._bounds_given(figure)):
+        spans = len(figure.numbers) > 1
+        found = hedge(self.items, figure.start, figure.stop, self.words.words, spans=spans)
+        if found is not None:
             rows.append(found)
             return found.modifier
         if figure.numbers[0].value is None:
             return "vague"
         return "about" if figure.numbers[0].about or figure.numbers[-1].about else None
-
-    def _bounds_given(self, figure: _Figure) -> bool:
-        """Whether the word before a range only says that it is one: "di kisaran Rp14.080-Rp14.090"."""
-        first = self.items[figure.start].start
-        return any(word.lower() in _SPANS for word in self.words.words[max(first - 2, 0) : first])
 
     def _direction(self, figure: _Figure, previous: tuple[int, Direction | None], rows: list[Row]) -> Direction | None:
         words = self.words.words

@@ -14,6 +14,7 @@ THERE_IS = frozenset({"ada", "terdapat"})
 POINTING = frozenset({"ini", "itu", "tersebut"})
 LEADING_TO = frozenset({"menjadi", "jadi", "ke"})  # a level
 NAMELY = frozenset({"yakni", "yaitu"})
+EACH = "masing"  # "masing-masing"
 COMPARING = frozenset({"dibanding", "dibandingkan", "ketimbang", "daripada", "berbanding"})
 
 _OWNED = "nya"

@@ -33,6 +33,7 @@ class Related(Value, frozen=True):
 
 
 _FIGURES = re.compile("F")
+_TARGET = re.compile("p[NT]+(?:y[av]+T?)?k")  # "dari target tahun ini yang dipatok sebesar"
 _BEHIND = 3  # words behind a figure that may say what it is some of
 _RECENT = 8  # figures of the sentences before that may be a base
 _ROW = 12  # figures of one sentence that are looked at together
@@ -49,7 +50,6 @@ _CLOSE = 4  # words between a whole and what it includes
 _SUMMED = 3  # figures of a sum at least, the sum among them
 _TELLING = 3  # digits of a sum
 _TOLD = frozenset({"sebanyak", "sejumlah", "sebesar"})
-_WORTH = NAMELY | _TOLD | {"senilai"}
 _LISTING = NAMELY | {"masing", "antaranya", ":", "("}
 _PARTS = _DETAILS | {"mencakup"}
 _WHOLE = frozenset({"jumlah", "total", "angka"})
@@ -141,8 +141,9 @@ class _Row:
                         yield self.related(i, b, "share", *span, "share-of")
                 elif q.kind in ("cardinal", "multiple") and _alike(q, other) and _size(q) <= _size(other):
                     yield self.related(i, b, "part", *span, "part-of")
-            elif between[:1] == ["dari"] and _part(q, other) and not _WORTH.isdisjoint(between[-3:]):
-                if "," not in between:  # "7 persen dari target yakni Rp5 miliar"; behind a comma it is the part
+            elif between[:1] == ["dari"] and _part(q, other):
+                namely = "," not in between and not NAMELY.isdisjoint(between[-3:])  # behind a comma it is the part
+                if namely or (between[-1] in _TOLD and _TARGET.fullmatch("".join([c.tag for c in inner]))):
                     yield self.related(i, b, "share", *span, "share-of")
             elif said & _FROM and _alike(q, other) and len(between) <= 14 and _compares(between):
                 yield self.related(i, b, "from", *span, "compared-with")

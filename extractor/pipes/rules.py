@@ -53,7 +53,7 @@ class Rules:
     def linker(self) -> Linker:
         """Links the figures, by the same rules that the finder has."""
         if self._linker is None:
-            self._linker = Linker(self.rulebook, self.finder.lexicon)
+            self._linker = Linker(self.rulebook, self.finder)
         return self._linker
 
     @property

@@ -22,7 +22,7 @@ from extractor.pipes.lexicon import spots
 from extractor.pipes.periods import Period
 from extractor.pipes.phrases import CLASSIFIERS
 from extractor.pipes.places import Place
-from extractor.pipes.reading import COMPARING, LEADING_TO, NAMELY, POINTING, Links, Reading, Said
+from extractor.pipes.reading import COMPARING, EACH, LEADING_TO, NAMELY, POINTING, Links, Reading, Said
 from extractor.pipes.relations import Related
 from extractor.pipes.speakers import spoke_there
 from extractor.records import Value
@@ -56,7 +56,7 @@ _NOT_WHERE = frozenset(
 _JOINTS = frozenset({"dan", "serta", "atau", "sementara", "sedangkan"})
 _PUBLISHED = frozenset({"dipublikasikan", "dirilis", "diterbitkan"})  # a survey, whose date is its figures'
 _AMOUNTS = frozenset({"sebesar", "senilai", "sebanyak", "mencapai"})
-_SAID = NAMELY | _AMOUNTS | {",", "hanya", "baru", "yang"}
+_SAID = NAMELY | _AMOUNTS | {","}
 _TURNING = frozenset({"sementara", "sedangkan", "adapun"})
 _AFTER = frozenset({"setelah", "usai", "sesudah", "sebelum", "pasca"})
 _MEETING = frozenset({"keterangan", "keterangannya", "siaran", "jumpa", "konferensi", "wawancara", "pernyataan"})
@@ -68,7 +68,6 @@ _OWN = frozenset({"ordinal", "measure", "multiple"})  # figures for which nothin
 _SPREAD = frozenset({"cardinal", "percent", "money"})  # figures of all that a headline is about
 _LISTING = frozenset({",", "dan", "serta"})
 _JOINED = ([","], ["dan"], ["serta"], [",", "dan"], [",", "serta"])  # what stands between those of a list
-_EACH = "masing"  # "masing-masing"
 _APART = COMPARING | {"yang", "dari"}
 _TELLING = re.compile("[rgR]")
 _first = attrgetter("first")
@@ -199,16 +198,20 @@ class Scene:
         for number, link in enumerate(links):
             aged = link.metric is not None and link.metric.rule == "age"
             self.found.append(Here() if aged else self._here(number, link.subject, spoken, related))
-        if _EACH in self.reading.text:
-            for sentence in dict.fromkeys(self.reading.sentences):
-                self._distribute(sentence)
+        if EACH in self.reading.text:
+            for sentence, mentions in self.periods.named.items():
+                if len(mentions) > 1:
+                    self._distribute(sentence, links)
         return self.found
 
-    def _distribute(self, sentence: int) -> None:
-        """Give each of several periods its figure: "pada 2024 dan 2025 masing-masing Rp5 miliar dan Rp7 miliar"."""
+    def _distribute(self, sentence: int, links: Sequence[Links]) -> None:
+        """Give each of several periods its figure: "pada 2024 dan 2025 masing-masing Rp5 miliar dan Rp7 miliar".
+
+        Not where a figure has a period of its own behind it, or where it is subjects that have a figure each.
+        """
         reading = self.reading
         first, stop = self._edges[sentence], self._edges[sentence + 1]
-        each = next((k for k in range(first, stop) if reading.low(k) == _EACH), stop)
+        each = next((k for k in range(first, stop) if reading.low(k) == EACH), stop)
         row: list[Period] = []
         for period in reversed(self.periods[sentence]):
             if period.first < each:
@@ -216,9 +219,13 @@ class Scene:
                     break
                 row.append(period)
         row.reverse()
-        numbers = [n for n, one in enumerate(reading.sentences) if one == sentence and self._firsts[n] > each]
+        numbers = range(bisect_left(self._firsts, each), bisect_left(self._firsts, stop))
         measures = {(reading.figures[n].kind, reading.figures[n].unit) for n in numbers}
-        if len(row) > 1 and len(numbers) == len(row) and len(measures) == 1:
+        if len(row) < 2 or len(numbers) != len(row) or len(measures) > 1:
+            return
+        own = any((said := self.found[n].period) is not None and said.first > each for n in numbers)
+        subjects = any((said := links[n].subject) is not None and said.rule == "each" for n in numbers)
+        if not own and not subjects:
             for number, period in zip(numbers, row, strict=True):
                 said = self._say(period, "each")
                 self.found[number] = replace(self.found[number], period=said, interval=period.iso)
@@ -427,7 +434,8 @@ class Scene:
             if lead[at] in COMPARING:  # what is compared with is over behind a comma or a figure of its own
                 own = bisect_left(self._starts, reading.words.starts[period.stop])
                 between = reading.lows(period.stop, min(figure, period.stop + _FAR))
-                over = "," in between and not _SAID.issuperset(between)  # "dibanding tahun lalu, yakni Rp5 miliar"
+                told = _SAID.issuperset(between) and not NAMELY.isdisjoint(between)
+                over = "," in between and not told  # but "dibanding tahun lalu, yakni Rp5 miliar"
                 return over or self._firsts[own] < figure
         return False
 

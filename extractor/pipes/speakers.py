@@ -42,7 +42,6 @@ _WORD = 4  # words of a quotation that are but a term
 _NAME = 3  # words of a person's name; of a longer one the last two
 _DENYING = frozenset({"menampik", "membantah", "menyangkal", "memungkiri", "mengelak"})
 _NOT = frozenset({"tidak", "tak", "belum", "enggan", "menolak", "bukan"})
-_ALIAS = frozenset({"atau", "alias"})
 _BEHIND = POINTING | {"sendiri", "terpisah", "tanggal"}  # words behind a name that are no part of it
 _FEWEST = 2
 _HE = frozenset({"ia", "dia", "beliau", "pihaknya", "dirinya"})
@@ -230,7 +229,8 @@ class Speakers:
             return None
         c = chunks[j]
         denies = self.reading.low(chunks[i].stop - 1) in _DENYING
-        if not denies and not _NOT.isdisjoint(self.reading.lows(c.stop, chunks[i].stop)):
+        between = self.reading.lows(c.stop, chunks[i].stop)
+        if not denies and "hanya" not in between and not _NOT.isdisjoint(between):
             return None  # "Adi tidak menjawab", but "Adi tak membantah"
         if c.tag == "o":
             low = self.reading.low(c.first)
@@ -418,8 +418,9 @@ class Speakers:
         begin, end = chunk.first, chunk.stop
         while end - begin > 1 and words[end - 1].lower() in _BEHIND:
             end -= 1
-        alias = next((k for k in range(begin + 1, end - 1) if words[k] in _ALIAS), end)
-        also, end = words[alias + 1 : end], alias  # "Adi Wibowo alias Bowo"
+        alias = begin if self._stands_alone(begin) else end
+        alias = next((k for k in range(begin + 1, alias - 1) if words[k] == "atau"), end)
+        also, end = words[alias + 1 : end], alias  # "Adi Wibowo atau Bowo"
         if role is None:
             if words[end - 1] == ")" and self._office(chunk) and "(" in words[begin + 1 : end]:
                 end = begin + 1 + words[begin + 1 : end].index("(")  # "Presiden Joko Widodo (Jokowi)"

@@ -18,7 +18,7 @@ from extractor.pipes.grammar import Chunk
 from extractor.pipes.lexicon import spots
 from extractor.pipes.metrics import Measures, Metrics
 from extractor.pipes.phrases import TIMES
-from extractor.pipes.reading import POINTING, THERE_IS, Links, Reading, Said
+from extractor.pipes.reading import EACH, POINTING, THERE_IS, Links, Reading, Said
 from extractor.pipes.spots import REACH, Line, Spot
 from extractor.records import Kind
 
@@ -33,7 +33,6 @@ _FOR = frozenset({"untuk", "dalam", "di", "dengan"})
 _HOLDING = frozenset({"mencakup", "meliputi", "terdiri", "termasuk"})
 _BEING = frozenset({"adalah", "ialah", "merupakan", "jadi", "menjadi"})
 _BOTH = frozenset({"negara", "pihak", "belah", "tim", "orang", "anak", "wanita", "pria", "perusahaan"})
-_EACH = "masing"  # "masing-masing"
 
 # Patterns over tags.
 _LEADS, _LED, _BEHIND = re.compile("k"), re.compile("[kca]*N"), re.compile("[oa(]*pN")
@@ -379,7 +378,7 @@ class Whose:
     def _distribute(self, chunks: Sequence[Chunk], tags: str) -> None:
         """As in "A dan B masing-masing 42 persen", "A, B dan C masing-masing 5, 7 dan 9 persen"."""
         for i in spots(_LEADS, tags):
-            if self.reading.low(chunks[i].first) != _EACH:
+            if self.reading.low(chunks[i].first) != EACH:
                 continue
             names = self._names(chunks, tags, i)
             row = self._row(chunks[i + 1 : i + 1 + REACH]) if len(names) > 1 else []
