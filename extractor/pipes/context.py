@@ -101,21 +101,17 @@ def change(items: Sequence[Item], start: int, words: Sequence[str]) -> ChangeRow
 
 
 def change_behind(items: Sequence[Item], start: int, stop: int, words: Sequence[str]) -> ChangeRow | None:
-    """The same where the word for the change stands behind: "0,8 persen, lebih rendah", "10 persen peningkatan".
+    """The same of a percentage where the word stands behind: "0,8 persen, lebih rendah", "10 persen peningkatan".
 
-    A level may be lower than another too: what "sebesar" leads to, and what a comma parts from "lebih rendah dari".
+    What a comma parts from "lebih rendah dari" is a level. Other amounts only say how much lower something else is.
     """
-    percent = any("percent" in item.rows for item in items[start:stop])
-    if not percent and start and "filler" in items[start - 1].rows:
+    if not any("percent" in item.rows for item in items[start:stop]):
         return None
     apart = stop < len(items) and words[items[stop].start] == ","
     stop += apart
     row = items[stop].rows.get("change_after") if stop < len(items) else None
-    if not isinstance(row, ChangeRow):
-        return None
-    noun = items[stop].stop - items[stop].start == 1  # "5 peningkatan layanan" are five
-    after = words[items[stop].stop].lower() if items[stop].stop < len(words) else ""
-    return None if (noun and not percent) or (apart and after in _COMPARED) else row
+    after = words[items[stop].stop].lower() if row is not None and items[stop].stop < len(words) else ""
+    return row if isinstance(row, ChangeRow) and not (apart and after in _COMPARED) else None
 
 
 def rate(items: Sequence[Item], stop: int, words: Sequence[str]) -> str | None:
