@@ -100,18 +100,18 @@ def change(items: Sequence[Item], start: int, words: Sequence[str]) -> ChangeRow
     return None
 
 
-def change_behind(items: Sequence[Item], start: int, stop: int, words: Sequence[str]) -> ChangeRow | None:
+def change_behind(items: Sequence[Item], stop: int, words: Sequence[str]) -> ChangeRow | None:
     """The same of a percentage where the word stands behind: "0,8 persen, lebih rendah", "10 persen peningkatan".
 
-    What a comma parts from "lebih rendah dari" is a level. Other amounts only say how much lower something else is.
+    What a comma parts from "lebih rendah dari" is a level.
     """
-    if not any("percent" in item.rows for item in items[start:stop]):
-        return None
     apart = stop < len(items) and words[items[stop].start] == ","
     stop += apart
     row = items[stop].rows.get("change_after") if stop < len(items) else None
-    after = words[items[stop].stop].lower() if row is not None and items[stop].stop < len(words) else ""
-    return row if isinstance(row, ChangeRow) and not (apart and after in _COMPARED) else None
+    if not isinstance(row, ChangeRow):
+        return None
+    after = words[items[stop].stop].lower() if items[stop].stop < len(words) else ""
+    return None if apart and after in _COMPARED else row
 
 
 def rate(items: Sequence[Item], stop: int, words: Sequence[str]) -> str | None:
@@ -152,38 +152,27 @@ def rate_apart(items: Sequence[Item], start: int, stop: int, words: Sequence[str
     """The denominator of items[start:stop] where it does not stand right behind.
 
     As in "US$5 (Rp70.000) per barel" and "US$5 atau Rp70.000 per barel", of both; "pagu per unit sebesar Rp126 juta".
-    No percentage has one so.
     """
     behind = items[stop].rows if stop < len(items) else _NOTHING
-    if any("percent" in item.rows for item in items[start:stop]):
-        return None
     if "close" in behind and start and "open" in items[start - 1].rows:
         return rate(items, stop + 1, words)
+    near = range(stop + 1, min(stop + _BRACKET, len(items)))
     if "open" in behind:
-        close = next((k for k in range(stop + 1, min(stop + _BRACKET, len(items))) if "close" in items[k].rows), None)
+        close = next((k for k in near if "close" in items[k].rows), None)
         return None if close is None else rate(items, close + 1, words)
-    own = _currency(items, start, stop)
-    if "or" in behind and own is not None:
-        again = next(
-            (k for k in range(stop + 1, min(stop + _BRACKET, len(items))) if items[k].number is not None), None
-        )
+    if "or" in behind and (own := _currency(items, start, stop)) is not None:
+        again = next((k for k in near if items[k].number is not None), None)
         if again is None:
             return None
         end = again + 1 + (again + 1 < len(items) and "currency_word" in items[again + 1].rows)
-        other = _currency(items, stop + 1, end)
-        return rate(items, end, words) if other is not None and other != own else None
-    return _rate_before(items, start, words, money=own is not None)
-
-
-def _rate_before(items: Sequence[Item], start: int, words: Sequence[str], *, money: bool) -> str | None:
-    """As in "pagu per unit sebesar Rp126 juta", "per gram Rp700 ribu"; of what is no money only by a known unit."""
+        return rate(items, end, words) if _currency(items, stop + 1, end) not in (None, own) else None
     i = start - 1
     while i > 0 and not _LEADS.isdisjoint(items[i].rows):
         i -= 1
     if i < 1 or words[items[i - 1].start] != "per" or items[i].number is not None:
         return None
-    if not money and (i == start - 1 or _UNITS.isdisjoint(items[i].rows)):
-        return None
+    if _currency(items, start, stop) is None and (i == start - 1 or _UNITS.isdisjoint(items[i].rows)):
+        return None  # "data per kecamatan 40 orang"
     taken = any(item.number is not None for item in items[max(i - 4, 0) : i])  # "5 unit per hari mencapai Rp7 juta"
     return None if taken else rate(items, i - 1, words)
 

@@ -297,12 +297,11 @@ class _Window:
         direction = None
         # "dipangkas lima kali" is how often, "naik dua kali lipat" by how much.
         if row.kind != "ordinal" and (row.kind != "multiple" or "lipat" in self.text[start:end].lower()):
-            direction = self._direction(figure, previous, rows)
-        per = (
-            rate(self.items, figure.stop, self.words.words)
-            or self._rate_after_noun(figure.stop)
-            or rate_apart(self.items, figure.start, figure.stop, self.words.words)
-        )
+            direction = self._direction(figure, previous, rows, percent=row.kind == "percent")
+        words = self.words.words
+        per = rate(self.items, figure.stop, words) or self._rate_after_noun(figure.stop)
+        if per is None and row.kind != "percent":
+            per = rate_apart(self.items, figure.start, figure.stop, words)
         number = figure.numbers[0]
         single = len(figure.numbers) == 1
         place = "" if self.field == "text" else f"{self.field}:"
@@ -343,9 +342,13 @@ class _Window:
             return "vague"
         return "about" if figure.numbers[0].about or figure.numbers[-1].about else None
 
-    def _direction(self, figure: _Figure, previous: tuple[int, Direction | None], rows: list[Row]) -> Direction | None:
+    def _direction(
+        self, figure: _Figure, previous: tuple[int, Direction | None], rows: list[Row], *, percent: bool
+    ) -> Direction | None:
         words = self.words.words
-        found = change(self.items, figure.start, words) or change_behind(self.items, figure.start, figure.stop, words)
+        found = change(self.items, figure.start, words)
+        if found is None and percent:
+            found = change_behind(self.items, figure.stop, words)
         if found is not None:
             rows.append(found)
             return found.direction
