@@ -425,6 +425,7 @@ def test_prices_move_on_the_day_of_trade() -> None:
         ("Puncak keramaian Senin (1/2) lalu mencapai 40 orang.", "Senin (1/2) lalu", "2026-02-01/2026-02-01"),
         ("Menurut PMK 77/PMK.01/2016 ada 40 jenis usaha.", None, None),
         ("Saat ini ada 40 kapal. Kapal itu dibuat pada 2006.", None, None),
+        ("Aktris kelahiran 1996 itu membintangi 40 film.", None, None),
     ],
 )  # fmt: skip
 def test_a_figure_has_the_period_of_its_matter(text: str, period: str | None, interval: str | None) -> None:
@@ -506,6 +507,7 @@ def test_each_period_has_its_figure(text: str, periods: list[str]) -> None:
         ("Berdasarkan Peraturan Wali Kota Solo Nomor 3, tarif naik 2 persen.", "Peraturan Wali Kota Solo Nomor 3", None),
         ("Adi Wibowo tidak menjawab pertanyaan tentang 40 rumah.", None, None),
         ("Adi Wibowo tak menampik ada 40 rumah.", "Adi Wibowo", None),
+        ("Rudi Hartawan selaku Kepala Pasar Turi mengatakan, ada 40 kios.", "Rudi Hartawan", "Kepala Pasar Turi"),
     ],
 )  # fmt: skip
 def test_a_figure_has_its_speaker(text: str, speaker: str | None, role: str | None) -> None:

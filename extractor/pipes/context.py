@@ -25,6 +25,10 @@ _NO_NOUNS = frozenset("vapcsRj")  # tags
 
 _PAST = frozenset({"sebelumnya", "terakhir", "lalu", "silam", "ini", "kemudian"})  # behind "setahun", which is no rate
 _REACH = 6  # items looked back for the noun of a change ("kenaikan tarif jalan tol sebesar Rp500")
+_FURTHER = 14  # words looked back for the same
+_LEADING = "sebesar"
+_ELSEWHERE = _CHANGE_ENDS | {"joint", "change"}
+_INSIDE = frozenset("()-")
 _BRACKET = 6  # items of a figure in brackets, with these
 _UNITS = frozenset({"unit", "unit_nya"})
 _NOTHING: Mapping[str, Row] = {}
@@ -97,6 +101,21 @@ def change(items: Sequence[Item], start: int, words: Sequence[str]) -> ChangeRow
             between += 1
             if between > 3 and not led:
                 return None
+    return None
+
+
+def change_further(words: Sequence[str], i: int, lexemes: Mapping[str, Lexeme]) -> ChangeRow | None:
+    """The same where "sebesar" at word i leads from a long object: "menurunkan suku bunga acuan rata-rata sebesar"."""
+    if words[i].lower() != _LEADING:
+        return None
+    for word in reversed(words[max(i - _FURTHER, 0) : i]):
+        rows = lexemes[word].rows if word in lexemes else _NOTHING
+        row = rows.get("change_far")
+        if isinstance(row, ChangeRow):
+            return row
+        known = word in _INSIDE or (word[0].isalpha() and word != "yang" and _ELSEWHERE.isdisjoint(rows))
+        if not known or (not rows and unknown_class(word) == "verb"):
+            return None
     return None
 
 

@@ -168,7 +168,7 @@ class Places:
             return None  # "AS (24)" is somebody's initials
         if not led and after[:1].isupper() and spaces[stop - 1]:
             return None
-        if not led and before[:1].isupper() and spaces[i - 1] and self.words.get(lead) not in _CLOSED:
+        if not led and before != lead and spaces[i - 1] and self.words.get(lead) not in _CLOSED:
             return None
         return Place(i, stop, entry.name, entry.kind, lead)
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from extractor.numerals import Number, plain, ratio, rounding
-from extractor.pipes.context import THINGS, Nouns, change, change_behind, hedge, rate, rate_apart
+from extractor.pipes.context import THINGS, Nouns, change, change_behind, change_further, hedge, rate, rate_apart
 from extractor.pipes.grammar import Grammar
 from extractor.pipes.lexicon import Lexicon, Words, lex, spots
 from extractor.pipes.sentences import ENDS, sentence_starts
@@ -349,6 +349,8 @@ class _Window:
         found = change(self.items, figure.start, words)
         if found is None and percent:
             found = change_behind(self.items, figure.stop, words)
+        if found is None and (first := self.items[figure.start].start) > 1:
+            found = change_further(words, first - 1, self.finder.lexicon.lexemes)
         if found is not None:
             rows.append(found)
             return found.direction

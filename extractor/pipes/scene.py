@@ -57,6 +57,7 @@ _JOINTS = frozenset({"dan", "serta", "atau", "sementara", "sedangkan"})
 _PUBLISHED = frozenset({"dipublikasikan", "dirilis", "diterbitkan"})  # a survey, whose date is its figures'
 _AMOUNTS = frozenset({"sebesar", "senilai", "sebanyak", "mencapai"})
 _SAID = NAMELY | _AMOUNTS | {","}
+_BORN = frozenset({"kelahiran", "lahir"})
 _TURNING = frozenset({"sementara", "sedangkan", "adapun"})
 _AFTER = frozenset({"setelah", "usai", "sesudah", "sebelum", "pasca"})
 _MEETING = frozenset({"keterangan", "keterangannya", "siaran", "jumpa", "konferensi", "wawancara", "pernyataan"})
@@ -372,6 +373,8 @@ class Scene:
         """Whether a period is the figure's own, and not of what it is compared with: "naik dari bulan sebelumnya"."""
         reading = self.reading
         first, stop = self._firsts[number], self._stops[number]
+        if period.first and reading.low(period.first - 1) in _BORN:
+            return False  # "aktris kelahiran 1996"
         if reading.low(period.first) == "sejak" and period.first and reading.low(period.first - 1).startswith("ter"):
             return False  # "terendah sejak 2021"
         if (period.kind == "year" and self._titled(period)) or self._term(period):

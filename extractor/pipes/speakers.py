@@ -41,6 +41,7 @@ _COMMON = frozenset("nmtd")  # classes of words that are no names
 _WORD = 4  # words of a quotation that are but a term
 _NAME = 3  # words of a person's name; of a longer one the last two
 _DENYING = frozenset({"menampik", "membantah", "menyangkal", "memungkiri", "mengelak"})
+_AS = frozenset({"dari", "selaku", "sebagai"})
 _NOT = frozenset({"tidak", "tak", "belum", "enggan", "menolak", "bukan"})
 _BEHIND = POINTING | {"sendiri", "terpisah", "tanggal"}  # words behind a name that are no part of it
 _FEWEST = 2
@@ -260,17 +261,12 @@ class Speakers:
         return self._named(c, role, first, chunks[i].stop, "says")
 
     def _of_whom(self, chunks: Sequence[Chunk], k: int, i: int) -> Speaker | None:
-        """As in "Rudi Hartawan dari Bank Elang mengatakan"; k is the bank, i the verb."""
-        if (
-            k < 2
-            or chunks[k - 2].tag != "N"
-            or not chunks[k - 2].name
-            or self.reading.low(chunks[k - 1].first) != "dari"
-        ):
-            return None
-        if k > 2 and chunks[k - 3].tag not in '."s\n,':
+        """As in "Rudi Hartawan dari Bank Elang mengatakan", "… selaku Kepala Dinas …"; k is the bank, i the verb."""
+        if k < 2 or self.reading.low(chunks[k - 1].first) not in _AS:
             return None
         who, firm = chunks[k - 2], chunks[k]
+        if who.tag != "N" or not who.name or (k > 2 and chunks[k - 3].tag not in '."s\n,'):
+            return None
         return self._named(who, self.reading.slice(firm.first, firm.stop), who.first, chunks[i].stop, "says")
 
     def _reports(self, chunk: Chunk) -> bool:
