@@ -310,13 +310,14 @@ def names_of(words: Words) -> frozenset[str]:
     return frozenset([every[i] for i in spots(_CAPITAL_INSIDE, words.initials) if every[i][0].isupper()])
 
 
-_CAPITAL_INSIDE = re.compile(r"(?:(?<=[^\W_])|(?<=[^\W_],))(?:[A-Z]|[^\x00-\x7f])")  # or what may be a capital
+# These and the like begin with what they are of and look behind it then: so the engine skips to where that stands.
+_CAPITAL_INSIDE = re.compile(r"[A-Z\x80-\U0010ffff](?:(?<=[^\W_].)|(?<=[^\W_],.))", re.DOTALL)  # or what may be one
 _NO_PHRASES: Mapping[str, _Phrases] = {}
 _OPEN = " "  # instead of a tag, for words whose tag depends on those around them
 _LIKELY_NAME, _LIKELY_OFFICE = "1", "2"  # words with a capital, names unless they open a sentence or stand in a title
 # The words whose tags depend on those around them: of full stops those before a capital.
 _OPENINGS_OF_TITLES = re.compile(r"[ 12]|\.(?=[ 12])")
-_OPENINGS = re.compile(r""" |\.(?=[ 12])|(?<![^ ".:\-,])[12]""")
+_OPENINGS = re.compile(r""" |\.(?=[ 12])|[12](?<![^ ".:\-,].)""")
 _MORE = "_"
 _WEAK = frozenset("ajdq")  # classes whose words may be the second part of a name
 _TITLE = 0.7

@@ -36,10 +36,10 @@ _BOTH = frozenset({"negara", "pihak", "belah", "tim", "orang", "anak", "wanita",
 
 # Patterns over tags.
 _LEADS, _LED, _BEHIND = re.compile("k"), re.compile("[kca]*N"), re.compile("[oa(]*pN")
-_NAMED = re.compile("(?<![pgr])N(?=.?[vakRy])", re.DOTALL)  # what a clause may be about
-_NAMED_OR_SPEAKING = re.compile(f"(?<=r)N|{_NAMED.pattern}", re.DOTALL)
-_TOPIC = re.compile('(?<![prgF])N(?=[^vkayRs."F]{0,2}([vkayR]))')
-_JOINED = re.compile("(?<=c)N(?=[va])")
+_NAMED = re.compile("N(?<![pgr]N)(?=.?[vakRy])", re.DOTALL)  # what a clause may be about
+_NAMED_OR_SPEAKING = re.compile("N(?:(?<=rN)|(?<![pgr]N)(?=.?[vakRy]))", re.DOTALL)
+_TOPIC = re.compile('N(?<![prgF]N)(?=[^vkayRs."F]{0,2}([vkayR]))')
+_JOINED = re.compile("N(?<=cN)(?=[va])")
 
 
 class Whose:
