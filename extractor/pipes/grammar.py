@@ -182,14 +182,14 @@ class Chunker:
         out: list[Chunk] = []
         stop = first
         for found in _CHUNK.finditer(tags):  # one behind the other: every word is in some chunk
-            kind, begin, stop = found.lastgroup, stop, first + found.end()
+            kind, begin, stop = found.lastindex, stop, first + found.end()
             tag = tags[begin - first]
             if kind is None:
                 figure = self._marks[begin][2] if tag == "F" else -1
                 out.append(Chunk(_ALONE.get(tag, tag), begin, stop, False, False, figure))
             elif kind in _PHRASES:
-                out.append(Chunk("N", begin, stop, kind != "plain", tag in "mMW", -1, tag in "OWU"))
-            elif kind == "verb":
+                out.append(Chunk("N", begin, stop, kind != _PLAIN, tag in "mMW", -1, tag in "OWU"))
+            elif kind == _VERBAL:
                 group = found[0] if "(" not in found[0] else _BRACKETS.sub("", found[0])
                 out.append(Chunk("v" if "v" in group else "a", begin, stop))
         return out
@@ -369,7 +369,8 @@ _CHUNK = re.compile(
     rf"|.{_MORE}*+",
     re.DOTALL,
 )
-_PHRASES = frozenset({"plain", "joined", "name", "office"})
+_PLAIN, _VERBAL = _CHUNK.groupindex["plain"], _CHUNK.groupindex["verb"]
+_PHRASES = frozenset(_CHUNK.groupindex[kind] for kind in ("plain", "joined", "name", "office"))
 
 
 def is_title(words: Sequence[str]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from msgspec.structs import replace
@@ -148,7 +148,7 @@ class _Window:
     def _accept(self, match: Match) -> bool:
         if isinstance(match.row, BlockerRow):
             return True
-        self.figures = list(self._build(match, match.row))
+        self.figures = self._build(match, match.row)
         return bool(self.figures)
 
     def _offsets(self, start: int, stop: int) -> tuple[int, int]:
@@ -169,22 +169,15 @@ class _Window:
             )
         )
 
-    def _build(self, match: Match, row: SurfaceRow) -> Iterator[_Figure]:
+    def _build(self, match: Match, row: SurfaceRow) -> list[_Figure]:
         """The figures that a match makes; none if its numbers do not fit the row (a range that falls)."""
         items = self.items
-        slang = next((item for item in items[match.start : match.stop] if "slang" in item.rows), None)
-        if slang is not None:
-            currency = slang.rows["slang"]
-            assert isinstance(currency, CurrencyRow)
-            word = self.words.words[slang.start].lower()
-            yield _Figure(match.start, match.stop, (Number(currency.slang[word]),), currency.id, (currency,))
-            return
-        unit, rows = self._unit(match, row)
         numbers = [i for i in range(match.start, match.stop) if items[i].number is not None]
+        if not numbers:
+            return self._slang(match)
+        unit, rows = self._unit(match, row)
         if row.numbers == "each":
-            for i in numbers:
-                yield self._part(i, match, row, unit, rows)
-            return
+            return [self._part(i, match, row, unit, rows) for i in numbers]
         readings = [self._reading(i, row) for i in numbers]
         values = tuple([number for number, _ in readings])
         ambiguous = True in [doubt for _, doubt in readings]
@@ -201,11 +194,19 @@ class _Window:
         elif row.numbers == "product":
             values = (replace(values[1].times(values[0].bottom), scale=values[1].scale),)
         elif len(values) == 2 and self._units_differ(match, row):
-            return  # "6 bulan-12 tahun", "US$5-Rp100 ribu": each end with its own
+            return []  # "6 bulan-12 tahun", "US$5-Rp100 ribu": each end with its own
         elif len(values) == 2:
             values = _spread(*values) if row.numbers == "spread" else _share_scale(*values)
-        if values:
-            yield _Figure(match.start, match.stop, values, unit, rows, again, ambiguous)
+        return [_Figure(match.start, match.stop, values, unit, rows, again, ambiguous)] if values else []
+
+    def _slang(self, match: Match) -> list[_Figure]:
+        """As in "seceng", a word that is currency and number at once."""
+        for item in self.items[match.start : match.stop]:
+            currency = item.rows.get("slang")
+            if isinstance(currency, CurrencyRow):
+                number = Number(currency.slang[self.words.words[item.start].lower()])
+                return [_Figure(match.start, match.stop, (number,), currency.id, (currency,))]
+        return []
 
     def _part(self, i: int, match: Match, row: SurfaceRow, unit: str | None, rows: tuple[Row, ...]) -> _Figure:
         """One number of a row that makes a figure of each, with the currency before or the unit behind it."""
