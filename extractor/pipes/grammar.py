@@ -139,11 +139,13 @@ class Grammar:
     def _look(self, word: str) -> _Known:
         low = word.lower()
         row = self.words.get(low)
-        org = row == "t" or low in self.parts["agency"]
+        upper = word[0].isupper()
         initials = len(word) > 1 and word[:2].isupper()
-        return _Known(
-            row, row or self._by_form(low), word[0].isupper(), initials, org, self._phrases.get(low, _NO_PHRASES)
-        )
+        phrases = self._phrases.get(low, _NO_PHRASES)
+        if row is None and not phrases and low not in self.parts["agency"]:
+            return _UNKNOWN[self._by_form(low), upper, initials]
+        org = row == "t" or low in self.parts["agency"]
+        return _Known(row, row or self._by_form(low), upper, initials, org, phrases)
 
     def _by_form(self, low: str) -> str:
         """The tag of a word in lower case that no row knows."""
@@ -313,6 +315,12 @@ def names_of(words: Words) -> frozenset[str]:
 # These and the like begin with what they are of and look behind it then: so the engine skips to where that stands.
 _CAPITAL_INSIDE = re.compile(r"[A-Z\x80-\U0010ffff](?:(?<=[^\W_].)|(?<=[^\W_],.))", re.DOTALL)  # or what may be one
 _NO_PHRASES: Mapping[str, _Phrases] = {}
+_UNKNOWN = {  # what is known of words that no row knows, by the tag of their form, capital and initials
+    (plain, upper, initials): _Known(None, plain, upper, initials, False, _NO_PHRASES)
+    for plain in ("n", "v", "m")
+    for upper in (False, True)
+    for initials in (False, True)
+}
 _OPEN = " "  # instead of a tag, for words whose tag depends on those around them
 _LIKELY_NAME, _LIKELY_OFFICE = "1", "2"  # words with a capital, names unless they open a sentence or stand in a title
 # The words whose tags depend on those around them: of full stops those before a capital.

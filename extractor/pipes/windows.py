@@ -13,7 +13,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from extractor.numerals import HALF_WORD, Number, read_digits
-from extractor.pipes.lexicon import DIGIT, GLUED, NUMERAL, Lexeme, Lexicon, Memory, Phrase, Words, members, spots
+from extractor.pipes.lexicon import (
+    DIGIT,
+    GLUED,
+    NUMERAL,
+    UNKNOWN_CLASSES,
+    Lexeme,
+    Lexicon,
+    Memory,
+    Phrase,
+    Words,
+    members,
+    spots,
+)
 from extractor.records import Value
 from extractor.rulebook import NumeralRow, RoleRow, Row
 
@@ -79,6 +91,12 @@ class Reader:
         # A line break has its role as every word has, so that nothing looks for a hedge or a change beyond it.
         self._edge = Lexeme(classes["edge"], {"newline": RoleRow(id="newline")})
         self._first = Item(self._edge.char, 0, 0, self._edge.rows)
+        # Of words that no row knows nothing but their class is known.
+        self._unknown = {
+            name: _Known(char, chr(ord(char) + GLUED), _NO_ROWS, char != self._title, False, _NO_PHRASES)
+            for name, char in classes.items()
+            if name in UNKNOWN_CLASSES
+        }
         self._known = Memory(self._look_up)
         self._lone = Memory(self._read_lone)
 
@@ -144,13 +162,15 @@ class Reader:
 
     def _look_up(self, word: str) -> _Known:
         lexeme = self._edge if word[0] == "\n" else self.lexicon.lexemes.get(word)
+        phrases = self.lexicon.phrases.get(word)
+        if lexeme is None and phrases is None and word[0].isalpha() and word not in self._openers:
+            return self._unknown[unknown_class(word)]
         char = lexeme.char if lexeme is not None else self._class[unknown_class(word)]
         opens = word[0] in _DIGITS or word in self._openers
-        phrases = self.lexicon.phrases.get(word, _NO_PHRASES)
-        special = opens or char == self._title or (word[0].isspace() and word[0] != "\n")
         rows = lexeme.rows if lexeme is not None else _NO_ROWS
+        special = opens or char == self._title or (word[0].isspace() and word[0] != "\n")
         simple = not special and "ordinal_word" not in rows
-        return _Known(char, chr(ord(char) + GLUED), rows, simple, opens, phrases)
+        return _Known(char, chr(ord(char) + GLUED), rows, simple, opens, phrases or _NO_PHRASES)
 
     def _phrase(self, text: Words, i: int, phrases: Mapping[str, Sequence[Phrase]]) -> Item | None:
         words, spaces = text.words, text.spaces
