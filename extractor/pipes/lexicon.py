@@ -36,7 +36,7 @@ _LEX = re.compile(rf"({_LETTERS}|{_DIGITS}|[^\w\s]|_|\n\s*|\s)( (?![^\S\n])|[^\S
 _FIRST = 0x4E00  # any block without characters that mean something in a regular expression
 DIGIT = re.compile("[0-9]")  # the initial of a word of digits
 GLUED = 0x2000  # distance from a character to its twin for a word with no white space before it
-_REMEMBERED = 15_000  # words; a bound, so that a long run does not grow
+_REMEMBERED = 25_000  # words; a bound, so that a long run does not grow
 
 
 class Words(NamedTuple):
