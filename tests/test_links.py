@@ -426,6 +426,7 @@ def test_prices_move_on_the_day_of_trade() -> None:
         ("Menurut PMK 77/PMK.01/2016 ada 40 jenis usaha.", None, None),
         ("Saat ini ada 40 kapal. Kapal itu dibuat pada 2006.", None, None),
         ("Aktris kelahiran 1996 itu membintangi 40 film.", None, None),
+        ("SOLO, Kamis (5/2/2026) - Ekspor pada 2025 mencapai 40 ton.", "2025", "2025-01-01/2025-12-31"),
     ],
 )  # fmt: skip
 def test_a_figure_has_the_period_of_its_matter(text: str, period: str | None, interval: str | None) -> None:
@@ -448,6 +449,7 @@ def test_a_figure_has_the_period_of_its_matter(text: str, period: str | None, in
         ("Realisasi semester I 2025 Rp9 miliar, dibanding periode yang sama tahun lalu, yakni Rp8 miliar.",
          ["semester I 2025", "periode yang sama tahun lalu"]),
         ("Dibanding tahun lalu, baru mencapai Rp5 miliar tahun ini.", ["tahun ini"]),
+        ("SOLO, Kamis (5/2/2026) - Nilai ekspor naik dari Rp3 triliun pada 2024 menjadi Rp4 triliun pada 2025.", ["2024", "2025"]),
     ],
 )  # fmt: skip
 def test_each_period_has_its_figure(text: str, periods: list[str]) -> None:

@@ -67,7 +67,7 @@ def find(case: Case) -> Iterator[Outcome]:
                 "en": f"{told} is a {_ENGLISH[day.isoweekday()]}, not a {_ENGLISH[printed.weekday]}",
                 "id": f"hari dan tanggal tidak konsisten: {told} jatuh pada hari {actual}, bukan {stated}",
             },
-            repair=" atau ".join(filter(None, (actual, _repair(case, printed)))),
+            repair=" / ".join(filter(None, (actual, _repair(case, printed)))),
             key=(day,),
         )
 

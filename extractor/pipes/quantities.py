@@ -25,6 +25,7 @@ from extractor.rulebook import BlockerRow, CurrencyRow, Row, Rulebook, SurfaceRo
 
 MINOR = Decimal("0.01")
 _NEAR = 8  # items, and figures, looked at for the currency of a "sen"
+_WHOLE = 100  # percent
 _POINTS = frozenset({"poin", "point"})
 _AGAIN = frozenset({"or", "open"})  # roles between a figure and the same one told another way
 _UNIT_ROLES = {  # of each kind, the last one behind the number
@@ -177,7 +178,9 @@ class _Window:
             return self._slang(match)
         unit, rows = self._unit(match, row)
         if row.numbers == "each":
-            return [self._part(i, match, row, unit, rows) for i in numbers]
+            parts = [self._part(i, match, row, unit, rows) for i in numbers]
+            counted = row.kind == "percent" and parts[0].numbers[0].bottom > _WHOLE >= parts[-1].numbers[0].bottom
+            return [] if counted else parts  # "385 atau 60 persen" are a count and its share
         readings = [self._reading(i, row) for i in numbers]
         values = tuple([number for number, _ in readings])
         ambiguous = True in [doubt for _, doubt in readings]

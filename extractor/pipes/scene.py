@@ -71,6 +71,9 @@ _LISTING = frozenset({",", "dan", "serta"})
 _JOINED = ([","], ["dan"], ["serta"], [",", "dan"], [",", "serta"])  # what stands between those of a list
 _APART = COMPARING | {"yang", "dari"}
 _TELLING = re.compile("[rgR]")
+_DASHES = frozenset("-–—")
+_LINE = 16  # words of a dateline
+_DATELINE = re.compile(r"[NT(),]{2,8}(?=-)")
 _first = attrgetter("first")
 _LEADING = '",-('  # tags before the head of a sentence
 _SOURCE = re.compile("[Np(]*,[Np,(]*T(?=,)")  # "Antara, Senin (2/2),"
@@ -104,6 +107,10 @@ class _Talk:
         """The words of a sentence that give it to somebody, and say where and when he spoke."""
         reading = self.reading
         first, stop = reading.edges[sentence], reading.edges[sentence + 1]
+        if not _DASHES.isdisjoint(reading.lows(first, first + _LINE)):
+            dated = _DATELINE.match(reading.tags(sentence))
+            if dated and "T" in dated[0]:  # "SOLO, Kamis (5/2/2026) - Nilai ekspor …"
+                return first - 1, reading.chunks(sentence)[dated.end()].first
         if reading.grammar.speech.isdisjoint(reading.lows(first, stop)):
             return stop, stop
         chunks, tags = reading.chunks(sentence), reading.tags(sentence)
