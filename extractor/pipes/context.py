@@ -25,14 +25,14 @@ _NO_NOUNS = frozenset("vapcsRj")  # tags
 
 _PAST = frozenset({"sebelumnya", "terakhir", "lalu", "silam", "ini", "kemudian"})  # behind "setahun", which is no rate
 _REACH = 6  # items looked back for the noun of a change ("kenaikan tarif jalan tol sebesar Rp500")
-_FURTHER = 14  # words looked back for the same
+_FURTHER = 14  # words before "sebesar"
 _LEADING = "sebesar"
-_ELSEWHERE = _CHANGE_ENDS | {"joint", "change"}
+_ELSEWHERE = _CHANGE_ENDS | {"joint", "change", "preposition", "numeral"}
 _INSIDE = frozenset("()-")
-_BRACKET = 6  # items of a figure in brackets, with these
+_AGAIN = 6  # items in which a figure is given again, in brackets or behind "atau"
 _UNITS = frozenset({"unit", "unit_nya"})
 _NOTHING: Mapping[str, Row] = {}
-_COMPARED = frozenset({"dari", "daripada", "dibanding", "dibandingkan", "ketimbang"})
+_AT = frozenset({"pada", "ke", "di", "menjadi"})
 _SPANS = frozenset({"kisaran", "rentang"})  # words that say of a range that it is one, and of a number that it is none
 _DIMENSIONS = frozenset(
     {"usia", "umur", "kedalaman", "ketinggian", "jarak", "harga", "level", "angka", "posisi", "titik"}
@@ -105,7 +105,7 @@ def change(items: Sequence[Item], start: int, words: Sequence[str]) -> ChangeRow
 
 
 def change_further(words: Sequence[str], i: int, lexemes: Mapping[str, Lexeme]) -> ChangeRow | None:
-    """The same where "sebesar" at word i leads from a long object: "menurunkan suku bunga acuan rata-rata sebesar"."""
+    """The row of a change far before "sebesar" at word i: "menaikkan tarif parkir sepeda motor rata-rata sebesar"."""
     if words[i].lower() != _LEADING:
         return None
     for word in reversed(words[max(i - _FURTHER, 0) : i]):
@@ -113,16 +113,16 @@ def change_further(words: Sequence[str], i: int, lexemes: Mapping[str, Lexeme]) 
         row = rows.get("change_far")
         if isinstance(row, ChangeRow):
             return row
-        known = word in _INSIDE or (word[0].isalpha() and word != "yang" and _ELSEWHERE.isdisjoint(rows))
+        known = word in _INSIDE or (word[0].isalpha() and _ELSEWHERE.isdisjoint(rows))
         if not known or (not rows and unknown_class(word) == "verb"):
             return None
     return None
 
 
 def change_behind(items: Sequence[Item], stop: int, words: Sequence[str]) -> ChangeRow | None:
-    """The same of a percentage where the word stands behind: "0,8 persen, lebih rendah", "10 persen peningkatan".
+    """The row of the change that a percentage is by what stands behind it: "0,8 persen lebih rendah".
 
-    What a comma parts from "lebih rendah dari" is a level.
+    Behind a comma only where it goes on to the level: "0,8 persen, lebih rendah pada Rp5.000".
     """
     apart = stop < len(items) and words[items[stop].start] == ","
     stop += apart
@@ -130,7 +130,7 @@ def change_behind(items: Sequence[Item], stop: int, words: Sequence[str]) -> Cha
     if not isinstance(row, ChangeRow):
         return None
     after = words[items[stop].stop].lower() if items[stop].stop < len(words) else ""
-    return None if apart and after in _COMPARED else row
+    return None if apart and after not in _AT else row
 
 
 def rate(items: Sequence[Item], stop: int, words: Sequence[str]) -> str | None:
@@ -173,9 +173,12 @@ def rate_apart(items: Sequence[Item], start: int, stop: int, words: Sequence[str
     As in "US$5 (Rp70.000) per barel" and "US$5 atau Rp70.000 per barel", of both; "pagu per unit sebesar Rp126 juta".
     """
     behind = items[stop].rows if stop < len(items) else _NOTHING
-    if "close" in behind and start and "open" in items[start - 1].rows:
+    led = start
+    while led and not _LEADS.isdisjoint(items[led - 1].rows):
+        led -= 1
+    if "close" in behind and led and "open" in items[led - 1].rows:
         return rate(items, stop + 1, words)
-    near = range(stop + 1, min(stop + _BRACKET, len(items)))
+    near = range(stop + 1, min(stop + _AGAIN, len(items)))
     if "open" in behind:
         close = next((k for k in near if "close" in items[k].rows), None)
         return None if close is None else rate(items, close + 1, words)
@@ -185,12 +188,10 @@ def rate_apart(items: Sequence[Item], start: int, stop: int, words: Sequence[str
             return None
         end = again + 1 + (again + 1 < len(items) and "currency_word" in items[again + 1].rows)
         return rate(items, end, words) if _currency(items, stop + 1, end) not in (None, own) else None
-    i = start - 1
-    while i > 0 and not _LEADS.isdisjoint(items[i].rows):
-        i -= 1
+    i = led - 1
     if i < 1 or words[items[i - 1].start] != "per" or items[i].number is not None:
         return None
-    if _currency(items, start, stop) is None and (i == start - 1 or _UNITS.isdisjoint(items[i].rows)):
+    if _currency(items, start, stop) is None and (led == start or _UNITS.isdisjoint(items[i].rows)):
         return None  # "data per kecamatan 40 orang"
     taken = any(item.number is not None for item in items[max(i - 4, 0) : i])  # "5 unit per hari mencapai Rp7 juta"
     return None if taken else rate(items, i - 1, words)

@@ -20,7 +20,9 @@ _INITIALS = 3  # letters
 _LONG = 6  # words of a long name looked back from its end
 _NAME = 5  # words of a name behind its head at most
 _AT = ("di", "Di")
-_FIRMS = frozenset({"PT", "CV", "Tbk", "Liga", "Piala", "Twitter", "Instagram", "Facebook", "YouTube", "TikTok"})
+_FIRMS = frozenset(
+    {"PT", "CV", "Tbk", "Liga", "Piala", "Twitter", "Instagram", "Facebook", "YouTube", "TikTok", "Netflix", "Google"}
+)
 # Words with which a name begins or ends that is none of a place.
 _NO_PLACES = frozenset(
     {"UU", "Undang", "Partai", "Komisi", "Fraksi", "Revisi", "Era", "Store", "Chart", "Cup", "Open", "TV", "Story"}

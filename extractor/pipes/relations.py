@@ -143,7 +143,8 @@ class _Row:
                     yield self.related(i, b, "part", *span, "part-of")
             elif between[:1] == ["dari"] and _part(q, other):
                 namely = "," not in between and not NAMELY.isdisjoint(between[-3:])  # behind a comma it is the part
-                if namely or (between[-1] in _TOLD and _TARGET.fullmatch("".join([c.tag for c in inner]))):
+                told = between[-1] in _TOLD and _TARGET.fullmatch("".join([c.tag for c in inner]))
+                if namely or (told and inner[1].metric):
                     yield self.related(i, b, "share", *span, "share-of")
             elif said & _FROM and _alike(q, other) and len(between) <= 14 and _compares(between):
                 yield self.related(i, b, "from", *span, "compared-with")

@@ -57,7 +57,7 @@ _JOINTS = frozenset({"dan", "serta", "atau", "sementara", "sedangkan"})
 _PUBLISHED = frozenset({"dipublikasikan", "dirilis", "diterbitkan"})  # a survey, whose date is its figures'
 _AMOUNTS = frozenset({"sebesar", "senilai", "sebanyak", "mencapai"})
 _SAID = NAMELY | _AMOUNTS | {","}
-_BORN = frozenset({"kelahiran", "lahir"})
+_STATISTICS = frozenset({"angka", "tingkat", "jumlah", "rasio"})
 _TURNING = frozenset({"sementara", "sedangkan", "adapun"})
 _AFTER = frozenset({"setelah", "usai", "sesudah", "sebelum", "pasca"})
 _MEETING = frozenset({"keterangan", "keterangannya", "siaran", "jumpa", "konferensi", "wawancara", "pernyataan"})
@@ -232,7 +232,8 @@ class Scene:
         if len(row) < 2 or len(numbers) != len(row) or len(measures) > 1:
             return
         own = any((said := self.found[n].period) is not None and said.first > each for n in numbers)
-        subjects = any((said := links[n].subject) is not None and said.rule == "each" for n in numbers)
+        names = [said for n in numbers if (said := links[n].subject) is not None]
+        subjects = any(said.rule == "each" or " dan " in said.text for said in names)
         if not own and not subjects:
             for number, period in zip(numbers, row, strict=True):
                 said = self._say(period, "each")
@@ -380,7 +381,8 @@ class Scene:
         """Whether a period is the figure's own, and not of what it is compared with: "naik dari bulan sebelumnya"."""
         reading = self.reading
         first, stop = self._firsts[number], self._stops[number]
-        if period.first and reading.low(period.first - 1) in _BORN:
+        lead = reading.lows(period.first - 2, period.first)
+        if lead[-1:] == ["kelahiran"] and _STATISTICS.isdisjoint(lead):
             return False  # "aktris kelahiran 1996"
         if reading.low(period.first) == "sejak" and period.first and reading.low(period.first - 1).startswith("ter"):
             return False  # "terendah sejak 2021"

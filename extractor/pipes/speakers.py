@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -41,7 +42,7 @@ _COMMON = frozenset("nmtd")  # classes of words that are no names
 _WORD = 4  # words of a quotation that are but a term
 _NAME = 3  # words of a person's name; of a longer one the last two
 _DENYING = frozenset({"menampik", "membantah", "menyangkal", "memungkiri", "mengelak"})
-_AS = frozenset({"dari", "selaku", "sebagai"})
+_AS = frozenset({"dari", "selaku", "sebagai"})  # of a firm, in an office
 _NOT = frozenset({"tidak", "tak", "belum", "enggan", "menolak", "bukan"})
 _BEHIND = POINTING | {"sendiri", "terpisah", "tanggal"}  # words behind a name that are no part of it
 _FEWEST = 2
@@ -230,8 +231,8 @@ class Speakers:
             return None
         c = chunks[j]
         denies = self.reading.low(chunks[i].stop - 1) in _DENYING
-        between = self.reading.lows(c.stop, chunks[i].stop)
-        if not denies and "hanya" not in between and not _NOT.isdisjoint(between):
+        between = pairwise(self.reading.lows(c.stop, chunks[i].stop))
+        if not denies and any(word in _NOT and behind != "hanya" for word, behind in between):
             return None  # "Adi tidak menjawab", but "Adi tak membantah"
         if c.tag == "o":
             low = self.reading.low(c.first)
@@ -265,7 +266,9 @@ class Speakers:
         if k < 2 or self.reading.low(chunks[k - 1].first) not in _AS:
             return None
         who, firm = chunks[k - 2], chunks[k]
-        if who.tag != "N" or not who.name or (k > 2 and chunks[k - 3].tag not in '."s\n,'):
+        if who.tag != "N" or not who.name or self._office(who) or self.known.end(self.words, firm.first) == firm.stop:
+            return None
+        if k > 2 and chunks[k - 3].tag not in '."s\n,':
             return None
         return self._named(who, self.reading.slice(firm.first, firm.stop), who.first, chunks[i].stop, "says")
 
@@ -414,9 +417,10 @@ class Speakers:
         begin, end = chunk.first, chunk.stop
         while end - begin > 1 and words[end - 1].lower() in _BEHIND:
             end -= 1
-        alias = begin if self._stands_alone(begin) else end
-        alias = next((k for k in range(begin + 1, alias - 1) if words[k] == "atau"), end)
-        also, end = words[alias + 1 : end], alias  # "Adi Wibowo atau Bowo"
+        also: Sequence[str] = ()
+        if not self._stands_alone(begin) and "atau" in words[begin + 1 : end - 1]:  # "Adi Wibowo atau Bowo"
+            at = words.index("atau", begin + 1)
+            also, end = words[at + 1 : end], at
         if role is None:
             if words[end - 1] == ")" and self._office(chunk) and "(" in words[begin + 1 : end]:
                 end = begin + 1 + words[begin + 1 : end].index("(")  # "Presiden Joko Widodo (Jokowi)"
