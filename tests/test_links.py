@@ -510,6 +510,8 @@ def test_each_period_has_its_figure(text: str, periods: list[str]) -> None:
         ("Adi Wibowo tidak menjawab pertanyaan tentang 40 rumah.", None, None),
         ("Adi Wibowo tak menampik ada 40 rumah.", "Adi Wibowo", None),
         ("Rudi Hartawan selaku Kepala Pasar Turi mengatakan, ada 40 kios.", "Rudi Hartawan", "Kepala Pasar Turi"),
+        ("Rudi Hartawan dari Jakarta mengatakan ada 30 lubang.", "Rudi Hartawan", None),
+        ("Direktur Utama Rahmi Sari selaku Ketua Tim mengatakan, ada 40 situ.", "Rahmi Sari", "Direktur Utama"),
     ],
 )  # fmt: skip
 def test_a_figure_has_its_speaker(text: str, speaker: str | None, role: str | None) -> None:

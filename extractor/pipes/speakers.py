@@ -266,11 +266,13 @@ class Speakers:
         if k < 2 or self.reading.low(chunks[k - 1].first) not in _AS:
             return None
         who, firm = chunks[k - 2], chunks[k]
-        if who.tag != "N" or not who.name or self._office(who) or self.known.end(self.words, firm.first) == firm.stop:
+        if who.tag != "N" or not who.name:
             return None
         if k > 2 and chunks[k - 3].tag not in '."s\n,':
             return None
-        return self._named(who, self.reading.slice(firm.first, firm.stop), who.first, chunks[i].stop, "says")
+        home = self.known.end(self.words, firm.first) == firm.stop  # "Rudi Hartawan dari Jakarta"
+        role = None if home or self._office(who) else self.reading.slice(firm.first, firm.stop)
+        return self._named(who, role, who.first, chunks[i].stop, "says")
 
     def _reports(self, chunk: Chunk) -> bool:
         """Whether a noun phrase is a report of somebody: "laporan Bank Elang"."""
