@@ -47,12 +47,13 @@ def hedge(
 
     spans  whether they are a range, of which "di kisaran" says nothing more
     """
+    silent = _SPANS if spans else frozenset()
     i = start - 1  # "minimal sebesar Rp5 juta"
-    while i >= 0 and ("filler" in items[i].rows or (spans and words[items[i].stop - 1].lower() in _SPANS)):
+    while i >= 0 and ("filler" in items[i].rows or words[items[i].stop - 1].lower() in silent):
         i -= 1
     row = items[i].rows.get("hedge") if i >= 0 else None
     measured = row is None and i > 0 and words[items[i].start].lower() in _DIMENSIONS
-    if measured and not (spans and words[items[i - 1].stop - 1].lower() in _SPANS):
+    if measured and words[items[i - 1].stop - 1].lower() not in silent:
         row = items[i - 1].rows.get("hedge")  # "di bawah usia 13 tahun"
     if row is None and i > 0 and "preposition" in items[i].rows:
         k = i

@@ -142,9 +142,9 @@ class Grammar:
         upper = word[0].isupper()
         initials = len(word) > 1 and word[:2].isupper()
         phrases = self._phrases.get(low, _NO_PHRASES)
-        if row is None and not phrases and low not in self.parts["agency"]:
-            return _UNKNOWN[self._by_form(low), upper, initials]
         org = row == "t" or low in self.parts["agency"]
+        if row is None and not phrases and not org:
+            return _UNKNOWN[self._by_form(low), upper, initials]
         return _Known(row, row or self._by_form(low), upper, initials, org, phrases)
 
     def _by_form(self, low: str) -> str:

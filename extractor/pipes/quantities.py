@@ -192,8 +192,6 @@ class _Window:
             again, values = items[numbers[1]], values[:1]
         elif row.numbers == "fraction":
             values = _fraction(*values)
-        elif row.numbers == "negative" and self._glued_dash(match):
-            return []  # "Jakarta-Rp50.000"
         elif row.numbers == "negative":
             values = tuple([number.negative() for number in values])
         elif row.numbers == "product":
@@ -203,10 +201,6 @@ class _Window:
         elif len(values) == 2:
             values = _spread(*values) if row.numbers == "spread" else _share_scale(*values)
         return [_Figure(match.start, match.stop, values, unit, rows, again, ambiguous)] if values else []
-
-    def _glued_dash(self, match: Match) -> bool:
-        first = self.items[match.start].start
-        return not self.words.words[first][0].isalpha() and first > 0 and not self.words.spaces[first - 1]
 
     def _slang(self, match: Match) -> list[_Figure]:
         """As in "seceng", a word that is currency and number at once."""
